@@ -1,0 +1,22 @@
+package dev.akvvm.files;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** The few modes the project gives to what it creates. */
+public final class Modes {
+  /** 0600: keys, and what only root needs. */
+  public static final Set<PosixFilePermission> PRIVATE_FILE =
+      PosixFilePermissions.fromString("rw-------");
+
+  /** 0644: what anybody may read. */
+  public static final Set<PosixFilePermission> PUBLIC_FILE =
+      PosixFilePermissions.fromString("rw-r--r--");
+
+  /** 0700: a directory of keys. */
+  public static final Set<PosixFilePermission> PRIVATE_DIRECTORY =
+      PosixFilePermissions.fromString("rwx------");
+
+  private Modes() {}
+}

@@ -1,0 +1,27 @@
+package dev.akvvm.handler;
+
+import dev.akvvm.files.HeldLock;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * Stops the agent. An agent that is stopped already is what was asked for, so that is a success: a
+ * failing disable would block every upgrade and removal.
+ */
+@Command(name = "disable", description = "Stops the agent; certificates stay.")
+final class DisableCommand implements Callable<Integer> {
+  private final HandlerContext context;
+
+  DisableCommand(HandlerContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    try (HeldLock _ = context.lockCommands()) {
+      context.agent().stop();
+    }
+    System.out.println("the agent is stopped; certificates stay where they are");
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,161 @@
+package dev.akvvm.handler;
+
+import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.HeldLock;
+import dev.akvvm.files.IoReason;
+import dev.akvvm.files.Modes;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Problem;
+import dev.akvvm.settings.SettingsParser;
+import dev.akvvm.settings.SettingsRejectedException;
+import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.waagent.HandlerEnvironment;
+import dev.akvvm.waagent.SequenceNumber;
+import dev.akvvm.waagent.SettingsFile;
+import dev.akvvm.waagent.StatusFile;
+import dev.akvvm.waagent.StatusLevel;
+import dev.akvvm.waagent.StatusReport;
+import dev.akvvm.waagent.UnusableFileException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/**
+ * Makes the running agent match the newest settings. waagent runs it for new settings, but also at
+ * every boot, restart of its own and foreign goal state, so it looks at what is and changes only
+ * what differs. Whatever happens, {@code N.status} says so before it returns: without one Azure
+ * would wait for an hour and a half instead of failing.
+ */
+@Command(name = "enable", description = "Starts the agent for the newest settings.")
+final class EnableCommand implements Callable<Integer> {
+  private final HandlerContext context;
+
+  EnableCommand(HandlerContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    HandlerEnvironment environment = context.environment();
+    SequenceNumber sequence = sequence(environment);
+    StatusFile status = new StatusFile(environment.statusFolder(), sequence);
+    ensureWritable(environment, status);
+    try {
+      ExtensionSettings settings = settings(environment, sequence);
+      createStores(settings);
+      try (HeldLock _ = context.lockCommands()) {
+        apply(environment, settings, sequence, status);
+      }
+      return ExitCode.OK;
+    } catch (CommandFailedException e) {
+      reportError(status, e);
+      throw e;
+    } catch (RuntimeException | IOException e) {
+      CommandFailedException failure =
+          new CommandFailedException(ExitCode.MISSING_DEPENDENCY, "internal error: " + e);
+      reportError(status, failure);
+      throw failure;
+    }
+  }
+
+  private SequenceNumber sequence(HandlerEnvironment environment) throws CommandFailedException {
+    try {
+      return SequenceNumber.resolve(context.variables(), environment.configFolder());
+    } catch (UnusableFileException e) {
+      throw new CommandFailedException(ExitCode.CONFIGURATION, e.getMessage());
+    }
+  }
+
+  /** A status that cannot be written must be known before anything is changed. */
+  private static void ensureWritable(HandlerEnvironment environment, StatusFile status)
+      throws CommandFailedException {
+    try {
+      DurableFiles.createDirectories(environment.statusFolder(), Modes.PRIVATE_DIRECTORY);
+      DurableFiles.probe(environment.statusFolder());
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot write the status " + status.path(), e);
+    }
+  }
+
+  private static ExtensionSettings settings(HandlerEnvironment environment, SequenceNumber sequence)
+      throws CommandFailedException {
+    try {
+      SettingsFile file = SettingsFile.read(environment.configFolder(), sequence);
+      try {
+        ExtensionSettings settings =
+            SettingsParser.parse(file.publicSettings(), SettingsFile.PUBLIC_SETTINGS);
+        for (Problem warning : settings.warnings()) {
+          System.err.println("warning: " + file.path() + ": " + warning);
+        }
+        return settings;
+      } catch (SettingsRejectedException e) {
+        throw new CommandFailedException(
+            ExitCode.CONFIGURATION, file.path() + ": " + e.getMessage());
+      }
+    } catch (UnusableFileException e) {
+      throw new CommandFailedException(ExitCode.CONFIGURATION, e.getMessage());
+    }
+  }
+
+  private static void createStores(ExtensionSettings settings) throws CommandFailedException {
+    for (ObservedCertificate certificate : settings.certificates()) {
+      try {
+        DurableFiles.createDirectories(certificate.store(), Modes.PRIVATE_DIRECTORY);
+      } catch (IOException e) {
+        throw new CommandFailedException(
+            ExitCode.MISSING_DEPENDENCY,
+            "cannot create the store "
+                + certificate.store()
+                + " (certificateStoreLocation of "
+                + certificate.displayName()
+                + "): "
+                + IoReason.of(e));
+      }
+    }
+  }
+
+  private void apply(
+      HandlerEnvironment environment,
+      ExtensionSettings settings,
+      SequenceNumber sequence,
+      StatusFile status)
+      throws CommandFailedException, IOException, InterruptedException {
+    AgentControl agent = context.agent();
+    Optional<AgentIdentity> running = agent.running();
+    Optional<StatusReport> reported = status.read();
+    switch (Decision.of(context.home(), sequence, running, reported.isPresent())) {
+      case KEEP -> System.out.println("the agent runs for settings " + sequence + " already");
+      case REJECT -> {
+        int inForce = running.orElseThrow().sequence().value();
+        throw new CommandFailedException(
+            ExitCode.CONFIGURATION,
+            "settings %s are older than settings %d, which are in force; nothing was changed"
+                .formatted(sequence, inForce));
+      }
+      case START, REPLACE -> {
+        if (reported.isEmpty() || reported.get().level() == StatusLevel.ERROR) {
+          status.write(StartingStatus.of(settings, context.clock().instant()));
+        }
+        agent.replace(new ServiceManager.Start(context.home(), sequence, environment.logFolder()));
+        System.out.println("the agent was started for settings " + sequence);
+      }
+    }
+  }
+
+  private void reportError(StatusFile status, CommandFailedException failure) {
+    try {
+      status.write(
+          new StatusReport(
+              StatusLevel.ERROR,
+              failure.exitCode(),
+              failure.reason(),
+              context.clock().instant(),
+              List.of()));
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+}

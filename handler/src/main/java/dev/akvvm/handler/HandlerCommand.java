@@ -1,0 +1,26 @@
+package dev.akvvm.handler;
+
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The program itself; does nothing without a command. */
+@Command(
+    name = "handler",
+    mixinStandardHelpOptions = true,
+    versionProvider = HandlerVersion.class,
+    description = "Installs certificates from Azure Key Vault on this machine and renews them.")
+final class HandlerCommand implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli did not set the command's spec");
+    }
+    throw new ParameterException(spec.commandLine(), "no command given");
+  }
+}

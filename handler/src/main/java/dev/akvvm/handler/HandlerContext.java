@@ -1,0 +1,55 @@
+package dev.akvvm.handler;
+
+import dev.akvvm.files.HeldLock;
+import dev.akvvm.state.StateFolder;
+import dev.akvvm.waagent.HandlerEnvironment;
+import dev.akvvm.waagent.UnusableFileException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
+
+/**
+ * What every command needs to know of the machine it runs on.
+ *
+ * @param home the folder the package was unpacked to
+ * @param variables the process's environment
+ * @param clock the time
+ */
+record HandlerContext(Path home, Map<String, String> variables, Clock clock) {
+
+  /** waagent's folders. */
+  HandlerEnvironment environment() throws CommandFailedException, InterruptedException {
+    try {
+      return HandlerEnvironment.read(home);
+    } catch (UnusableFileException e) {
+      throw new CommandFailedException(ExitCode.MISSING_DEPENDENCY, e.getMessage());
+    }
+  }
+
+  /** The folder for what outlives this version, created if need be. */
+  StateFolder stateFolder() throws CommandFailedException {
+    StateFolder folder = StateFolder.besideWaagent(home);
+    try {
+      folder.create();
+      return folder;
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot create the state folder", e);
+    }
+  }
+
+  /** Waits until no other command looks at the agent or changes it. */
+  HeldLock lockCommands() throws CommandFailedException {
+    try {
+      return HeldLock.acquire(stateFolder().commandLock());
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot lock out other commands", e);
+    }
+  }
+
+  /** The agent of this machine. */
+  AgentControl agent() throws CommandFailedException {
+    ServiceManager manager = Systemd.runsHere() ? Systemd.ofMachine() : new Detached();
+    return new AgentControl(new AgentLock(stateFolder().agentLock()), manager);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.akvvm.handler;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+/** Checks that this machine has what the agent needs; {@code enable} does the rest. */
+@Command(name = "install", description = "Checks that the agent can run on this machine.")
+final class InstallCommand implements Callable<Integer> {
+  private final HandlerContext context;
+
+  InstallCommand(HandlerContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    Path launcher = context.home().resolve("bin/akvvm_service");
+    if (!Files.isReadable(launcher)) {
+      throw new CommandFailedException(
+          ExitCode.MISSING_DEPENDENCY, launcher + ": missing; the package is incomplete");
+    }
+    for (String program : AgentControl.PROGRAMS) {
+      if (!Programs.isInstalled(program, context.variables().getOrDefault("PATH", ""))) {
+        throw new CommandFailedException(
+            ExitCode.MISSING_DEPENDENCY,
+            "the program " + program + " is not on the PATH; install the package util-linux");
+      }
+    }
+    System.out.println("installed; state is kept in " + context.stateFolder().path());
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.akvvm.handler;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Locale;
+import picocli.CommandLine;
+
+/** {@code bin/handler}: one command per call, as waagent runs them. */
+public final class Main {
+  private Main() {}
+
+  /** Runs the command named by the arguments and exits with its code. */
+  public static void main(String[] arguments) {
+    Path home = Path.of(System.getProperty("akvvm.home", ".")).toAbsolutePath().normalize();
+    HandlerContext context = new HandlerContext(home, System.getenv(), Clock.systemUTC());
+    System.exit(commandLine(context).execute(arguments));
+  }
+
+  static CommandLine commandLine(HandlerContext context) {
+    CommandLine line =
+        new CommandLine(new HandlerCommand())
+            .addSubcommand(new InstallCommand(context))
+            .addSubcommand(new EnableCommand(context))
+            .addSubcommand(new DisableCommand(context))
+            .addSubcommand(new UpdateCommand())
+            .addSubcommand(new UninstallCommand(context));
+    line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(line, e)));
+    line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
+    return line;
+  }
+
+  private static String usage(CommandLine line, CommandLine.ParameterException e) {
+    return firstLine(e) + "; commands: " + String.join(", ", line.getSubcommands().keySet());
+  }
+
+  /** The one place where a failure becomes a line and an exit code. */
+  private static int failed(CommandLine line, Exception e) {
+    if (e instanceof CommandFailedException failure) {
+      return fail(line, failure.exitCode(), failure.reason());
+    }
+    return fail(line, ExitCode.MISSING_DEPENDENCY, "internal error: " + firstLine(e));
+  }
+
+  private static int fail(CommandLine line, int exitCode, String reason) {
+    PrintWriter err = line.getErr();
+    err.println(reason);
+    err.flush();
+    return exitCode;
+  }
+
+  private static String firstLine(Exception e) {
+    String message = e.getMessage();
+    String text = message == null ? e.getClass().getSimpleName() : message;
+    return String.format(Locale.ROOT, "%s", text.lines().findFirst().orElse(text));
+  }
+}

@@ -1,0 +1,32 @@
+package dev.akvvm.handler;
+
+import dev.akvvm.waagent.SequenceNumber;
+import java.nio.file.Path;
+
+/** What keeps a program running on this machine after the command that started it is gone. */
+sealed interface ServiceManager permits Systemd, Detached {
+  /**
+   * One agent to start.
+   *
+   * @param home the package whose launcher is run
+   * @param sequence the settings it is run for
+   * @param logFolder for output that has no better place
+   */
+  record Start(Path home, SequenceNumber sequence, Path logFolder) {
+    Path launcher() {
+      return home.resolve("bin/akvvm_service");
+    }
+  }
+
+  /** Starts the launcher; returns before it has done anything. */
+  void start(Start start) throws CommandFailedException, InterruptedException;
+
+  /** Stops the launcher this manager started, if any. */
+  void stop() throws CommandFailedException, InterruptedException;
+
+  /** Sees to it that the machine no longer starts {@code home}'s launcher by itself. */
+  void forget(Path home) throws CommandFailedException, InterruptedException;
+
+  /** Where an operator finds out why an agent did not start. */
+  String whereToLook(Start start);
+}

@@ -1,0 +1,23 @@
+package dev.akvvm.settings;
+
+/**
+ * Something about the settings the operator should know.
+ *
+ * @param pointer JSON pointer (RFC 6901) to the value meant
+ * @param severity whether the settings can be used all the same
+ * @param message what was found and what is expected; never a secret
+ */
+public record Problem(String pointer, Severity severity, String message) {
+  /** How bad a problem is. */
+  public enum Severity {
+    /** The settings cannot be used. */
+    ERROR,
+    /** The settings can be used, but perhaps not as meant. */
+    WARNING
+  }
+
+  @Override
+  public String toString() {
+    return (pointer.isEmpty() ? "settings" : pointer) + ": " + message;
+  }
+}

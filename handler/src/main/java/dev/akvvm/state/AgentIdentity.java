@@ -1,0 +1,31 @@
+package dev.akvvm.state;
+
+import dev.akvvm.waagent.SequenceNumber;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which agent runs: the one line the launcher writes into the lock file once it holds the lock.
+ *
+ * @param pid the launcher's
+ * @param sequence the settings it was started for
+ * @param home the package it was started from
+ */
+public record AgentIdentity(long pid, SequenceNumber sequence, Path home) {
+  private static final Pattern LINE = Pattern.compile("(\\d{1,10}) (\\d{1,9}) (/.*)");
+
+  /** Reads the line; empty when it is none (the launcher has not written it yet). */
+  public static Optional<AgentIdentity> parse(String line) {
+    Matcher matcher = LINE.matcher(line.strip());
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new AgentIdentity(
+            Long.parseLong(matcher.group(1)),
+            SequenceNumber.parse(matcher.group(2)),
+            Path.of(matcher.group(3))));
+  }
+}

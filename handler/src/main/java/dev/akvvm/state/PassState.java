@@ -1,0 +1,63 @@
+package dev.akvvm.state;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.Modes;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * What one pass tells the next: a properties file whose first line is {@code due=<epoch seconds>},
+ * so that the launcher, a shell script, can read it without help.
+ *
+ * <p>Losing the file is harmless: everything is then due at once, and backoff starts over.
+ *
+ * @param due when the next pass is due
+ * @param entries opaque to this class
+ */
+public record PassState(Instant due, Map<String, String> entries) {
+  private static final String DUE = "due";
+
+  /** Copies the entries. */
+  public PassState {
+    entries = Map.copyOf(entries);
+  }
+
+  /** Reads the file; empty when there is none, or none that can be understood. */
+  public static Optional<PassState> read(Path file) throws IOException {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(Files.readString(file, UTF_8)));
+      Map<String, String> entries = new TreeMap<>();
+      properties
+          .stringPropertyNames()
+          .forEach(key -> entries.put(key, properties.getProperty(key)));
+      String due = entries.remove(DUE);
+      return due == null
+          ? Optional.empty()
+          : Optional.of(new PassState(Instant.ofEpochSecond(Long.parseLong(due)), entries));
+    } catch (NoSuchFileException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Replaces the file. */
+  public void write(Path file) throws IOException {
+    Properties properties = new Properties();
+    properties.putAll(entries);
+    StringWriter rest = new StringWriter();
+    properties.store(rest, null);
+    String text = DUE + "=" + due.getEpochSecond() + "\n" + rest;
+    DurableFiles.replace(file, text.getBytes(UTF_8), Modes.PRIVATE_FILE);
+  }
+}

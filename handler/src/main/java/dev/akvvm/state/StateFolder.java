@@ -1,0 +1,43 @@
+package dev.akvvm.state;
+
+import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.Modes;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Where state lives that upgrades must not lose: {@code /var/lib/akvvm} on a VM. It stands beside
+ * waagent's own folder rather than at a fixed place, so that a waagent with another {@code Lib.Dir}
+ * gets a folder of its own too.
+ *
+ * @param path absolute
+ */
+public record StateFolder(Path path) {
+  /**
+   * The state folder that goes with a package unpacked to {@code
+   * /var/lib/waagent/<name>-<version>}. The launcher, a shell script, derives the same.
+   */
+  public static StateFolder besideWaagent(Path home) {
+    return new StateFolder(home.resolve("../../akvvm").toAbsolutePath().normalize());
+  }
+
+  /** Creates the folder, readable by root only. */
+  public void create() throws IOException {
+    DurableFiles.createDirectories(path, Modes.PRIVATE_DIRECTORY);
+  }
+
+  /** Held by a command of the handler while it looks at the agent and changes it. */
+  public Path commandLock() {
+    return path.resolve("command.lock");
+  }
+
+  /** Held by the launcher and the agent for as long as one of them lives; says who they are. */
+  public Path agentLock() {
+    return path.resolve("agent.lock");
+  }
+
+  /** What a pass tells the next, and the launcher: see {@link PassState}. */
+  public Path passState() {
+    return path.resolve("pass.properties");
+  }
+}

@@ -1,0 +1,61 @@
+package dev.akvvm.waagent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * The folders waagent assigned to this handler, from {@code HandlerEnvironment.json} in the
+ * package's folder. Unknown and missing optional keys are tolerated: they differ between waagent
+ * versions.
+ *
+ * @param logFolder not versioned; survives upgrade and uninstall
+ * @param configFolder holds {@code N.settings}
+ * @param statusFolder holds {@code N.status}
+ */
+public record HandlerEnvironment(Path logFolder, Path configFolder, Path statusFolder) {
+  /** waagent rewrites the file in place at each of its starts, so a torn read is tried again. */
+  private static final int ATTEMPTS = 10;
+
+  private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
+
+  /**
+   * Reads the environment of the package unpacked at {@code home}.
+   *
+   * @throws UnusableFileException when the file is missing, or still unusable after a second
+   */
+  public static HandlerEnvironment read(Path home)
+      throws UnusableFileException, InterruptedException {
+    Path file = home.resolve("HandlerEnvironment.json");
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return parse(file, JsonFiles.read(file));
+      } catch (UnusableFileException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+        Thread.sleep(BETWEEN_ATTEMPTS);
+      }
+    }
+  }
+
+  private static HandlerEnvironment parse(Path file, JsonNode root) throws UnusableFileException {
+    JsonNode folders = root.path(0).path("handlerEnvironment");
+    if (!folders.isObject()) {
+      throw new UnusableFileException(file, "expected [{\"handlerEnvironment\": {...}}]");
+    }
+    return new HandlerEnvironment(
+        folder(file, folders, "logFolder"),
+        folder(file, folders, "configFolder"),
+        folder(file, folders, "statusFolder"));
+  }
+
+  private static Path folder(Path file, JsonNode folders, String key) throws UnusableFileException {
+    String value = folders.path(key).asText("");
+    if (!value.startsWith("/")) {
+      throw new UnusableFileException(
+          file, "/0/handlerEnvironment/" + key + ": expected an absolute path");
+    }
+    return Path.of(value);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.akvvm.waagent;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.akvvm.files.IoReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Reads one JSON value from a file of waagent's and words what is wrong with it. */
+final class JsonFiles {
+  /** Values of a settings file may be secret, so a message never quotes the source. */
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .build();
+
+  private JsonFiles() {}
+
+  static JsonNode read(Path file) throws UnusableFileException {
+    byte[] bytes;
+    try {
+      bytes = Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      throw new UnusableFileException(file, "no such file");
+    } catch (IOException e) {
+      throw new UnusableFileException(file, "cannot be read: " + IoReason.of(e));
+    }
+    if (bytes.length == 0) {
+      throw new UnusableFileException(file, "is empty");
+    }
+    try {
+      return MAPPER.readTree(bytes);
+    } catch (JsonProcessingException e) {
+      throw new UnusableFileException(file, notJson(e));
+    } catch (IOException e) {
+      throw new UnusableFileException(file, "cannot be read: " + IoReason.of(e));
+    }
+  }
+
+  private static String notJson(JsonProcessingException e) {
+    JsonLocation at = e.getLocation();
+    String place =
+        at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
+    return place + "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("");
+  }
+}

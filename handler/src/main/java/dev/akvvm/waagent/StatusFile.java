@@ -1,0 +1,146 @@
+package dev.akvvm.waagent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.Modes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * {@code status/N.status} as waagent reads it: every few seconds, for ever, and reporting nothing
+ * for the whole VM where a file breaks its rules (an array, known values, under 128 Ki characters).
+ */
+public final class StatusFile {
+  /** Microsoft's extension reports every state under this operation; templates look for it. */
+  private static final String OPERATION = "Service start.";
+
+  private static final String NAME = "KeyVaultForLinux";
+  private static final int MAX_MESSAGE = 1000;
+
+  /** Half of what waagent accepts, for the JSON around the messages and escapes within them. */
+  private static final int MAX_TOTAL = 64 * 1024;
+
+  private final Path path;
+
+  /** The status file of one sequence number. */
+  public StatusFile(Path statusFolder, SequenceNumber number) {
+    this.path = statusFolder.resolve(number + ".status");
+  }
+
+  /** The file, for messages. */
+  public Path path() {
+    return path;
+  }
+
+  /**
+   * Writes the report, unless the file says the same already.
+   *
+   * @throws IOException when it cannot be written; the file is then what it was
+   */
+  public void write(StatusReport report) throws IOException {
+    StatusReport bounded = bounded(report);
+    if (!read().equals(Optional.of(bounded))) {
+      byte[] json = JsonFiles.MAPPER.writeValueAsString(toJson(bounded)).getBytes(UTF_8);
+      DurableFiles.replace(path, json, Modes.PRIVATE_FILE);
+    }
+  }
+
+  /** What the file says; empty when there is none or it is not one of ours. */
+  public Optional<StatusReport> read() {
+    if (!Files.exists(path)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(fromJson(JsonFiles.read(path).path(0).path("status")));
+    } catch (UnusableFileException | IllegalArgumentException | DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static StatusReport bounded(StatusReport report) {
+    List<Substatus> kept = new ArrayList<>();
+    int total = 0;
+    for (Substatus substatus : report.substatuses()) {
+      Substatus cut = new Substatus(substatus.name(), substatus.level(), cut(substatus.message()));
+      total += cut.name().length() + cut.message().length() + 100;
+      if (total > MAX_TOTAL) {
+        int left = report.substatuses().size() - kept.size();
+        kept.add(
+            new Substatus("more", StatusLevel.WARNING, left + " more certificates: see the log"));
+        break;
+      }
+      kept.add(cut);
+    }
+    return new StatusReport(
+        report.level(), report.code(), cut(report.message()), report.appliedAt(), kept);
+  }
+
+  private static String cut(String message) {
+    return message.length() <= MAX_MESSAGE
+        ? message
+        : message.substring(0, MAX_MESSAGE - 3) + "...";
+  }
+
+  private static ArrayNode toJson(StatusReport report) {
+    ObjectNode status = JsonFiles.MAPPER.createObjectNode();
+    status.put("name", NAME);
+    status.put("operation", OPERATION);
+    status.put("configurationAppliedTime", report.appliedAt().toString());
+    status.put("status", word(report.level()));
+    status.put("code", report.code());
+    putMessage(status, report.message());
+    ArrayNode substatuses = status.putArray("substatus");
+    for (Substatus substatus : report.substatuses()) {
+      ObjectNode node = substatuses.addObject();
+      node.put("name", substatus.name());
+      node.put("status", word(substatus.level()));
+      node.put("code", 0);
+      putMessage(node, substatus.message());
+    }
+    ObjectNode root = JsonFiles.MAPPER.createObjectNode();
+    root.put("version", "1.0");
+    root.put("timestampUTC", report.appliedAt().toString());
+    root.set("status", status);
+    return JsonFiles.MAPPER.createArrayNode().add(root);
+  }
+
+  private static void putMessage(ObjectNode node, String message) {
+    node.putObject("formattedMessage").put("lang", "en-US").put("message", message);
+  }
+
+  private static StatusReport fromJson(JsonNode status) {
+    List<Substatus> substatuses = new ArrayList<>();
+    for (JsonNode node : status.path("substatus")) {
+      substatuses.add(new Substatus(node.path("name").asText(), level(node), message(node)));
+    }
+    return new StatusReport(
+        level(status),
+        status.path("code").asInt(),
+        message(status),
+        Instant.parse(status.path("configurationAppliedTime").asText()),
+        substatuses);
+  }
+
+  private static String message(JsonNode node) {
+    return node.path("formattedMessage").path("message").asText();
+  }
+
+  private static String word(StatusLevel level) {
+    return level.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static StatusLevel level(JsonNode node) {
+    return StatusLevel.valueOf(node.path("status").asText().toUpperCase(Locale.ROOT));
+  }
+}

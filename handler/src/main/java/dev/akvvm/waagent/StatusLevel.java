@@ -1,0 +1,18 @@
+package dev.akvvm.waagent;
+
+/** The four values waagent accepts, lower case; any other spelling is reported as an error. */
+public enum StatusLevel {
+  /** Not finished; dependants keep waiting. */
+  TRANSITIONING,
+  /** Finished well; dependants go on. */
+  SUCCESS,
+  /** Not terminal for waagent's dependants: used in a substatus only. */
+  WARNING,
+  /** Finished badly; dependants are skipped. */
+  ERROR;
+
+  /** True when dependants no longer wait. */
+  public boolean isTerminal() {
+    return this == SUCCESS || this == ERROR;
+  }
+}
