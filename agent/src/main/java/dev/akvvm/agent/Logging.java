@@ -1,0 +1,77 @@
+package dev.akvvm.agent;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import java.nio.file.Path;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where log lines go: {@code akvvm_service.log} in waagent's log folder, a few generations of it,
+ * and the journal where systemd runs the agent. Set up in code: reading a configuration file costs
+ * every pass a tenth of a second.
+ */
+final class Logging {
+  private static final String FILE = "akvvm_service.log";
+  private static final FileSize GENERATION = new FileSize(5 * FileSize.MB_COEFFICIENT);
+  private static final int GENERATIONS = 3;
+
+  private Logging() {}
+
+  static void start(Path folder, Map<String, String> environment) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    ch.qos.logback.classic.Logger root = context.getLogger("ROOT");
+    root.setLevel(Level.INFO);
+    root.addAppender(started(context, file(context, folder.resolve(FILE))));
+    if (environment.containsKey("JOURNAL_STREAM")) {
+      root.addAppender(started(context, new ConsoleAppender<>()));
+    }
+    // Their failures reach the operator as outcomes, in one line; their own words come with traces.
+    for (String library : new String[] {"com.azure", "io.netty", "reactor"}) {
+      context.getLogger(library).setLevel(Level.OFF);
+    }
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> file(LoggerContext context, Path file) {
+    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+    appender.setFile(file.toString());
+    FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
+    window.setContext(context);
+    window.setParent(appender);
+    window.setFileNamePattern(file + ".%i");
+    window.setMinIndex(1);
+    window.setMaxIndex(GENERATIONS);
+    window.start();
+    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+    size.setContext(context);
+    size.setMaxFileSize(GENERATION);
+    size.start();
+    appender.setRollingPolicy(window);
+    appender.setTriggeringPolicy(size);
+    return appender;
+  }
+
+  private static OutputStreamAppender<ILoggingEvent> started(
+      LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
+    LogLine layout = new LogLine();
+    layout.setContext(context);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setLayout(layout);
+    encoder.start();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    return appender;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.akvvm.agent;
+
+import dev.akvvm.files.IoReason;
+import dev.akvvm.report.LogReporter;
+import dev.akvvm.report.StatusReporter;
+import dev.akvvm.sync.PassReport;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everyone who is told of a pass; one that cannot be told does not stop the others. */
+record Reports(StatusReporter status, LogReporter log) {
+  private static final Logger LOG = LoggerFactory.getLogger("Service");
+
+  void tell(PassReport pass) {
+    log.report(pass);
+    tellStatus(pass);
+  }
+
+  void tellStatus(PassReport pass) {
+    try {
+      status.report(pass);
+    } catch (IOException e) {
+      LOG.error("cannot write the status: {}", IoReason.of(e));
+    }
+  }
+}

@@ -1,0 +1,26 @@
+package dev.akvvm.agent;
+
+import java.time.Duration;
+
+/** What the agent does when it is told to end. */
+final class Signals {
+  /** systemd and the handler wait longer than this before they kill. */
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private Signals() {}
+
+  /** TERM and INT end the agent between two steps rather than within one. */
+  static void stopOnTermination(Repetition repetition) {
+    Thread hook =
+        new Thread(
+            () -> {
+              try {
+                repetition.stop(LIMIT);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+}

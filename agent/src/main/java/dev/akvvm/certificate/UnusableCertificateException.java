@@ -1,0 +1,15 @@
+package dev.akvvm.certificate;
+
+/** A secret's value cannot be installed as a certificate. The message says what to do about it. */
+public final class UnusableCertificateException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  UnusableCertificateException(String reason) {
+    super(reason);
+  }
+
+  /** One line for the operator. */
+  public String reason() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Pure: the value of a secret in, a checked key with its chain and PEM bytes out.
+ *
+ * <p>Knows nothing of vaults, files or time. Start with {@link
+ * dev.akvvm.certificate.CertificateBundle}.
+ */
+@NullMarked
+package dev.akvvm.certificate;
+
+import org.jspecify.annotations.NullMarked;

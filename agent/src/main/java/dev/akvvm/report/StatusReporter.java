@@ -1,0 +1,78 @@
+package dev.akvvm.report;
+
+import dev.akvvm.sync.PassReport;
+import dev.akvvm.waagent.StatusFile;
+import dev.akvvm.waagent.StatusLevel;
+import dev.akvvm.waagent.StatusReport;
+import dev.akvvm.waagent.Substatus;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes what a pass came to into {@code N.status}. */
+public final class StatusReporter {
+  private final StatusFile file;
+  private final boolean requireInitialSync;
+  private final Clock clock;
+
+  /**
+   * Reports for the sequence number of {@code file} only.
+   *
+   * @param requireInitialSync whether success waits for every certificate to be on disk
+   */
+  public StatusReporter(StatusFile file, boolean requireInitialSync, Clock clock) {
+    this.file = file;
+    this.requireInitialSync = requireInitialSync;
+    this.clock = clock;
+  }
+
+  /**
+   * Brings the file up to date; does not touch it when it says the same already.
+   *
+   * @throws IOException when it cannot be written
+   */
+  public void report(PassReport pass) throws IOException {
+    Optional<StatusReport> before = file.read();
+    StatusLevel level = level(pass, before);
+    Instant since =
+        before
+            .filter(report -> report.level() == level)
+            .map(StatusReport::appliedAt)
+            .orElse(clock.instant());
+    List<Substatus> substatuses =
+        pass.outcomes().entrySet().stream()
+            .map(entry -> Wording.substatus(entry.getKey(), entry.getValue(), clock.instant()))
+            .toList();
+    file.write(new StatusReport(level, 0, message(level, pass, since), since, substatuses));
+  }
+
+  /** Success is final: what fails later is told by the substatus, and dependants stay released. */
+  private StatusLevel level(PassReport pass, Optional<StatusReport> before) {
+    boolean succeeded = before.map(report -> report.level() == StatusLevel.SUCCESS).orElse(false);
+    return succeeded || !requireInitialSync || pass.isEverythingOnDisk()
+        ? StatusLevel.SUCCESS
+        : StatusLevel.TRANSITIONING;
+  }
+
+  private static String message(StatusLevel level, PassReport pass, Instant since) {
+    if (level == StatusLevel.SUCCESS) {
+      String started =
+          "Successfully started Key Vault extension service. "
+              + since.truncatedTo(ChronoUnit.SECONDS);
+      return pass.failures() == 0
+          ? started
+          : started
+              + " "
+              + pass.failures()
+              + " of "
+              + pass.outcomes().size()
+              + " certificates could not be brought up to date: see their substatus.";
+    }
+    return pass.failures() == 0
+        ? "Starting Key Vault extension service; waiting for the first download."
+        : "Failed to download one or more certificates, retrying...";
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Shows what a pass came to: the status file and the log.
+ *
+ * <p>Knows nothing of how it came about. Start with {@link dev.akvvm.report.StatusReporter}.
+ */
+@NullMarked
+package dev.akvvm.report;
+
+import org.jspecify.annotations.NullMarked;

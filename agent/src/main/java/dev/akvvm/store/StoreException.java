@@ -1,0 +1,18 @@
+package dev.akvvm.store;
+
+import dev.akvvm.files.IoReason;
+import java.io.IOException;
+
+/** The disk does not take a certificate. What was installed before is still there. */
+public final class StoreException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  StoreException(IOException cause) {
+    super(IoReason.of(cause), cause);
+  }
+
+  /** One line for the operator. */
+  public String reason() {
+    return String.valueOf(getMessage());
+  }
+}

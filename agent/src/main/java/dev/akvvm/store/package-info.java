@@ -1,0 +1,10 @@
+/**
+ * The layout on disk: versions and the current link. Answers what is installed, and installs.
+ *
+ * <p>Knows nothing of where certificates come from. Start with {@link
+ * dev.akvvm.store.CertificateStore}.
+ */
+@NullMarked
+package dev.akvvm.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,29 @@
+package dev.akvvm.sync;
+
+import dev.akvvm.settings.ObservedCertificate;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How every observed certificate stands after a pass: the one value from which status, log and
+ * metrics are made, so that they cannot disagree.
+ *
+ * @param outcomes in the order of the settings
+ */
+public record PassReport(Map<ObservedCertificate, Outcome> outcomes) {
+  /** Copies the map, keeping its order. */
+  public PassReport {
+    outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
+  }
+
+  /** True when readers of every link get a certificate. */
+  public boolean isEverythingOnDisk() {
+    return outcomes.values().stream().allMatch(outcome -> outcome.onDisk().isPresent());
+  }
+
+  /** How many certificates could not be brought up to date. */
+  public long failures() {
+    return outcomes.values().stream().filter(Outcome.Failed.class::isInstance).count();
+  }
+}

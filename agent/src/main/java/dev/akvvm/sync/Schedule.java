@@ -1,0 +1,98 @@
+package dev.akvvm.sync;
+
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Vault;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Whose turn it is. All time is passed in. Each certificate has its own turn, so that one that
+ * fails is tried again without polling the others, and what one vault asks for in {@code
+ * Retry-After} holds for all its certificates and for no other vault.
+ */
+final class Schedule {
+  private static final String TURN = "certificate ";
+  private static final String VAULT = "vault ";
+
+  private final Collection<ObservedCertificate> certificates;
+  private final Pacing pacing;
+  private final Map<ObservedCertificate, Turn> turns = new HashMap<>();
+  private final Map<Vault, Instant> notBefore = new HashMap<>();
+
+  Schedule(Collection<ObservedCertificate> certificates, Pacing pacing) {
+    this.certificates = List.copyOf(certificates);
+    this.pacing = pacing;
+  }
+
+  /**
+   * Takes up what an earlier process remembered.
+   *
+   * @param everythingNow whether every certificate is due at once, as after a start by hand; what a
+   *     vault asked for holds all the same
+   */
+  void recall(Map<String, String> entries, boolean everythingNow, Instant now) {
+    for (ObservedCertificate certificate : certificates) {
+      String vaultEntry = entries.get(VAULT + certificate.vault());
+      if (vaultEntry != null && vaultEntry.matches("\\d{1,15}")) {
+        notBefore.put(certificate.vault(), Instant.ofEpochMilli(Long.parseLong(vaultEntry)));
+      }
+      String entry = entries.getOrDefault(TURN + certificate.link(), "");
+      Turn.parse(entry)
+          .map(turn -> new Turn(everythingNow ? now : turn.due(), turn.failures(), turn.reason()))
+          .filter(turn -> isPlausible(turn, now))
+          .ifPresent(turn -> turns.put(certificate, turn));
+    }
+  }
+
+  /** A clock that went back must not put a certificate off for longer than its interval. */
+  private boolean isPlausible(Turn turn, Instant now) {
+    return !turn.due().isAfter(now.plus(pacing.untilNext()));
+  }
+
+  /** What the next process must remember. */
+  Map<String, String> entries() {
+    Map<String, String> entries = new TreeMap<>();
+    turns.forEach((certificate, turn) -> entries.put(TURN + certificate.link(), turn.toText()));
+    notBefore.forEach(
+        (vault, time) -> entries.put(VAULT + vault, Long.toString(time.toEpochMilli())));
+    return entries;
+  }
+
+  /** True when the certificate's time has come. */
+  boolean isDue(ObservedCertificate certificate, Instant now) {
+    return !due(certificate).isAfter(now);
+  }
+
+  /** When it was last tried in vain, and why; the empty reason when it was not. */
+  Turn turn(ObservedCertificate certificate) {
+    return turns.getOrDefault(certificate, new Turn(Instant.EPOCH, 0, ""));
+  }
+
+  /** The earliest turn of all. */
+  Instant next() {
+    return certificates.stream().map(this::due).min(Instant::compareTo).orElse(Instant.MAX);
+  }
+
+  /** Notes what came of a certificate's turn. */
+  void record(ObservedCertificate certificate, Outcome outcome, Instant now) {
+    if (outcome instanceof Outcome.Failed(Failure failure, _)) {
+      int failures = turn(certificate).failures() + 1;
+      Duration pause = pacing.untilRetry(failure, failures);
+      turns.put(certificate, new Turn(now.plus(pause), failures, failure.reason()));
+      failure.retryAfter().ifPresent(floor -> notBefore.put(certificate.vault(), now.plus(floor)));
+    } else {
+      turns.put(certificate, new Turn(now.plus(pacing.untilNext()), 0, ""));
+    }
+  }
+
+  private Instant due(ObservedCertificate certificate) {
+    Instant own = turn(certificate).due();
+    Instant floor = notBefore.getOrDefault(certificate.vault(), Instant.EPOCH);
+    return own.isAfter(floor) ? own : floor;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * One pass over the certificates that are due, what came of each, and when the next is due.
+ *
+ * <p>Knows nothing of HTTP, PEM or how results are shown. Start with {@link dev.akvvm.sync.Pass}.
+ */
+@NullMarked
+package dev.akvvm.sync;
+
+import org.jspecify.annotations.NullMarked;

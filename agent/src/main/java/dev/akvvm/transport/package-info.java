@@ -1,0 +1,10 @@
+/**
+ * HTTP the way this machine does it: the operating system's trusted authorities, its proxy, and
+ * time-outs on everything.
+ *
+ * <p>Knows nothing of tokens or vaults. Start with {@link dev.akvvm.transport.HttpClients}.
+ */
+@NullMarked
+package dev.akvvm.transport;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package dev.akvvm.vault;
+
+import com.azure.core.exception.HttpResponseException;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.BinaryData;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.akvvm.settings.Vault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Sorts Key Vault's error answers by the reaction they need, and says what to do. */
+final class VaultErrors {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LONGEST = 300;
+
+  /** RFC 9110 also allows a date; Key Vault sends seconds. */
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
+
+  private VaultErrors() {}
+
+  static VaultException of(Vault vault, String name, HttpResponseException e) {
+    HttpResponse response = e.getResponse();
+    int status = response == null ? 0 : response.getStatusCode();
+    String what = vault + "/secrets/" + name + ": ";
+    JsonNode error = error(response);
+    return switch (status) {
+      case 401 ->
+          new VaultException.Denied(what + "the vault does not accept the token" + text(error));
+      case 403 -> new VaultException.Denied(what + forbidden(error));
+      case 404 ->
+          new VaultException.NotFound(
+              what + "no such certificate; create it, or correct the URL in observedCertificates");
+      case 429 ->
+          new VaultException.Throttled(
+              what + "the vault throttles requests (429)", retryAfter(response));
+      default ->
+          new VaultException.Unavailable(
+              what + "the vault answered " + status + text(error), retryAfter(response));
+    };
+  }
+
+  private static String forbidden(JsonNode error) {
+    if (error.path("innererror").path("code").asText().equals("SecretDisabled")) {
+      return "the certificate is disabled (or its signing request is pending); enable it";
+    }
+    return "access denied; give the machine's identity the role Key Vault Secrets User on the vault"
+        + text(error);
+  }
+
+  private static String text(JsonNode error) {
+    String message = error.path("message").asText("").lines().findFirst().orElse("");
+    return message.isEmpty()
+        ? ""
+        : " (" + message.substring(0, Math.min(message.length(), LONGEST)).strip() + ")";
+  }
+
+  private static JsonNode error(HttpResponse response) {
+    BinaryData body = response == null ? null : response.getBodyAsBinaryData();
+    try {
+      return JSON.readTree(body == null ? "{}" : body.toString()).path("error");
+    } catch (JsonProcessingException e) {
+      return JSON.createObjectNode();
+    }
+  }
+
+  private static Optional<Duration> retryAfter(HttpResponse response) {
+    String value = response == null ? null : response.getHeaderValue(HttpHeaderName.RETRY_AFTER);
+    Matcher seconds = SECONDS.matcher(value == null ? "" : value.strip());
+    return seconds.matches()
+        ? Optional.of(Duration.ofSeconds(Long.parseLong(seconds.group())))
+        : Optional.empty();
+  }
+}
