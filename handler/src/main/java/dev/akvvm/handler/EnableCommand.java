@@ -88,7 +88,7 @@ final class EnableCommand implements Callable<Integer> {
         ExtensionSettings settings =
             SettingsParser.parse(file.publicSettings(), SettingsFile.PUBLIC_SETTINGS);
         for (Problem warning : settings.warnings()) {
-          System.err.println("warning: " + file.path() + ": " + warning);
+          System.out.println("warning: " + file.path() + ": " + warning);
         }
         return settings;
       } catch (SettingsRejectedException e) {

@@ -15,8 +15,10 @@ import java.util.Map;
  * @param home the folder the package was unpacked to
  * @param variables the process's environment
  * @param clock the time
+ * @param manager what keeps the agent running here
  */
-record HandlerContext(Path home, Map<String, String> variables, Clock clock) {
+record HandlerContext(
+    Path home, Map<String, String> variables, Clock clock, ServiceManager manager) {
 
   /** waagent's folders. */
   HandlerEnvironment environment() throws CommandFailedException, InterruptedException {
@@ -49,7 +51,6 @@ record HandlerContext(Path home, Map<String, String> variables, Clock clock) {
 
   /** The agent of this machine. */
   AgentControl agent() throws CommandFailedException {
-    ServiceManager manager = Systemd.runsHere() ? Systemd.ofMachine() : new Detached();
     return new AgentControl(new AgentLock(stateFolder().agentLock()), manager);
   }
 }

@@ -13,7 +13,9 @@ public final class Main {
   /** Runs the command named by the arguments and exits with its code. */
   public static void main(String[] arguments) {
     Path home = Path.of(System.getProperty("akvvm.home", ".")).toAbsolutePath().normalize();
-    HandlerContext context = new HandlerContext(home, System.getenv(), Clock.systemUTC());
+    ServiceManager manager = Systemd.runsHere() ? Systemd.ofMachine() : new Detached();
+    HandlerContext context =
+        new HandlerContext(home, System.getenv(), Clock.systemUTC(), manager);
     System.exit(commandLine(context).execute(arguments));
   }
 

@@ -4,7 +4,7 @@ import dev.akvvm.waagent.SequenceNumber;
 import java.nio.file.Path;
 
 /** What keeps a program running on this machine after the command that started it is gone. */
-sealed interface ServiceManager permits Systemd, Detached {
+interface ServiceManager {
   /**
    * One agent to start.
    *
