@@ -8,14 +8,12 @@ import org.bouncycastle.asn1.pkcs.ContentInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.InputDecryptorProvider;
 import org.bouncycastle.pkcs.PKCS12PfxPdu;
 import org.bouncycastle.pkcs.PKCS12SafeBag;
 import org.bouncycastle.pkcs.PKCS12SafeBagFactory;
 import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
 import org.bouncycastle.pkcs.PKCSException;
-import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
 
 /**
  * PKCS#12 as Key Vault gives it: base64, with the empty password. Read bag by bag, because the
@@ -25,8 +23,6 @@ import org.bouncycastle.pkcs.jcajce.JcePKCSPBEInputDecryptorProviderBuilder;
  * proven, and damage shows when the parts do not decode or match.
  */
 final class Pkcs12Format {
-  private static final char[] NO_PASSWORD = {};
-
   private Pkcs12Format() {}
 
   static BundleParts read(String base64) throws UnusableCertificateException {
@@ -38,10 +34,10 @@ final class Pkcs12Format {
     }
     // Programs disagree on how an empty password is written: as two zero bytes, or as none.
     try {
-      return read(bytes, true);
+      return read(bytes, EmptyPasswordDecryptor.TERMINATED);
     } catch (IOException | PKCSException | RuntimeException e) {
       try {
-        return read(bytes, false);
+        return read(bytes, EmptyPasswordDecryptor.NOTHING);
       } catch (IOException | PKCSException | RuntimeException again) {
         throw notACertificate();
       }
@@ -53,13 +49,8 @@ final class Pkcs12Format {
         "its value is neither PEM nor PKCS#12 without a password; is it a certificate's secret?");
   }
 
-  private static BundleParts read(byte[] bytes, boolean zerosForEmptyPassword)
-      throws IOException, PKCSException {
-    InputDecryptorProvider decryptor =
-        new JcePKCSPBEInputDecryptorProviderBuilder()
-            .setProvider(new BouncyCastleProvider())
-            .setTryWrongPKCS12Zero(zerosForEmptyPassword)
-            .build(NO_PASSWORD);
+  private static BundleParts read(byte[] bytes, byte[] password) throws IOException, PKCSException {
+    InputDecryptorProvider decryptor = new EmptyPasswordDecryptor(password);
     List<PrivateKeyInfo> keys = new ArrayList<>();
     List<X509CertificateHolder> certificates = new ArrayList<>();
     for (ContentInfo content : new PKCS12PfxPdu(bytes).getContentInfos()) {

@@ -4,6 +4,7 @@ import dev.akvvm.settings.ObservedCertificate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How every observed certificate stands after a pass: the one value from which status, log and
@@ -15,6 +16,11 @@ public record PassReport(Map<ObservedCertificate, Outcome> outcomes) {
   /** Copies the map, keeping its order. */
   public PassReport {
     outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
+  }
+
+  /** How one observed certificate stands. */
+  public Outcome outcome(ObservedCertificate certificate) {
+    return Objects.requireNonNull(outcomes.get(certificate), "not observed");
   }
 
   /** True when readers of every link get a certificate. */

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 final class Schedule {
   private static final String TURN = "certificate ";
   private static final String VAULT = "vault ";
+  private static final Duration LONGEST_FLOOR = Duration.ofHours(1);
 
   private final Collection<ObservedCertificate> certificates;
   private final Pacing pacing;
@@ -37,21 +38,28 @@ final class Schedule {
    */
   void recall(Map<String, String> entries, boolean everythingNow, Instant now) {
     for (ObservedCertificate certificate : certificates) {
-      String vaultEntry = entries.get(VAULT + certificate.vault());
-      if (vaultEntry != null && vaultEntry.matches("\\d{1,15}")) {
-        notBefore.put(certificate.vault(), Instant.ofEpochMilli(Long.parseLong(vaultEntry)));
+      String floor = entries.get(VAULT + certificate.vault());
+      if (floor != null && floor.matches("\\d{1,15}")) {
+        Instant time = Instant.ofEpochMilli(Long.parseLong(floor));
+        if (isPlausible(time, now)) {
+          notBefore.put(certificate.vault(), time);
+        }
       }
       String entry = entries.getOrDefault(TURN + certificate.link(), "");
       Turn.parse(entry)
           .map(turn -> new Turn(everythingNow ? now : turn.due(), turn.failures(), turn.reason()))
-          .filter(turn -> isPlausible(turn, now))
+          .filter(turn -> isPlausible(turn.due(), now))
           .ifPresent(turn -> turns.put(certificate, turn));
     }
   }
 
-  /** A clock that went back must not put a certificate off for longer than its interval. */
-  private boolean isPlausible(Turn turn, Instant now) {
-    return !turn.due().isAfter(now.plus(pacing.untilNext()));
+  /**
+   * A clock that went back must not put a certificate off for days: beyond an interval, or what a
+   * vault may ask for, a remembered time is not believed.
+   */
+  private boolean isPlausible(Instant time, Instant now) {
+    Duration longest = pacing.untilNext();
+    return !time.isAfter(now.plus(longest.compareTo(LONGEST_FLOOR) > 0 ? longest : LONGEST_FLOOR));
   }
 
   /** What the next process must remember. */

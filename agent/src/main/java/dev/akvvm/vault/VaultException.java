@@ -22,7 +22,8 @@ public abstract sealed class VaultException extends Exception {
 
     private final transient Optional<Duration> retryAfter;
 
-    Throttled(String message, Optional<Duration> retryAfter) {
+    /** Throttled, with one line for the operator. */
+    public Throttled(String message, Optional<Duration> retryAfter) {
       super(message);
       this.retryAfter = retryAfter;
     }
@@ -39,7 +40,8 @@ public abstract sealed class VaultException extends Exception {
 
     private final transient Optional<Duration> retryAfter;
 
-    Unavailable(String message, Optional<Duration> retryAfter) {
+    /** Unavailable, with one line for the operator. */
+    public Unavailable(String message, Optional<Duration> retryAfter) {
       super(message);
       this.retryAfter = retryAfter;
     }
@@ -54,7 +56,8 @@ public abstract sealed class VaultException extends Exception {
   public static final class Denied extends VaultException {
     private static final long serialVersionUID = 1L;
 
-    Denied(String message) {
+    /** Denied, with one line for the operator. */
+    public Denied(String message) {
       super(message);
     }
   }
@@ -63,7 +66,8 @@ public abstract sealed class VaultException extends Exception {
   public static final class NotFound extends VaultException {
     private static final long serialVersionUID = 1L;
 
-    NotFound(String message) {
+    /** Not found, with one line for the operator. */
+    public NotFound(String message) {
       super(message);
     }
   }

@@ -14,8 +14,7 @@ public final class Main {
   public static void main(String[] arguments) {
     Path home = Path.of(System.getProperty("akvvm.home", ".")).toAbsolutePath().normalize();
     ServiceManager manager = Systemd.runsHere() ? Systemd.ofMachine() : new Detached();
-    HandlerContext context =
-        new HandlerContext(home, System.getenv(), Clock.systemUTC(), manager);
+    HandlerContext context = new HandlerContext(home, System.getenv(), Clock.systemUTC(), manager);
     System.exit(commandLine(context).execute(arguments));
   }
 

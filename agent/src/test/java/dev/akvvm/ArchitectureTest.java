@@ -1,0 +1,161 @@
+package dev.akvvm;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Keeps the table of docs/architecture.md true: who may import whom. */
+final class ArchitectureTest {
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("files", Set.of()),
+          Map.entry("waagent", Set.of("files")),
+          Map.entry("state", Set.of("files", "waagent")),
+          Map.entry("settings", Set.of()),
+          Map.entry("handler", Set.of("files", "waagent", "state", "settings")),
+          Map.entry("transport", Set.of()),
+          Map.entry("identity", Set.of("settings", "transport")),
+          Map.entry("vault", Set.of("identity", "settings", "transport")),
+          Map.entry("certificate", Set.of()),
+          Map.entry("store", Set.of("certificate", "settings", "files")),
+          Map.entry("sync", Set.of("vault", "certificate", "store", "settings", "state")),
+          Map.entry("report", Set.of("sync", "store", "settings", "waagent")),
+          Map.entry(
+              "agent",
+              Set.of(
+                  "files",
+                  "waagent",
+                  "state",
+                  "settings",
+                  "transport",
+                  "identity",
+                  "vault",
+                  "store",
+                  "sync",
+                  "report")));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages(MAY_IMPORT.keySet().stream().map(ArchitectureTest::full).toList());
+
+  @Test
+  void packages_all_areInTheTable() {
+    Set<String> found =
+        CLASSES.stream()
+            .map(type -> type.getPackageName().replaceFirst("dev\\.akvvm\\.", ""))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(new TreeSet<>(MAY_IMPORT.keySet()), found);
+  }
+
+  @ParameterizedTest
+  @MethodSource("packageNames")
+  void package_imports_onlyWhatTheTableAllows(String name) {
+    DescribedPredicate<JavaClass> forbidden =
+        resideInAPackage("dev.akvvm..")
+            .and(
+                DescribedPredicate.not(
+                    JavaClass.Predicates.resideInAnyPackage(
+                        Stream.concat(Stream.of(name), MAY_IMPORT.get(name).stream())
+                            .map(ArchitectureTest::full)
+                            .toArray(String[]::new))));
+    noClasses()
+        .that()
+        .resideInAPackage(full(name))
+        .should()
+        .dependOnClassesThat(forbidden)
+        .check(CLASSES);
+  }
+
+  @Test
+  void azureVaultClients_areKnown_onlyToVault() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(full("vault"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.azure.security..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void handlerModule_loads_littleOfOthers() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            full("files"), full("waagent"), full("state"), full("settings"), full("handler"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "com.azure..", "io.netty..", "reactor..", "org.bouncycastle..", "org.slf4j..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void certificatePackage_isPure_touchesNeitherDiskNorClock() {
+    noClasses()
+        .that()
+        .resideInAPackage(full("certificate"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.nio.file..", "java.net..")
+        .orShould()
+        .dependOnClassesThat()
+        .areAssignableTo(java.time.Clock.class)
+        .check(CLASSES);
+  }
+
+  @Test
+  void classes_ofEachPackage_areFinalOrValues() {
+    classes()
+        .that()
+        .areNotInterfaces()
+        .and()
+        .areNotAnonymousClasses()
+        .and()
+        .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT)
+        .and()
+        .doNotHaveSimpleName("package-info")
+        .should()
+        .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+        .check(CLASSES);
+  }
+
+  @Test
+  void publicTypes_ofAPackage_areFew() {
+    Map<String, Long> counts =
+        CLASSES.stream()
+            .filter(
+                type ->
+                    type.getModifiers()
+                        .contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC))
+            .filter(JavaClass::isTopLevelClass)
+            .filter(type -> !type.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+    counts.forEach((name, count) -> assertTrue(count <= 9, name + " shows " + count + " types"));
+  }
+
+  static Stream<String> packageNames() {
+    return MAY_IMPORT.keySet().stream().sorted();
+  }
+
+  private static String full(String name) {
+    return "dev.akvvm." + name;
+  }
+}

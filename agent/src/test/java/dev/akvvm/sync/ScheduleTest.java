@@ -1,0 +1,127 @@
+package dev.akvvm.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Vault;
+import dev.akvvm.store.InstalledCertificate;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ScheduleTest {
+  private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final Pacing HOURLY = Pacing.of(Duration.ofHours(1), 0);
+  private static final ObservedCertificate WEB = certificate("contoso", "web");
+  private static final ObservedCertificate API = certificate("contoso", "api");
+  private static final ObservedCertificate OTHER = certificate("fabrikam", "web");
+  private static final Outcome DONE =
+      new Outcome.Unchanged(new InstalledCertificate("0".repeat(32), Path.of("/s/f"), NOW));
+
+  private final Schedule schedule = new Schedule(List.of(WEB, API, OTHER), HOURLY);
+
+  @Test
+  void isDue_nothingRemembered_isTrueForAll() {
+    assertTrue(schedule.isDue(WEB, NOW));
+    assertTrue(schedule.isDue(OTHER, NOW));
+  }
+
+  @Test
+  void record_success_waitsForTheInterval() {
+    schedule.record(WEB, DONE, NOW);
+    assertFalse(schedule.isDue(WEB, NOW.plusSeconds(3599)));
+    assertTrue(schedule.isDue(WEB, NOW.plusSeconds(3600)));
+  }
+
+  @Test
+  void record_failure_isTriedAgainAloneAndCounts() {
+    recordAll(DONE, NOW);
+    schedule.record(WEB, failed(Optional.empty()), NOW);
+    assertEquals(NOW.plusSeconds(1), schedule.next());
+    assertFalse(schedule.isDue(API, NOW.plusSeconds(1)));
+    schedule.record(WEB, failed(Optional.empty()), NOW.plusSeconds(1));
+    assertEquals(NOW.plusSeconds(3), schedule.next());
+    schedule.record(WEB, DONE, NOW.plusSeconds(3));
+    assertEquals(NOW.plusSeconds(3600), schedule.next());
+  }
+
+  @Test
+  void record_retryAfter_holdsForTheWholeVaultAndNoOther() {
+    schedule.record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
+    assertFalse(schedule.isDue(API, NOW.plusSeconds(39)));
+    assertTrue(schedule.isDue(API, NOW.plusSeconds(40)));
+    assertTrue(schedule.isDue(OTHER, NOW));
+  }
+
+  @Test
+  void recall_entriesOfAnEarlierProcess_goOnWhereItLeft() {
+    recordAll(DONE, NOW);
+    schedule.record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
+    Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
+    next.recall(schedule.entries(), false, NOW.plusSeconds(1));
+    assertEquals(NOW.plusSeconds(40), next.next());
+    assertEquals(1, next.turn(WEB).failures());
+    assertEquals("it failed", next.turn(WEB).reason());
+    assertFalse(next.isDue(OTHER, NOW.plusSeconds(3599)));
+  }
+
+  @Test
+  void recall_everythingNow_isDueButForWhatTheVaultAskedFor() {
+    recordAll(DONE, NOW);
+    schedule.record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
+    Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
+    next.recall(schedule.entries(), true, NOW.plusSeconds(1));
+    assertTrue(next.isDue(OTHER, NOW.plusSeconds(1)));
+    assertFalse(next.isDue(WEB, NOW.plusSeconds(1)));
+  }
+
+  @Test
+  void recall_clockWentBack_doesNotPutOff() {
+    recordAll(DONE, NOW.plus(Duration.ofDays(30)));
+    Schedule next = new Schedule(List.of(WEB), HOURLY);
+    next.recall(schedule.entries(), false, NOW);
+    assertTrue(next.isDue(WEB, NOW));
+  }
+
+  @Test
+  void recall_vaultsPauseAfterClockWentBack_doesNotPutOff() {
+    schedule.record(
+        WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW.plus(Duration.ofDays(30)));
+    Schedule next = new Schedule(List.of(WEB), HOURLY);
+    next.recall(schedule.entries(), true, NOW);
+    assertTrue(next.isDue(WEB, NOW));
+  }
+
+  @Test
+  void recall_nonsense_isAsGoodAsNothing() {
+    schedule.recall(
+        Map.of("certificate " + WEB.link(), "tomorrow", "vault " + WEB.vault(), "soon"),
+        false,
+        NOW);
+    assertTrue(schedule.isDue(WEB, NOW));
+  }
+
+  private void recordAll(Outcome outcome, Instant now) {
+    List.of(WEB, API, OTHER).forEach(certificate -> schedule.record(certificate, outcome, now));
+  }
+
+  private static Outcome failed(Optional<Duration> retryAfter) {
+    return new Outcome.Failed(
+        new Failure(Failure.Kind.PASSING, "it failed", retryAfter), Optional.empty());
+  }
+
+  static ObservedCertificate certificate(String vault, String name) {
+    return new ObservedCertificate(
+        new Vault(vault + ".vault.azure.net", 443),
+        name,
+        Optional.empty(),
+        Path.of("/store"),
+        vault + "." + name);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.akvvm.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Vault;
+import dev.akvvm.state.PassState;
+import dev.akvvm.store.CertificateStore;
+import dev.akvvm.testing.DiskSnapshot;
+import dev.akvvm.testing.FakeVault;
+import dev.akvvm.testing.MutableClock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SynchronizerTest {
+  private static final Pacing HOURLY = Pacing.of(Duration.ofHours(1), 0);
+
+  @TempDir private Path store;
+
+  private final MutableClock clock = new MutableClock();
+  private final FakeVault vault = new FakeVault();
+  private ObservedCertificate web;
+  private ObservedCertificate api;
+
+  @BeforeEach
+  void observe() {
+    web = certificate("web");
+    api = certificate("api");
+  }
+
+  @Test
+  void run_firstPass_installsEverything() throws Exception {
+    vault.renew("web");
+    vault.renew("api");
+
+    PassReport report = synchronizer(Optional.empty(), false).run();
+
+    assertInstanceOf(Outcome.Installed.class, report.outcome(web));
+    assertTrue(report.isEverythingOnDisk());
+    assertEquals(vault.pem("web"), Files.readString(web.link()));
+    assertEquals(clock.instant().plusSeconds(3600), nextDueAfter(Optional.empty()));
+  }
+
+  @Test
+  void run_unchanged_writesNothing() throws Exception {
+    vault.renew("web");
+    vault.renew("api");
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+    synchronizer.run();
+    DiskSnapshot before = DiskSnapshot.of(store);
+
+    clock.advance(Duration.ofHours(1));
+    PassReport report = synchronizer.run();
+
+    assertInstanceOf(Outcome.Unchanged.class, report.outcome(web));
+    assertEquals(before, DiskSnapshot.of(store));
+  }
+
+  @Test
+  void run_renewal_switchesTheLinkAndKeepsTheOldVersion() throws Exception {
+    vault.renew("web");
+    vault.renew("api");
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+    synchronizer.run();
+    Path old = Files.readSymbolicLink(web.link());
+    vault.renew("web");
+
+    clock.advance(Duration.ofHours(1));
+    synchronizer.run();
+
+    assertEquals(vault.pem("web"), Files.readString(web.link()));
+    assertTrue(Files.exists(old));
+  }
+
+  @Test
+  void run_oneFails_theOtherGoesOnAndTheLastGoodStays() throws Exception {
+    vault.renew("web");
+    vault.renew("api");
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+    synchronizer.run();
+    String good = Files.readString(web.link());
+    vault.renew("web");
+    vault.renew("api");
+    vault.breakValue("web");
+
+    clock.advance(Duration.ofHours(1));
+    PassReport report = synchronizer.run();
+
+    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
+    assertTrue(failed.onDisk().isPresent());
+    assertEquals(good, Files.readString(web.link()));
+    assertEquals(vault.pem("api"), Files.readString(api.link()));
+  }
+
+  @Test
+  void run_afterFailure_pollsOnlyWhatFailed() throws Exception {
+    vault.renew("api");
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+    synchronizer.run();
+    vault.reads().clear();
+    vault.renew("web");
+
+    clock.advance(Duration.ofSeconds(2));
+    PassReport report = synchronizer.run();
+
+    assertEquals(List.of("web"), vault.reads());
+    assertTrue(report.isEverythingOnDisk());
+  }
+
+  @Test
+  void run_throttled_asksTheVaultNoMoreInThisPass() {
+    vault.throttle(Duration.ofSeconds(30));
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+
+    PassReport report = synchronizer.run();
+
+    assertEquals(1, vault.reads().size());
+    assertFalse(report.isEverythingOnDisk());
+    assertEquals(clock.instant().plusSeconds(30), synchronizer.nextDue());
+  }
+
+  @Test
+  void report_newProcessBeforeItsPass_tellsWhatTheLastOneKnew() throws Exception {
+    vault.renew("api");
+    Synchronizer first = synchronizer(Optional.empty(), false);
+    first.run();
+
+    Synchronizer second = synchronizer(Optional.of(first.state()), false);
+
+    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, second.report().outcome(web));
+    assertTrue(failed.failure().reason().contains("no such"), failed.failure().reason());
+    assertTrue(second.report().outcome(api).onDisk().isPresent());
+    assertEquals(first.nextDue(), second.nextDue());
+  }
+
+  @Test
+  void run_brokenFileBehindTheLink_isInstalledAnew() throws Exception {
+    vault.renew("web");
+    vault.renew("api");
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+    synchronizer.run();
+    Files.writeString(Files.readSymbolicLink(web.link()), "half a");
+
+    clock.advance(Duration.ofHours(1));
+    synchronizer.run();
+
+    assertEquals(vault.pem("web"), Files.readString(web.link()));
+  }
+
+  private Instant nextDueAfter(Optional<PassState> state) {
+    Synchronizer synchronizer = synchronizer(state, false);
+    synchronizer.run();
+    return synchronizer.nextDue();
+  }
+
+  private Synchronizer synchronizer(Optional<PassState> state, boolean everythingNow) {
+    return new Synchronizer(
+        List.of(web, api),
+        new Pass(vault, new CertificateStore()),
+        HOURLY,
+        clock,
+        state,
+        everythingNow);
+  }
+
+  private ObservedCertificate certificate(String name) {
+    return new ObservedCertificate(
+        new Vault("contoso.vault.azure.net", 443),
+        name,
+        Optional.empty(),
+        store,
+        "contoso." + name);
+  }
+}

@@ -1,0 +1,5 @@
+/** What the agent's tests share: a vault in memory, a clock that is set, a look at the disk. */
+@NullMarked
+package dev.akvvm.testing;
+
+import org.jspecify.annotations.NullMarked;
