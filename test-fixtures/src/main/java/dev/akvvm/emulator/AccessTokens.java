@@ -1,0 +1,96 @@
+package dev.akvvm.emulator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+
+/**
+ * Issues access tokens and reads them back. They look like Entra's JWTs; the signature is random
+ * and never checked.
+ */
+final class AccessTokens {
+  static final String TENANT = "72f988bf-0000-4000-8000-0000000e3017";
+
+  private final Clock clock;
+  private final Duration lifetime;
+  private final SecureRandom random = new SecureRandom();
+
+  AccessTokens(Clock clock, Duration lifetime) {
+    this.clock = clock;
+    this.lifetime = lifetime;
+  }
+
+  /** A token, with the times in epoch seconds that go beside it. */
+  record Issued(String token, long notBefore, long expires) {}
+
+  /** Who calls and for whom the token is; all texts may be empty in a token from elsewhere. */
+  record Claims(
+      String audience, String issuer, String applicationId, String objectId, long expires) {
+    boolean isFor(String resource) {
+      return audience.equals(resource) || audience.equals(resource + "/");
+    }
+
+    String caller() {
+      return "appid=%s;oid=%s;iss=%s".formatted(applicationId, objectId, issuer);
+    }
+  }
+
+  Issued issue(ManagedIdentity identity, String resource) {
+    long now = clock.instant().getEpochSecond();
+    long expires = now + lifetime.toSeconds();
+    ObjectNode header = Json.object().put("typ", "JWT").put("alg", "RS256").put("kid", "emulator");
+    ObjectNode claims =
+        Json.object()
+            .put("aud", resource)
+            .put("iss", "https://sts.windows.net/" + TENANT + "/")
+            .put("iat", now)
+            .put("nbf", now)
+            .put("exp", expires)
+            .put("appid", identity.clientId())
+            .put("appidacr", "2")
+            .put("idtyp", "app")
+            .put("oid", identity.objectId())
+            .put("sub", identity.objectId())
+            .put("tid", TENANT)
+            .put("ver", "1.0")
+            .put("xms_mirid", identity.resourceId());
+    byte[] signature = new byte[256];
+    random.nextBytes(signature);
+    String token =
+        String.join(".", encode(Json.text(header)), encode(Json.text(claims)), encode(signature));
+    return new Issued(token, now, expires);
+  }
+
+  /** Reads a token's claims. Throws IllegalArgumentException for anything that is no JWT. */
+  static Claims read(String token) {
+    String[] parts = token.split("\\.", -1);
+    if (parts.length != 3) {
+      throw new IllegalArgumentException("a token has three parts, not " + parts.length);
+    }
+    ObjectNode claims =
+        Json.readObject(
+            new String(Base64.getUrlDecoder().decode(parts[1]), StandardCharsets.UTF_8));
+    return new Claims(
+        claims.path("aud").asText(),
+        claims.path("iss").asText(),
+        claims.path("appid").asText(),
+        claims.path("oid").asText(),
+        claims.path("exp").asLong());
+  }
+
+  boolean isExpired(Claims claims) {
+    return !clock.instant().isBefore(Instant.ofEpochSecond(claims.expires()));
+  }
+
+  private static String encode(String text) {
+    return encode(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String encode(byte[] bytes) {
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.akvvm.emulator;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A running emulator: a managed identity endpoint over HTTP and any number of key vaults over
+ * HTTPS. All methods may be called from any thread, also while requests are being answered.
+ *
+ * <p>The vaults share one address; a client reaches vault {@code contoso} by sending {@code Host:
+ * contoso.vault.azure.net}, so its name must be mapped to that address, and must trust {@link
+ * #caPem}.
+ */
+public final class AzureEmulator implements AutoCloseable {
+  private final Vaults vaults;
+  private final AtomicReference<Identities> identities;
+  private final Faults faults = new Faults();
+  private final RequestLog log;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final TestAuthority authority;
+  private final HttpListener metadataListener;
+  private final HttpListener vaultListener;
+
+  private AzureEmulator(EmulatorConfig config) throws IOException {
+    vaults = new Vaults(config.clock());
+    identities = new AtomicReference<>(config.identities());
+    log = new RequestLog(config.clock());
+    authority = new TestAuthority(Instant.now());
+    AccessTokens tokens = new AccessTokens(config.clock(), config.tokenLifetime());
+    metadataListener =
+        HttpListener.plain(
+            Listener.METADATA.word(),
+            config.metadata(),
+            handler(Listener.METADATA, new TokenService(tokens, identities)));
+    try {
+      vaultListener =
+          HttpListener.tls(
+              Listener.VAULTS.word(),
+              config.vaults(),
+              authority.serverContext(),
+              handler(Listener.VAULTS, new VaultService(vaults, tokens, config.clock())));
+    } catch (IOException e) {
+      metadataListener.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Starts listening. The IOException's message says in one line who cannot listen where, and why.
+   */
+  public static AzureEmulator start(EmulatorConfig config) throws IOException {
+    return new AzureEmulator(config);
+  }
+
+  /**
+   * {@code http://ADDRESS:PORT/metadata/identity}, as the extension's setting {@code msiEndpoint}
+   * has it.
+   */
+  public String metadataEndpoint() {
+    return "http://" + metadataListener.authority() + "/metadata/identity";
+  }
+
+  /** The port at which all vaults are. */
+  public int vaultPort() {
+    return vaultListener.port();
+  }
+
+  /** The certificate, as PEM, that clients of the vaults must trust. */
+  public String caPem() {
+    return authority.pem();
+  }
+
+  /** The vault of this name, made on first use. */
+  public Vault vault(String name) {
+    SecretStore.checkName(name);
+    return vaults.named(name);
+  }
+
+  /** Gives the machine other managed identities from the next token request on. */
+  public void assign(Identities others) {
+    identities.set(others);
+  }
+
+  /** The failures in force. */
+  public Faults faults() {
+    return faults;
+  }
+
+  /**
+   * What arrived at both listeners since the start or the last {@link #clearRequests}, in order of
+   * answering.
+   */
+  public List<RecordedRequest> requests() {
+    return log.all();
+  }
+
+  /** Forgets the recorded requests. */
+  public void clearRequests() {
+    log.clear();
+  }
+
+  /** HOST:PORT of the vaults' listener. */
+  String vaultAuthority() {
+    return vaultListener.authority();
+  }
+
+  /** HOST:PORT of the managed identity endpoint. */
+  String metadataAuthority() {
+    return metadataListener.authority();
+  }
+
+  /** Stops listening and lets go of hanging requests. */
+  @Override
+  public void close() {
+    closing.countDown();
+    metadataListener.close();
+    vaultListener.close();
+  }
+
+  private FaultyHandler handler(Listener listener, Service service) {
+    return new FaultyHandler(listener, service, faults, log, closing);
+  }
+}

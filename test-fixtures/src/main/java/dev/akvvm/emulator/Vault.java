@@ -1,0 +1,142 @@
+package dev.akvvm.emulator;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A key vault, seen by its administrator. Names are those of Key Vault: 1 to 127 letters, digits
+ * and hyphens, whatever their case. Every method but {@link #name} throws NoSuchElementException
+ * for what the vault does not have and IllegalArgumentException for what Key Vault would not
+ * accept.
+ */
+public final class Vault {
+  private final String name;
+  private final CertificateMint mint;
+  private final SecretStore store;
+  private final Map<String, Denial> denials = new HashMap<>();
+  private Optional<Denial> denialOfAll = Optional.empty();
+
+  Vault(String name, CertificateMint mint, SecretStore store) {
+    this.name = name;
+    this.mint = mint;
+    this.store = store;
+  }
+
+  /** The first label of the vault's host name. */
+  public String name() {
+    return name;
+  }
+
+  /** Creates a certificate, or a new version with this spec where there is one already. */
+  public CertificateVersion createCertificate(String certificate, CertificateSpec spec) {
+    SecretStore.checkName(certificate);
+    var predecessor = store.current(certificate).flatMap(SecretVersion::certificate);
+    CertificateMint.Minted minted = mint.mint(spec, predecessor.map(CertificateMint.Minted::keys));
+    SecretVersion version =
+        store.append(
+            certificate,
+            minted.value(),
+            Optional.of(spec.format().contentType()),
+            OptionalLong.of(minted.leaf().getNotBefore().toInstant().getEpochSecond()),
+            OptionalLong.of(minted.leaf().getNotAfter().toInstant().getEpochSecond()),
+            Optional.of(minted));
+    return new CertificateVersion(certificate, version.id(), minted.chain());
+  }
+
+  /** A new version of a certificate by the spec of its current one: another leaf, another key. */
+  public CertificateVersion renew(String certificate) {
+    return createCertificate(certificate, minted(certificate, existing(certificate)).spec());
+  }
+
+  /** The current version of a certificate. */
+  public CertificateVersion certificate(String certificate) {
+    SecretVersion version = existing(certificate);
+    return new CertificateVersion(certificate, version.id(), minted(certificate, version).chain());
+  }
+
+  /**
+   * Sets an ordinary secret, or a new version of it; returns the version. An empty content type
+   * means none.
+   */
+  public String putSecret(String secret, String value, String contentType) {
+    SecretStore.checkName(secret);
+    return store
+        .append(
+            secret,
+            value,
+            Optional.of(contentType).filter(type -> !type.isEmpty()),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            Optional.empty())
+        .id();
+  }
+
+  /**
+   * Enables or disables the current version: reading a disabled one is a 403 with {@code
+   * SecretDisabled}.
+   */
+  public void setEnabled(String secret, boolean enabled) {
+    setEnabled(secret, existing(secret).id(), enabled);
+  }
+
+  /** Enables or disables one version. */
+  public void setEnabled(String secret, String version, boolean enabled) {
+    if (store
+        .update(secret, version, (old, now) -> old.with(old.attributes().enabled(enabled, now)))
+        .isEmpty()) {
+      throw missing(secret + "/" + version);
+    }
+  }
+
+  /** Deletes a secret or certificate with all versions. */
+  public void delete(String secret) {
+    if (store.delete(secret).isEmpty()) {
+      throw missing(secret);
+    }
+  }
+
+  /** Denies everything in this vault. */
+  public synchronized void deny(Denial kind) {
+    denialOfAll = Optional.of(kind);
+  }
+
+  /** Denies one secret or certificate; it need not exist. */
+  public synchronized void deny(String secret, Denial kind) {
+    denials.put(SecretStore.key(secret), kind);
+  }
+
+  /** Ends all denials of this vault. */
+  public synchronized void allow() {
+    denialOfAll = Optional.empty();
+    denials.clear();
+  }
+
+  /** Why this name may not be read; an empty name stands for lists. */
+  synchronized Optional<Denial> denial(String secret) {
+    return denialOfAll.or(() -> Optional.ofNullable(denials.get(SecretStore.key(secret))));
+  }
+
+  SecretStore store() {
+    return store;
+  }
+
+  private SecretVersion existing(String secret) {
+    return store.current(secret).orElseThrow(() -> missing(secret));
+  }
+
+  private CertificateMint.Minted minted(String certificate, SecretVersion version) {
+    return version
+        .certificate()
+        .orElseThrow(
+            () ->
+                new NoSuchElementException(
+                    "%s in vault %s is a secret, not a certificate".formatted(certificate, name)));
+  }
+
+  private NoSuchElementException missing(String what) {
+    return new NoSuchElementException("vault %s has no %s".formatted(name, what));
+  }
+}
