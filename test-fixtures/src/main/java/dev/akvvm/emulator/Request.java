@@ -82,7 +82,12 @@ record Request(
     return Optional.empty();
   }
 
+  /** A broken escape stays as it is; no service has a name or value for it. */
   private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
   }
 }
