@@ -43,11 +43,22 @@ record Request(
     return new Request(
         exchange.getRequestMethod(),
         headers.getOrDefault("host", ""),
-        Optional.ofNullable(uri.getPath()).orElse("/"),
+        path(uri),
         Optional.ofNullable(uri.getRawQuery()).orElse(""),
         headers,
         new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
         exchange.getRemoteAddress().getAddress().getHostAddress());
+  }
+
+  /**
+   * A target that begins with two slashes, as in {@code //secrets/web}, is a path: java.net.URI
+   * takes it for an authority.
+   */
+  private static String path(URI target) {
+    String path = Optional.ofNullable(target.getPath()).orElse("/");
+    return target.getScheme() == null && target.getAuthority() != null
+        ? "//" + target.getAuthority() + path
+        : path;
   }
 
   Optional<String> header(String lowerCaseName) {

@@ -45,6 +45,7 @@ final class SecretsApiTest extends EmulatorFixture {
       strings = {
         "/secrets/plain?api-version=7.4",
         "/secrets/plain/?api-version=7.4",
+        "//secrets/plain?api-version=7.4",
         "/secrets/PLAIN?api%2Dversion=7.4"
       })
   void get_everySpelling_isFound(String path) throws IOException, InterruptedException {
