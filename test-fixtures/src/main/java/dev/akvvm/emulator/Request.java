@@ -43,11 +43,22 @@ record Request(
     return new Request(
         exchange.getRequestMethod(),
         headers.getOrDefault("host", ""),
-        Optional.ofNullable(uri.getPath()).orElse("/"),
+        path(uri),
         Optional.ofNullable(uri.getRawQuery()).orElse(""),
         headers,
         new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8),
         exchange.getRemoteAddress().getAddress().getHostAddress());
+  }
+
+  /**
+   * A target that begins with two slashes, as in {@code //secrets/web}, is a path: java.net.URI
+   * takes it for an authority.
+   */
+  private static String path(URI target) {
+    String path = Optional.ofNullable(target.getPath()).orElse("/");
+    return target.getScheme() == null && target.getAuthority() != null
+        ? "//" + target.getAuthority() + path
+        : path;
   }
 
   Optional<String> header(String lowerCaseName) {
@@ -82,7 +93,12 @@ record Request(
     return Optional.empty();
   }
 
+  /** A broken escape stays as it is; no service has a name or value for it. */
   private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    try {
+      return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return text;
+    }
   }
 }

@@ -30,7 +30,6 @@ final class VaultService implements Service {
         .with("x-ms-keyvault-region", REGION)
         .with("x-ms-keyvault-service-version", "1.9.2411.1")
         .with("x-ms-request-id", UUID.randomUUID().toString())
-        .with("x-ms-client-request-id", request.header("x-ms-client-request-id").orElse(""))
         .with("Cache-Control", "no-cache")
         .with(
             "Date",
