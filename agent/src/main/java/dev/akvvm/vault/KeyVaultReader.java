@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads by the Azure SDK, one client a vault. */
 public final class KeyVaultReader implements VaultReader {
@@ -33,7 +34,7 @@ public final class KeyVaultReader implements VaultReader {
     try {
       SecretClient client = clients.computeIfAbsent(vault, this::client);
       KeyVaultSecret secret = client.getSecret(name, version.orElse(""));
-      return new Secret(secret.getProperties().getVersion(), secret.getValue());
+      return secret(vault, secret.getProperties().getVersion(), secret.getValue());
     } catch (HttpResponseException e) {
       throw VaultErrors.of(vault, name, e);
     } catch (TokenUnavailableException e) {
@@ -41,6 +42,16 @@ public final class KeyVaultReader implements VaultReader {
     } catch (RuntimeException e) {
       throw wrapped(vault, e);
     }
+  }
+
+  /** The SDK passes on what the answer lacks as null. */
+  private static Secret secret(Vault vault, @Nullable String version, @Nullable String value)
+      throws VaultException {
+    if (version == null || value == null) {
+      throw new VaultException.Unavailable(
+          vault + " answered without a version or a value", Optional.empty());
+    }
+    return new Secret(version, value);
   }
 
   private SecretClient client(Vault vault) {

@@ -3,8 +3,6 @@ package dev.akvvm.vault;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpResponse;
-import com.azure.core.util.BinaryData;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akvvm.settings.Vault;
@@ -27,7 +25,7 @@ final class VaultErrors {
     HttpResponse response = e.getResponse();
     int status = response == null ? 0 : response.getStatusCode();
     String what = vault + "/secrets/" + name + ": ";
-    JsonNode error = error(response);
+    JsonNode error = error(e);
     return switch (status) {
       case 401 ->
           new VaultException.Denied(what + "the vault does not accept the token" + text(error));
@@ -45,11 +43,15 @@ final class VaultErrors {
   }
 
   private static String forbidden(JsonNode error) {
-    if (error.path("innererror").path("code").asText().equals("SecretDisabled")) {
-      return "the certificate is disabled (or its signing request is pending); enable it";
-    }
-    return "access denied; give the machine's identity the role Key Vault Secrets User on the vault"
-        + text(error);
+    return switch (error.path("innererror").path("code").asText()) {
+      case "SecretDisabled" ->
+          "the certificate is disabled (or its signing request is pending); enable it";
+      case "ForbiddenByFirewall", "ForbiddenByConnection" ->
+          "the vault's network rules refuse this machine; allow its network" + text(error);
+      default ->
+          "access denied; give the machine's identity the role Key Vault Secrets User on the vault"
+              + text(error);
+    };
   }
 
   private static String text(JsonNode error) {
@@ -59,13 +61,10 @@ final class VaultErrors {
         : " (" + message.substring(0, Math.min(message.length(), LONGEST)).strip() + ")";
   }
 
-  private static JsonNode error(HttpResponse response) {
-    BinaryData body = response == null ? null : response.getBodyAsBinaryData();
-    try {
-      return JSON.readTree(body == null ? "{}" : body.toString()).path("error");
-    } catch (JsonProcessingException e) {
-      return JSON.createObjectNode();
-    }
+  /** The SDK has read the body by now and keeps what it decoded from it. */
+  private static JsonNode error(HttpResponseException e) {
+    JsonNode body = JSON.valueToTree(e.getValue());
+    return body == null ? JSON.createObjectNode() : body.path("error");
   }
 
   private static Optional<Duration> retryAfter(HttpResponse response) {

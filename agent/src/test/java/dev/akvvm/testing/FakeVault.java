@@ -14,12 +14,12 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** One vault in memory; its certificates are self-signed and its faults are to order. */
 public final class FakeVault implements VaultReader {
   private final Map<String, Secret> secrets = new HashMap<>();
-  private final List<String> reads = new ArrayList<>();
+  private final List<String> reads = new CopyOnWriteArrayList<>();
   private @Nullable Duration retryAfter;
   private int versions;
 

@@ -1,0 +1,122 @@
+package dev.akvvm.agent;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.akvvm.report.LogReporter;
+import dev.akvvm.report.StatusReporter;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Vault;
+import dev.akvvm.state.PassState;
+import dev.akvvm.store.CertificateStore;
+import dev.akvvm.sync.Pacing;
+import dev.akvvm.sync.Pass;
+import dev.akvvm.sync.Synchronizer;
+import dev.akvvm.testing.FakeVault;
+import dev.akvvm.waagent.SequenceNumber;
+import dev.akvvm.waagent.StatusFile;
+import dev.akvvm.waagent.StatusLevel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class RepetitionTest {
+  private static final Clock CLOCK = Clock.systemUTC();
+
+  @TempDir private Path folder;
+
+  private final FakeVault vault = new FakeVault();
+  private Path launcher;
+
+  @BeforeEach
+  void layOut() throws Exception {
+    vault.renew("web");
+    launcher = Files.createDirectory(folder.resolve("bin")).resolve("akvvm_service");
+    Files.createFile(launcher);
+  }
+
+  @Test
+  void run_nextPassFarOff_endsAndHandsOverTheDueTime() throws Exception {
+    Instant start = CLOCK.instant();
+
+    repetition(Duration.ofHours(1), Optional.of(ProcessHandle.current())).run();
+
+    Instant due = PassState.read(folder.resolve("state")).orElseThrow().due();
+    assertFalse(due.isBefore(start.plusSeconds(3599)), due.toString());
+    assertEquals(List.of("web"), vault.reads());
+    assertEquals(StatusLevel.SUCCESS, status().read().orElseThrow().level());
+  }
+
+  @Test
+  void run_nextPassNear_staysUntilStopped() throws Exception {
+    Repetition repetition = repetition(Duration.ofMillis(50), Optional.of(ProcessHandle.current()));
+    Thread agent = Thread.ofPlatform().start(() -> runQuietly(repetition));
+    while (vault.reads().size() < 3) {
+      Thread.onSpinWait();
+    }
+    repetition.stop(Duration.ofSeconds(10));
+    agent.join();
+    assertTrue(vault.reads().size() >= 3);
+  }
+
+  @Test
+  void run_packageGone_ends() throws Exception {
+    Files.delete(launcher);
+    repetition(Duration.ofMillis(50), Optional.of(ProcessHandle.current())).run();
+    assertEquals(List.of("web"), vault.reads());
+  }
+
+  @Test
+  void run_launcherGone_ends() throws Exception {
+    Process launcherProcess = new ProcessBuilder("true").start();
+    launcherProcess.waitFor();
+    repetition(Duration.ofMillis(50), Optional.of(launcherProcess.toHandle())).run();
+    assertEquals(List.of("web"), vault.reads());
+  }
+
+  private static void runQuietly(Repetition repetition) {
+    try {
+      repetition.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Repetition repetition(Duration interval, Optional<ProcessHandle> parent) {
+    ObservedCertificate web =
+        new ObservedCertificate(
+            new Vault("contoso.vault.azure.net", 443),
+            "web",
+            Optional.empty(),
+            folder.resolve("store"),
+            "contoso.web");
+    Synchronizer synchronizer =
+        new Synchronizer(
+            List.of(web),
+            new Pass(vault, new CertificateStore()),
+            Pacing.of(interval, 0),
+            CLOCK,
+            Optional.empty(),
+            true);
+    return new Repetition(
+        synchronizer,
+        new Reports(new StatusReporter(status(), true, CLOCK), new LogReporter(CLOCK)),
+        folder.resolve("state"),
+        new Surroundings(folder, parent),
+        CLOCK);
+  }
+
+  private StatusFile status() {
+    return new StatusFile(folder, new SequenceNumber(0));
+  }
+}

@@ -1,0 +1,64 @@
+package dev.akvvm.testing;
+
+import dev.akvvm.emulator.AzureEmulator;
+import dev.akvvm.emulator.EmulatorConfig;
+import dev.akvvm.identity.MetadataServiceCredential;
+import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.settings.Vault;
+import dev.akvvm.transport.HttpClients;
+import dev.akvvm.vault.KeyVaultReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/** The emulator, and the agent's own way to it: real TLS, the real Azure SDK. */
+public final class EmulatedAzure implements AutoCloseable {
+  private final AzureEmulator emulator;
+  private final Path authorities;
+
+  /** Starts an emulator whose CA is written below {@code folder}. */
+  public EmulatedAzure(Path folder) throws IOException {
+    this(folder, EmulatorConfig.local());
+  }
+
+  /** Starts an emulator to order. */
+  public EmulatedAzure(Path folder, EmulatorConfig config) throws IOException {
+    this.emulator = AzureEmulator.start(config);
+    this.authorities = Files.writeString(folder.resolve("ca.pem"), emulator.caPem());
+  }
+
+  /** The emulator itself, to seed and to order faults from. */
+  public AzureEmulator emulator() {
+    return emulator;
+  }
+
+  /** A vault's address in this emulator. */
+  public Vault vault(String name) {
+    return new Vault(name + ".vault.azure.net", emulator.vaultPort());
+  }
+
+  /** A credential for this emulator's metadata service. */
+  public MetadataServiceCredential credential(Optional<String> clientId) {
+    URI endpoint = URI.create(emulator.metadataEndpoint() + "/oauth2/token");
+    return new MetadataServiceCredential(
+        new IdentitySettings(endpoint, clientId), HttpClients.forMetadata(), Clock.systemUTC());
+  }
+
+  /** A reader as the agent makes it, trusting this emulator's CA. */
+  public KeyVaultReader reader() throws IOException {
+    return readerTrusting(Optional.of(authorities));
+  }
+
+  /** A reader that trusts these authorities only. */
+  public KeyVaultReader readerTrusting(Optional<Path> trusted) throws IOException {
+    return new KeyVaultReader(HttpClients.forVaults(trusted), credential(Optional.empty()));
+  }
+
+  @Override
+  public void close() {
+    emulator.close();
+  }
+}
