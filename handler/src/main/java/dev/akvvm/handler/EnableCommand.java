@@ -45,7 +45,6 @@ final class EnableCommand implements Callable<Integer> {
     ensureWritable(environment, status);
     try {
       ExtensionSettings settings = settings(environment, sequence);
-      createStores(settings);
       try (HeldLock _ = context.lockCommands()) {
         apply(environment, settings, sequence, status);
       }
@@ -126,7 +125,8 @@ final class EnableCommand implements Callable<Integer> {
     AgentControl agent = context.agent();
     Optional<AgentIdentity> running = agent.running();
     Optional<StatusReport> reported = status.read();
-    switch (Decision.of(context.home(), sequence, running, reported.isPresent())) {
+    boolean failed = reported.isEmpty() || reported.get().level() == StatusLevel.ERROR;
+    switch (Decision.of(context.home(), sequence, running, !failed)) {
       case KEEP -> System.out.println("the agent runs for settings " + sequence + " already");
       case REJECT -> {
         int inForce = running.orElseThrow().sequence().value();
@@ -136,7 +136,8 @@ final class EnableCommand implements Callable<Integer> {
                 .formatted(sequence, inForce));
       }
       case START, REPLACE -> {
-        if (reported.isEmpty() || reported.get().level() == StatusLevel.ERROR) {
+        createStores(settings);
+        if (failed) {
           status.write(StartingStatus.of(settings, context.clock().instant()));
         }
         agent.replace(new ServiceManager.Start(context.home(), sequence, environment.logFolder()));
