@@ -121,7 +121,7 @@ final class EnableCommand implements Callable<Integer> {
       ExtensionSettings settings,
       SequenceNumber sequence,
       StatusFile status)
-      throws CommandFailedException, IOException, InterruptedException {
+      throws CommandFailedException, InterruptedException {
     AgentControl agent = context.agent();
     Optional<AgentIdentity> running = agent.running();
     Optional<StatusReport> reported = status.read();
@@ -138,11 +138,19 @@ final class EnableCommand implements Callable<Integer> {
       case START, REPLACE -> {
         createStores(settings);
         if (failed) {
-          status.write(StartingStatus.of(settings, context.clock().instant()));
+          write(status, StartingStatus.of(settings, context.clock().instant()));
         }
         agent.replace(new ServiceManager.Start(context.home(), sequence, environment.logFolder()));
         System.out.println("the agent was started for settings " + sequence);
       }
+    }
+  }
+
+  private static void write(StatusFile status, StatusReport report) throws CommandFailedException {
+    try {
+      status.write(report);
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot write the status", e);
     }
   }
 
