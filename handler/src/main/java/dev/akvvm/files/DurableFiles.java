@@ -2,15 +2,21 @@ package dev.akvvm.files;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
@@ -24,6 +30,9 @@ import java.util.Set;
  * same name from two threads or processes at once; the project's locks see to that.
  */
 public final class DurableFiles {
+  private static final Set<OpenOption> NEW_FILE =
+      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
   private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
@@ -41,19 +50,18 @@ public final class DurableFiles {
     Path temporary = temporaryFor(file);
     Files.deleteIfExists(temporary);
     try {
-      Files.createFile(temporary, OWNER_ONLY);
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      try (FileChannel channel = FileChannel.open(temporary, NEW_FILE, OWNER_ONLY)) {
         ByteBuffer rest = ByteBuffer.wrap(content);
         while (rest.hasRemaining()) {
           channel.write(rest);
         }
-        Files.setPosixFilePermissions(temporary, mode);
+        setMode(temporary, mode);
         channel.force(true);
       }
       moveInto(temporary, file);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       deleteQuietly(temporary, e);
-      throw e;
+      throw naming(file, e);
     }
   }
 
@@ -73,15 +81,15 @@ public final class DurableFiles {
     try {
       Files.createSymbolicLink(temporary, target);
       moveInto(temporary, link);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException e) {
       deleteQuietly(temporary, e);
       throw e;
     }
   }
 
   /**
-   * Creates {@code directory} and what is missing above it. Only a directory made here gets {@code
-   * mode}; one that existed keeps the mode its owner gave it.
+   * Creates {@code directory} with {@code mode}, and what is missing above it with 0755: that is
+   * not only ours to use. A directory that existed keeps the mode its owner gave it.
    */
   public static void createDirectories(Path directory, Set<PosixFilePermission> mode)
       throws IOException {
@@ -90,10 +98,17 @@ public final class DurableFiles {
     }
     Path parent = directory.toAbsolutePath().getParent();
     if (parent != null) {
-      Files.createDirectories(parent);
+      createDirectories(parent, Modes.PUBLIC_DIRECTORY);
     }
-    Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(mode));
-    Files.setPosixFilePermissions(directory, mode);
+    try {
+      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(mode));
+      setMode(directory, mode);
+    } catch (FileAlreadyExistsException e) {
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+      // Another process was faster, which is as good.
+    }
     if (parent != null) {
       syncDirectory(parent);
     }
@@ -101,17 +116,35 @@ public final class DurableFiles {
 
   /**
    * Finds out whether files can be written to {@code directory}, by writing one and removing it.
+   * Two processes may do so at once.
    *
    * @throws IOException what a write would meet
    */
   public static void probe(Path directory) throws IOException {
     Path temporary = directory.resolve(".probe.tmp");
-    Files.deleteIfExists(temporary);
     try {
-      Files.write(temporary, new byte[1], StandardOpenOption.CREATE_NEW);
+      Files.write(temporary, new byte[1], CREATE, WRITE, TRUNCATE_EXISTING, NOFOLLOW_LINKS);
+    } catch (IOException e) {
+      throw naming(temporary, e);
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** Not through a link: whoever owns the directory could have put one in the file's place. */
+  private static void setMode(Path path, Set<PosixFilePermission> mode) throws IOException {
+    Files.getFileAttributeView(path, PosixFileAttributeView.class, NOFOLLOW_LINKS)
+        .setPermissions(mode);
+  }
+
+  /** A failed write or sync ("No space left on device") does not say which file it was. */
+  private static IOException naming(Path file, IOException e) {
+    if (e instanceof FileSystemException) {
+      return e;
+    }
+    IOException named = new FileSystemException(file.toString(), null, e.getMessage());
+    named.initCause(e);
+    return named;
   }
 
   private static void moveInto(Path temporary, Path name) throws IOException {

@@ -2,10 +2,12 @@ package dev.akvvm.files;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import org.jspecify.annotations.Nullable;
 
 /** Puts an {@link IOException} into words an operator can act on. */
 public final class IoReason {
@@ -17,23 +19,28 @@ public final class IoReason {
    */
   public static String of(IOException e) {
     if (e instanceof FileSystemException fs && fs.getFile() != null) {
-      return fs.getFile() + ": " + reason(fs);
+      String other = fs.getOtherFile();
+      return fs.getFile() + (other == null ? "" : " -> " + other) + ": " + reason(fs);
     }
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message.lines().findFirst().orElse("");
+    return firstLine(e.getMessage(), e);
   }
 
   private static String reason(FileSystemException e) {
-    String reason = e.getReason();
-    if (reason != null) {
-      return reason.lines().findFirst().orElse(reason);
-    }
     return switch (e) {
+      case FileSystemException other when other.getReason() != null ->
+          firstLine(other.getReason(), other);
       case AccessDeniedException _ -> "permission denied";
       case NoSuchFileException _ -> "no such file or directory";
       case NotDirectoryException _ -> "not a directory";
       case FileAlreadyExistsException _ -> "exists already and is not a directory";
+      case DirectoryNotEmptyException _ -> "directory not empty";
       default -> e.getClass().getSimpleName();
     };
+  }
+
+  private static String firstLine(@Nullable String text, IOException e) {
+    return text == null || text.isBlank()
+        ? e.getClass().getSimpleName()
+        : text.strip().lines().findFirst().orElse(text);
   }
 }

@@ -18,5 +18,9 @@ public final class Modes {
   public static final Set<PosixFilePermission> PRIVATE_DIRECTORY =
       PosixFilePermissions.fromString("rwx------");
 
+  /** 0755: a directory others may pass through. */
+  public static final Set<PosixFilePermission> PUBLIC_DIRECTORY =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+
   private Modes() {}
 }

@@ -11,17 +11,16 @@ final class AgentControl {
   /** What starting and stopping needs, all from util-linux. */
   static final List<String> PROGRAMS = List.of("flock", "setsid");
 
-  /** An agent finishes the file it is writing before it goes; that takes well under this. */
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-
-  private static final Duration START_LIMIT = Duration.ofSeconds(20);
+  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(20);
 
   private final AgentLock lock;
   private final ServiceManager manager;
+  private final Limits limits;
 
-  AgentControl(AgentLock lock, ServiceManager manager) {
+  AgentControl(AgentLock lock, ServiceManager manager, Limits limits) {
     this.lock = lock;
     this.manager = manager;
+    this.limits = limits;
   }
 
   Optional<AgentIdentity> running() throws CommandFailedException, InterruptedException {
@@ -32,11 +31,11 @@ final class AgentControl {
   void replace(ServiceManager.Start start) throws CommandFailedException, InterruptedException {
     stop();
     manager.start(start);
-    if (lock.awaitHolder(start.home(), START_LIMIT).isEmpty()) {
+    if (lock.awaitHolder(start.home(), start.sequence(), limits.start()).isEmpty()) {
       throw new CommandFailedException(
           ExitCode.MISSING_DEPENDENCY,
           "the agent did not start within "
-              + START_LIMIT.toSeconds()
+              + limits.start().toSeconds()
               + " s; see "
               + manager.whereToLook(start));
     }
@@ -50,9 +49,14 @@ final class AgentControl {
       return;
     }
     signal(left.get(), "TERM");
-    if (!lock.awaitReleased(STOP_LIMIT)) {
-      signal(left.get(), "KILL");
-      lock.awaitReleased(STOP_LIMIT);
+    if (lock.awaitReleased(limits.stop())) {
+      return;
+    }
+    signal(left.get(), "KILL");
+    if (!lock.awaitReleased(limits.stop())) {
+      throw new CommandFailedException(
+          ExitCode.MISSING_DEPENDENCY,
+          "the agent (process " + left.get().pid() + ") does not end, not even when killed");
     }
   }
 
@@ -69,6 +73,6 @@ final class AgentControl {
       throws CommandFailedException, InterruptedException {
     long pid = agent.pid();
     String script = "kill -%s -- -%d || kill -%s %d".formatted(signal, pid, signal, pid);
-    Programs.run(STOP_LIMIT, "sh", "-c", script);
+    Programs.run(SIGNAL_LIMIT, "sh", "-c", script);
   }
 }

@@ -1,11 +1,15 @@
 package dev.akvvm.handler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.waagent.SequenceNumber;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The lock every agent holds while it lives, taken by the launcher with {@code flock}. The JDK's
@@ -14,6 +18,9 @@ import java.util.Optional;
  */
 final class AgentLock {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+
+  /** The launcher writes its line right after it has taken the lock. */
+  private static final Duration NAMING_LIMIT = Duration.ofSeconds(2);
 
   private final Path file;
 
@@ -34,26 +41,33 @@ final class AgentLock {
 
   /** Who holds the lock now. */
   Optional<AgentIdentity> holder() throws CommandFailedException, InterruptedException {
-    return awaitReleased(Duration.ZERO) ? Optional.empty() : written();
+    return awaitReleased(Duration.ZERO) ? Optional.empty() : await(_ -> true, NAMING_LIMIT);
   }
 
-  /** Waits until an agent from {@code home} holds the lock; empty when none does in time. */
-  Optional<AgentIdentity> awaitHolder(Path home, Duration limit)
+  /** Waits until this agent holds the lock; empty when it does not in time. */
+  Optional<AgentIdentity> awaitHolder(Path home, SequenceNumber sequence, Duration limit)
+      throws CommandFailedException, InterruptedException {
+    return await(agent -> agent.home().equals(home) && agent.sequence().equals(sequence), limit);
+  }
+
+  private Optional<AgentIdentity> await(Predicate<AgentIdentity> wanted, Duration limit)
       throws CommandFailedException, InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
-    while (System.nanoTime() < end) {
-      Optional<AgentIdentity> holder = written().filter(agent -> agent.home().equals(home));
+    do {
+      Optional<AgentIdentity> holder = written().filter(wanted);
       if (holder.isPresent() && !awaitReleased(Duration.ZERO)) {
         return holder;
       }
       Thread.sleep(BETWEEN_LOOKS);
-    }
+    } while (System.nanoTime() - end < 0);
     return Optional.empty();
   }
 
   private Optional<AgentIdentity> written() throws CommandFailedException {
     try {
-      return Files.exists(file) ? AgentIdentity.parse(Files.readString(file)) : Optional.empty();
+      return Files.exists(file)
+          ? AgentIdentity.parse(new String(Files.readAllBytes(file), UTF_8))
+          : Optional.empty();
     } catch (IOException e) {
       throw CommandFailedException.because("cannot read who runs", e);
     }

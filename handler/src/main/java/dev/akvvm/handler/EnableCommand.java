@@ -45,7 +45,6 @@ final class EnableCommand implements Callable<Integer> {
     ensureWritable(environment, status);
     try {
       ExtensionSettings settings = settings(environment, sequence);
-      createStores(settings);
       try (HeldLock _ = context.lockCommands()) {
         apply(environment, settings, sequence, status);
       }
@@ -122,11 +121,12 @@ final class EnableCommand implements Callable<Integer> {
       ExtensionSettings settings,
       SequenceNumber sequence,
       StatusFile status)
-      throws CommandFailedException, IOException, InterruptedException {
+      throws CommandFailedException, InterruptedException {
     AgentControl agent = context.agent();
     Optional<AgentIdentity> running = agent.running();
     Optional<StatusReport> reported = status.read();
-    switch (Decision.of(context.home(), sequence, running, reported.isPresent())) {
+    boolean failed = reported.isEmpty() || reported.get().level() == StatusLevel.ERROR;
+    switch (Decision.of(context.home(), sequence, running, !failed)) {
       case KEEP -> System.out.println("the agent runs for settings " + sequence + " already");
       case REJECT -> {
         int inForce = running.orElseThrow().sequence().value();
@@ -136,12 +136,21 @@ final class EnableCommand implements Callable<Integer> {
                 .formatted(sequence, inForce));
       }
       case START, REPLACE -> {
-        if (reported.isEmpty() || reported.get().level() == StatusLevel.ERROR) {
-          status.write(StartingStatus.of(settings, context.clock().instant()));
+        createStores(settings);
+        if (failed) {
+          write(status, StartingStatus.of(settings, context.clock().instant()));
         }
         agent.replace(new ServiceManager.Start(context.home(), sequence, environment.logFolder()));
         System.out.println("the agent was started for settings " + sequence);
       }
+    }
+  }
+
+  private static void write(StatusFile status, StatusReport report) throws CommandFailedException {
+    try {
+      status.write(report);
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot write the status", e);
     }
   }
 

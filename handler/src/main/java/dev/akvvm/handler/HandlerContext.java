@@ -16,9 +16,10 @@ import java.util.Map;
  * @param variables the process's environment
  * @param clock the time
  * @param manager what keeps the agent running here
+ * @param limits how long to wait for what
  */
 record HandlerContext(
-    Path home, Map<String, String> variables, Clock clock, ServiceManager manager) {
+    Path home, Map<String, String> variables, Clock clock, ServiceManager manager, Limits limits) {
 
   /** waagent's folders. */
   HandlerEnvironment environment() throws CommandFailedException, InterruptedException {
@@ -41,9 +42,9 @@ record HandlerContext(
   }
 
   /** Waits until no other command looks at the agent or changes it. */
-  HeldLock lockCommands() throws CommandFailedException {
+  HeldLock lockCommands() throws CommandFailedException, InterruptedException {
     try {
-      return HeldLock.acquire(stateFolder().commandLock());
+      return HeldLock.acquire(stateFolder().commandLock(), limits.otherCommand());
     } catch (IOException e) {
       throw CommandFailedException.because("cannot lock out other commands", e);
     }
@@ -51,6 +52,6 @@ record HandlerContext(
 
   /** The agent of this machine. */
   AgentControl agent() throws CommandFailedException {
-    return new AgentControl(new AgentLock(stateFolder().agentLock()), manager);
+    return new AgentControl(new AgentLock(stateFolder().agentLock()), manager, limits);
   }
 }

@@ -8,13 +8,16 @@ import picocli.CommandLine;
 
 /** {@code bin/handler}: one command per call, as waagent runs them. */
 public final class Main {
+  private static final int MAX_LINE = 1400;
+
   private Main() {}
 
   /** Runs the command named by the arguments and exits with its code. */
   public static void main(String[] arguments) {
     Path home = Path.of(System.getProperty("akvvm.home", ".")).toAbsolutePath().normalize();
     ServiceManager manager = Systemd.runsHere() ? Systemd.ofMachine() : new Detached();
-    HandlerContext context = new HandlerContext(home, System.getenv(), Clock.systemUTC(), manager);
+    HandlerContext context =
+        new HandlerContext(home, System.getenv(), Clock.systemUTC(), manager, Limits.USUAL);
     System.exit(commandLine(context).execute(arguments));
   }
 
@@ -45,9 +48,15 @@ public final class Main {
 
   private static int fail(CommandLine line, int exitCode, String reason) {
     PrintWriter err = line.getErr();
-    err.println(reason);
+    err.println(line(reason));
     err.flush();
     return exitCode;
+  }
+
+  /** waagent shows the first 3200 bytes of the output, and of a longer one not the beginning. */
+  private static String line(String reason) {
+    String line = reason.replaceAll("\\p{Cntrl}+", " ");
+    return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "...";
   }
 
   private static String firstLine(Exception e) {

@@ -24,7 +24,10 @@ interface ServiceManager {
   /** Stops the launcher this manager started, if any. */
   void stop() throws CommandFailedException, InterruptedException;
 
-  /** Sees to it that the machine no longer starts {@code home}'s launcher by itself. */
+  /**
+   * Sees to it that the machine no longer starts {@code home}'s launcher by itself, nor is about
+   * to.
+   */
   void forget(Path home) throws CommandFailedException, InterruptedException;
 
   /** Where an operator finds out why an agent did not start. */

@@ -59,7 +59,7 @@ final class Systemd implements ServiceManager {
       if (!Files.exists(unitFile) || !SystemdUnit.starts(Files.readString(unitFile), home)) {
         return;
       }
-      systemctl("disable", UNIT);
+      systemctl("disable", "--now", UNIT);
       Files.deleteIfExists(unitFile);
     } catch (IOException e) {
       throw CommandFailedException.because("cannot remove the unit", e);

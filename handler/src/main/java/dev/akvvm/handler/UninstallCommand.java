@@ -23,7 +23,7 @@ final class UninstallCommand implements Callable<Integer> {
     try (HeldLock _ = context.lockCommands()) {
       AgentControl agent = context.agent();
       Optional<AgentIdentity> running = agent.running();
-      if (running.isEmpty() || running.get().home().equals(context.home())) {
+      if (running.isPresent() && running.get().home().equals(context.home())) {
         agent.stop();
       }
       agent.forget(context.home());

@@ -1,7 +1,10 @@
 package dev.akvvm.settings;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +22,11 @@ final class CertificateParser {
   private static final Pattern NAME = Pattern.compile("[0-9A-Za-z-]{1,127}");
 
   private static final Pattern VERSION = Pattern.compile("[0-9A-Fa-f]{32}");
+  private static final int MAX_PORT = 65535;
+
+  /** In bytes; leaves room within a file name's 255 for what the store adds. */
+  private static final int MAX_LINK_NAME = 200;
+
   private static final Set<String> KEYS =
       Set.of(
           "url",
@@ -36,8 +44,8 @@ final class CertificateParser {
   /** The certificate, or empty when the entry has problems; they are reported to the field. */
   static Optional<ObservedCertificate> parse(Field entry, Field defaultStore) {
     Field object = entry.isText() ? entry.asObjectWith("url") : entry;
-    if (!object.isObject()) {
-      entry.error("expected a URL or an object with a url");
+    if (!object.holdsMembers()) {
+      entry.error("expected a URL or an object with a url, found " + entry.found());
       return Optional.empty();
     }
     object.warnOfUnknownKeys(KEYS);
@@ -90,6 +98,10 @@ final class CertificateParser {
       field.error("\"" + path.get(2) + "\" is no version: expected 32 hexadecimal digits");
       return Optional.empty();
     }
+    if (url.getPort() == 0 || url.getPort() > MAX_PORT) {
+      field.error("\"" + url + "\" has no usable port: " + EXPECTED);
+      return Optional.empty();
+    }
     Vault vault = new Vault(url.getHost(), url.getPort() < 0 ? Vault.HTTPS : url.getPort());
     String name = path.get(1);
     return Optional.of(
@@ -113,19 +125,32 @@ final class CertificateParser {
       field.warning("a store of Windows; " + DEFAULT_STORE + " is used");
       return Optional.of(DEFAULT_STORE);
     }
-    if (!location.get().startsWith("/") || location.get().indexOf('\0') >= 0) {
+    if (!location.get().startsWith("/") || !isPath(location.get())) {
       field.error("expected an absolute path, found \"" + location.get() + "\"");
       return Optional.empty();
     }
     return Optional.of(Path.of(location.get()).normalize());
   }
 
+  /** False too for letters that the system's locale has no bytes for. */
+  private static boolean isPath(String text) {
+    try {
+      return text.chars().noneMatch(Character::isISOControl) && !Path.of(text).toString().isEmpty();
+    } catch (InvalidPathException e) {
+      return false;
+    }
+  }
+
   private static Optional<String> linkName(Field field) {
     Optional<String> name = field.text();
     if (name.isPresent()
-        && (name.get().contains("/") || name.get().startsWith(".") || name.get().length() > 200)) {
+        && (name.get().contains("/")
+            || name.get().startsWith(".")
+            || name.get().getBytes(UTF_8).length > MAX_LINK_NAME
+            || !isPath(name.get()))) {
       field.error(
-          "expected a file name without \"/\" or a leading dot, found \"" + name.get() + "\"");
+          "expected a file name without \"/\" or a leading dot, at most %d bytes, found \"%s\""
+              .formatted(MAX_LINK_NAME, name.get()));
       return Optional.empty();
     }
     return name;

@@ -35,6 +35,11 @@ final class Field {
         || (value.isTextual() && value.textValue().isBlank());
   }
 
+  /** True when this is an object; whatever else it is, the caller reports. */
+  boolean holdsMembers() {
+    return value.isObject();
+  }
+
   boolean isText() {
     return value.isTextual();
   }
@@ -133,7 +138,8 @@ final class Field {
     problems.warning(pointer, message);
   }
 
-  private String found() {
+  /** What stands there, for a message. */
+  String found() {
     return switch (value.getNodeType()) {
       case OBJECT -> "an object";
       case ARRAY -> "an array";

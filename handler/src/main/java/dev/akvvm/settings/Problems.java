@@ -1,11 +1,13 @@
 package dev.akvvm.settings;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects problems while the settings are read on, so that all are reported together. */
 final class Problems {
-  private final List<Problem> found = new ArrayList<>();
+  /** A setting that several certificates inherit has its problem once. */
+  private final Set<Problem> found = new LinkedHashSet<>();
 
   void error(String pointer, String message) {
     found.add(new Problem(pointer, Problem.Severity.ERROR, message));

@@ -19,8 +19,10 @@ public final class SettingsParser {
   /** Below this a fleet of machines is a burden to its vault: allowed, but said. */
   private static final int SMALL_INTERVAL = 300;
 
+  private static final String IDENTITY = "authenticationSettings";
+
   private static final Set<String> TOP_KEYS =
-      Set.of("secretsManagementSettings", "authenticationSettings", "loggingSettings");
+      Set.of("secretsManagementSettings", IDENTITY, "loggingSettings");
   private static final Set<String> SECRETS_KEYS =
       Set.of(
           "pollingIntervalInS",
@@ -29,7 +31,8 @@ public final class SettingsParser {
           "aclEnabled",
           "certificateStoreName",
           "certificateStoreLocation",
-          "observedCertificates");
+          "observedCertificates",
+          IDENTITY);
 
   private SettingsParser() {}
 
@@ -44,8 +47,10 @@ public final class SettingsParser {
       throws SettingsRejectedException {
     Problems problems = new Problems();
     Field root = new Field(settings, where, problems);
-    if (!settings.isObject()) {
-      root.error("expected an object with secretsManagementSettings");
+    if (!root.holdsMembers()) {
+      root.error(
+          "expected an object with secretsManagementSettings, found "
+              + (root.isText() ? "text; do not quote the settings as a whole" : root.found()));
       throw new SettingsRejectedException(problems.all());
     }
     root.warnOfUnknownKeys(TOP_KEYS);
@@ -59,7 +64,7 @@ public final class SettingsParser {
       warnOfUnsupported(secrets);
     }
     List<ObservedCertificate> certificates = certificates(secrets);
-    IdentitySettings identity = IdentityParser.parse(root.child("authenticationSettings"));
+    IdentitySettings identity = IdentityParser.parse(root.child(IDENTITY));
     if (problems.hasErrors()) {
       throw new SettingsRejectedException(problems.all());
     }
@@ -80,6 +85,11 @@ public final class SettingsParser {
   }
 
   private static void warnOfUnsupported(Field secrets) {
+    if (!secrets.child(IDENTITY).isUnset()) {
+      secrets
+          .child(IDENTITY)
+          .warning("ignored here; it belongs beside secretsManagementSettings, not inside");
+    }
     if (secrets.child("aclEnabled").flag(false)) {
       secrets.child("aclEnabled").warning("acls are not applied by this version; files are root's");
     }

@@ -14,12 +14,22 @@ import java.util.regex.Pattern;
  * @param home the package it was started from
  */
 public record AgentIdentity(long pid, SequenceNumber sequence, Path home) {
+  /** "kill -- -0" and "kill -- -1" would hit the whole group, and the whole machine. */
+  private static final long FIRST_PID = 2;
+
   private static final Pattern LINE = Pattern.compile("(\\d{1,10}) (\\d{1,9}) (/.*)");
+
+  /** Refuses numbers that are no process of ours, because the number will be signalled. */
+  public AgentIdentity {
+    if (pid < FIRST_PID) {
+      throw new IllegalArgumentException("no launcher has the process number " + pid);
+    }
+  }
 
   /** Reads the line; empty when it is none (the launcher has not written it yet). */
   public static Optional<AgentIdentity> parse(String line) {
     Matcher matcher = LINE.matcher(line.strip());
-    if (!matcher.matches()) {
+    if (!matcher.matches() || Long.parseLong(matcher.group(1)) < FIRST_PID) {
       return Optional.empty();
     }
     return Optional.of(

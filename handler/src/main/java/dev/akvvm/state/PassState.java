@@ -7,9 +7,11 @@ import dev.akvvm.files.Modes;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -28,9 +30,12 @@ import java.util.TreeMap;
 public record PassState(Instant due, Map<String, String> entries) {
   private static final String DUE = "due";
 
-  /** Copies the entries. */
+  /** Copies the entries; none is called like the first line. */
   public PassState {
     entries = Map.copyOf(entries);
+    if (entries.containsKey(DUE)) {
+      throw new IllegalArgumentException("an entry must not be called " + DUE);
+    }
   }
 
   /** Reads the file; empty when there is none, or none that can be understood. */
@@ -46,7 +51,10 @@ public record PassState(Instant due, Map<String, String> entries) {
       return due == null
           ? Optional.empty()
           : Optional.of(new PassState(Instant.ofEpochSecond(Long.parseLong(due)), entries));
-    } catch (NoSuchFileException | IllegalArgumentException e) {
+    } catch (NoSuchFileException
+        | CharacterCodingException
+        | DateTimeException
+        | IllegalArgumentException e) {
       return Optional.empty();
     }
   }

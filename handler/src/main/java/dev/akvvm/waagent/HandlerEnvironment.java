@@ -26,6 +26,11 @@ public record HandlerEnvironment(Path logFolder, Path configFolder, Path statusF
    */
   public static HandlerEnvironment read(Path home)
       throws UnusableFileException, InterruptedException {
+    return read(home, BETWEEN_ATTEMPTS);
+  }
+
+  static HandlerEnvironment read(Path home, Duration betweenAttempts)
+      throws UnusableFileException, InterruptedException {
     Path file = home.resolve("HandlerEnvironment.json");
     for (int attempt = 1; ; attempt++) {
       try {
@@ -34,7 +39,7 @@ public record HandlerEnvironment(Path logFolder, Path configFolder, Path statusF
         if (attempt == ATTEMPTS) {
           throw e;
         }
-        Thread.sleep(BETWEEN_ATTEMPTS);
+        Thread.sleep(betweenAttempts);
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.akvvm.waagent;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -22,11 +23,17 @@ final class JsonFiles {
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
 
+  /** Far above any real settings, and little enough for the handler's small heap. */
+  private static final int MAX_BYTES = 2 * 1024 * 1024;
+
   private JsonFiles() {}
 
   static JsonNode read(Path file) throws UnusableFileException {
     byte[] bytes;
     try {
+      if (Files.size(file) > MAX_BYTES) {
+        throw new UnusableFileException(file, "is larger than " + MAX_BYTES + " bytes");
+      }
       bytes = Files.readAllBytes(file);
     } catch (NoSuchFileException e) {
       throw new UnusableFileException(file, "no such file");
@@ -37,7 +44,11 @@ final class JsonFiles {
       throw new UnusableFileException(file, "is empty");
     }
     try {
-      return MAPPER.readTree(bytes);
+      JsonNode root = MAPPER.readTree(bytes);
+      if (root.isMissingNode()) {
+        throw new UnusableFileException(file, "is empty");
+      }
+      return root;
     } catch (JsonProcessingException e) {
       throw new UnusableFileException(file, notJson(e));
     } catch (IOException e) {
@@ -45,10 +56,11 @@ final class JsonFiles {
     }
   }
 
+  /** Jackson's own message would quote the word it stumbled over. */
   private static String notJson(JsonProcessingException e) {
     JsonLocation at = e.getLocation();
     String place =
         at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-    return place + "not JSON: " + e.getOriginalMessage().lines().findFirst().orElse("");
+    return place + (e instanceof JsonEOFException ? "ends too early to be JSON" : "not JSON");
   }
 }

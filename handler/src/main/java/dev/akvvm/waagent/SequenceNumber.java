@@ -42,16 +42,24 @@ public record SequenceNumber(int value) implements Comparable<SequenceNumber> {
     FileTime newestTime = null;
     try (DirectoryStream<Path> files = Files.newDirectoryStream(configFolder, "*" + SUFFIX)) {
       for (Path file : files) {
-        FileTime time = Files.getLastModifiedTime(file);
-        if (isNumber(stem(file)) && (newestTime == null || time.compareTo(newestTime) > 0)) {
-          newest = file;
-          newestTime = time;
+        if (isNumber(stem(file))) {
+          FileTime time = Files.getLastModifiedTime(file);
+          if (newest == null || newestTime == null || isNewer(file, time, newest, newestTime)) {
+            newest = file;
+            newestTime = time;
+          }
         }
       }
     } catch (IOException e) {
       throw new UnusableFileException(configFolder, "cannot be read: " + IoReason.of(e));
     }
     return fromFile(newest, configFolder);
+  }
+
+  /** Files of one moment (a copied folder) are told apart by their numbers, not by chance. */
+  private static boolean isNewer(Path file, FileTime time, Path newest, FileTime newestTime) {
+    int order = time.compareTo(newestTime);
+    return order > 0 || (order == 0 && parse(stem(file)).compareTo(parse(stem(newest))) > 0);
   }
 
   private static SequenceNumber fromFile(@Nullable Path newest, Path configFolder)

@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * {@code status/N.status} as waagent reads it: every few seconds, for ever, and reporting nothing
@@ -27,9 +29,16 @@ public final class StatusFile {
 
   private static final String NAME = "KeyVaultForLinux";
   private static final int MAX_MESSAGE = 1000;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]+");
 
-  /** Half of what waagent accepts, for the JSON around the messages and escapes within them. */
-  private static final int MAX_TOTAL = 64 * 1024;
+  /** Longer than any vault's and certificate's name together. */
+  private static final int MAX_NAME = 200;
+
+  /** Under half of what waagent accepts: every character may be one that JSON escapes. */
+  private static final int MAX_TOTAL = 60 * 1024;
+
+  /** The JSON around a substatus, generously. */
+  private static final int AROUND = 100;
 
   private final Path path;
 
@@ -72,8 +81,12 @@ public final class StatusFile {
     List<Substatus> kept = new ArrayList<>();
     int total = 0;
     for (Substatus substatus : report.substatuses()) {
-      Substatus cut = new Substatus(substatus.name(), substatus.level(), cut(substatus.message()));
-      total += cut.name().length() + cut.message().length() + 100;
+      Substatus cut =
+          new Substatus(
+              cut(substatus.name(), MAX_NAME),
+              substatus.level(),
+              cut(substatus.message(), MAX_MESSAGE));
+      total += cut.name().length() + cut.message().length() + AROUND;
       if (total > MAX_TOTAL) {
         int left = report.substatuses().size() - kept.size();
         kept.add(
@@ -83,13 +96,24 @@ public final class StatusFile {
       kept.add(cut);
     }
     return new StatusReport(
-        report.level(), report.code(), cut(report.message()), report.appliedAt(), kept);
+        report.level(),
+        report.code(),
+        cut(report.message(), MAX_MESSAGE),
+        report.appliedAt(),
+        kept);
   }
 
-  private static String cut(String message) {
-    return message.length() <= MAX_MESSAGE
-        ? message
-        : message.substring(0, MAX_MESSAGE - 3) + "...";
+  /** One line, for what JSON escapes sixfold is of no use to a reader either. */
+  private static String cut(String text, int limit) {
+    String line = UNPRINTABLE.matcher(text).replaceAll(" ");
+    return line.length() <= limit ? line : whole(line.substring(0, limit - 3)) + "...";
+  }
+
+  /** Without the first half of a character that the cut went through. */
+  private static String whole(String text) {
+    return Character.isHighSurrogate(text.charAt(text.length() - 1))
+        ? text.substring(0, text.length() - 1)
+        : text;
   }
 
   private static ArrayNode toJson(StatusReport report) {
@@ -141,6 +165,10 @@ public final class StatusFile {
   }
 
   private static StatusLevel level(JsonNode node) {
-    return StatusLevel.valueOf(node.path("status").asText().toUpperCase(Locale.ROOT));
+    String word = node.path("status").asText();
+    return Arrays.stream(StatusLevel.values())
+        .filter(level -> word(level).equals(word))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no status: " + word));
   }
 }

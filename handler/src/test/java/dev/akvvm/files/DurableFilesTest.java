@@ -1,0 +1,195 @@
+package dev.akvvm.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class DurableFilesTest {
+  private final Path folder;
+  private final Path file;
+
+  DurableFilesTest(@TempDir Path folder) {
+    this.folder = folder;
+    this.file = folder.resolve("web.pem");
+  }
+
+  @Test
+  void replace_newName_contentAndMode() throws IOException {
+    DurableFiles.replace(file, "new".getBytes(UTF_8), Modes.PRIVATE_FILE);
+
+    assertEquals("new", Files.readString(file));
+    assertEquals("rw-------", mode(file));
+    assertEquals(List.of("web.pem"), names(folder));
+  }
+
+  @Test
+  void replace_existingFileOfAnotherMode_getsTheNewMode() throws IOException {
+    Files.writeString(file, "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxrwxrwx"));
+
+    DurableFiles.replace(file, "new".getBytes(UTF_8), Modes.PUBLIC_FILE);
+
+    assertEquals("rw-r--r--", mode(file));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"000", "077", "777"})
+  void replace_anyUmask_modeIsTheOneGiven(String umask) throws Exception {
+    assertEquals("done", ChildProcess.run("umask " + umask, "replace", file.toString(), "5"));
+
+    assertEquals("rw-r--r--", mode(file));
+    assertEquals(5, Files.size(file));
+  }
+
+  @Test
+  void replace_diskTakesOnlyAPart_oldFileStaysAndMessageNamesIt() throws Exception {
+    Files.writeString(file, "old");
+
+    String said = ChildProcess.run("ulimit -f 8", "replace", file.toString(), "1000000");
+
+    assertEquals(file + ": File too large", said);
+    assertEquals("old", Files.readString(file));
+    assertEquals(List.of("web.pem"), names(folder));
+  }
+
+  @Test
+  void replace_directoryHasTheName_failsAndLeavesNoTemporary() throws IOException {
+    Files.createDirectories(file.resolve("inside"));
+
+    FileSystemException e =
+        assertThrows(
+            FileSystemException.class,
+            () -> DurableFiles.replace(file, new byte[1], Modes.PRIVATE_FILE));
+
+    assertTrue(IoReason.of(e).contains(file + ": "), IoReason.of(e));
+    assertEquals(List.of("web.pem"), names(folder));
+    assertTrue(Files.isDirectory(file.resolve("inside")));
+  }
+
+  @Test
+  void replace_leftoverOfACrash_isNoObstacle() throws IOException {
+    Path leftover = folder.resolve(".web.pem.tmp");
+    Files.writeString(leftover, "a longer half-written file of a crash");
+    Files.setPosixFilePermissions(leftover, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+    DurableFiles.replace(file, "new".getBytes(UTF_8), Modes.PRIVATE_FILE);
+
+    assertEquals("new", Files.readString(file));
+    assertEquals("rw-------", mode(file));
+    assertEquals(List.of("web.pem"), names(folder));
+  }
+
+  @Test
+  void replace_leftoverIsALinkElsewhere_elsewhereIsNotTouched() throws IOException {
+    Path elsewhere = Files.writeString(folder.resolve("shadow"), "untouched");
+    Files.createSymbolicLink(folder.resolve(".web.pem.tmp"), elsewhere);
+    String before = mode(elsewhere);
+
+    DurableFiles.replace(file, "key".getBytes(UTF_8), Modes.PRIVATE_FILE);
+
+    assertEquals("untouched", Files.readString(elsewhere));
+    assertEquals(before, mode(elsewhere));
+    assertFalse(Files.isSymbolicLink(file));
+  }
+
+  @Test
+  void replace_nameIsALink_linkIsReplacedNotFollowed() throws IOException {
+    Path elsewhere = Files.writeString(folder.resolve("elsewhere"), "untouched");
+    Files.createSymbolicLink(file, elsewhere);
+
+    DurableFiles.replace(file, "new".getBytes(UTF_8), Modes.PRIVATE_FILE);
+
+    assertEquals("untouched", Files.readString(elsewhere));
+    assertFalse(Files.isSymbolicLink(file));
+  }
+
+  @Test
+  void replace_readerThatNeverStops_seesOldOrNewWhole() throws Exception {
+    byte[] old = "a".repeat(300_000).getBytes(UTF_8);
+    byte[] young = "b".repeat(200_000).getBytes(UTF_8);
+    DurableFiles.replace(file, old, Modes.PRIVATE_FILE);
+
+    try (Watcher watcher =
+        Watcher.of(
+            () -> {
+              byte[] seen = Files.readAllBytes(file);
+              assertArrayEquals(seen[0] == 'a' ? old : young, seen);
+            })) {
+      watcher.awaitLooks();
+      for (int i = 0; i < 30; i++) {
+        DurableFiles.replace(file, i % 2 == 0 ? young : old, Modes.PRIVATE_FILE);
+      }
+      watcher.awaitLooks();
+    }
+  }
+
+  @Test
+  void switchLink_readerThatNeverStops_alwaysFindsATarget() throws Exception {
+    Path first = Files.writeString(folder.resolve("1.pem"), "1");
+    Path second = Files.writeString(folder.resolve("2.pem"), "2");
+    DurableFiles.switchLink(file, first);
+
+    try (Watcher watcher =
+        Watcher.of(() -> assertTrue(List.of("1", "2").contains(Files.readString(file))))) {
+      watcher.awaitLooks();
+      for (int i = 0; i < 30; i++) {
+        DurableFiles.switchLink(file, i % 2 == 0 ? second : first);
+      }
+      watcher.awaitLooks();
+    }
+    assertEquals(first, Files.readSymbolicLink(file));
+  }
+
+  @Test
+  void switchLink_danglingLinkAndLeftover_replaced() throws IOException {
+    Path target = Files.writeString(folder.resolve("1.pem"), "1");
+    Files.createSymbolicLink(file, folder.resolve("gone"));
+    Files.createSymbolicLink(folder.resolve(".web.pem.tmp"), folder.resolve("gone"));
+
+    DurableFiles.switchLink(file, target);
+
+    assertEquals(target, Files.readSymbolicLink(file));
+    assertFalse(Files.exists(folder.resolve(".web.pem.tmp"), NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void switchLink_regularFileHasTheName_refusedAndStays() throws IOException {
+    Files.writeString(file, "somebody's");
+
+    IOException e =
+        assertThrows(
+            FileAlreadyExistsException.class,
+            () -> DurableFiles.switchLink(file, folder.resolve("1.pem")));
+
+    assertEquals(file + ": exists and is not a symbolic link", IoReason.of(e));
+    assertEquals("somebody's", Files.readString(file));
+    assertEquals(List.of("web.pem"), names(folder));
+  }
+
+  static String mode(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path, NOFOLLOW_LINKS));
+  }
+
+  static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(path -> path.getFileName().toString()).sorted().toList();
+    }
+  }
+}

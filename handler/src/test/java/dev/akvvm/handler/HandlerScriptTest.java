@@ -1,0 +1,66 @@
+package dev.akvvm.handler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/handler}, with a program in place of the packaged Java. */
+final class HandlerScriptTest {
+  private final Path home;
+  private final Path script;
+  private final Path java;
+  private String output = "";
+
+  HandlerScriptTest(@TempDir Path temporary) throws IOException {
+    home = temporary.toRealPath().resolve("a package");
+    script = Files.createDirectories(home.resolve("bin")).resolve("handler");
+    Files.copy(Path.of("src/package/bin/handler"), script);
+    java = Files.createDirectories(home.resolve("runtime/bin")).resolve("java");
+  }
+
+  @Test
+  void handler_javaWithoutTheExecutableBit_runsItCleanlyAndPassesItsCode() throws Exception {
+    Files.writeString(
+        java, "#!/bin/sh\necho \"options=$JAVA_TOOL_OPTIONS$CLASSPATH\"\necho \"$@\"\nexit 53\n");
+
+    assertEquals(53, run("enable"));
+
+    assertTrue(output.startsWith("options=\n"), output);
+    assertTrue(
+        output.endsWith(
+            "-Dakvvm.home=%s -cp %s/lib/handler/* dev.akvvm.handler.Main enable\n"
+                .formatted(home, home)),
+        output);
+  }
+
+  @Test
+  void handler_noJava_52AndALineThatNamesIt() throws Exception {
+    assertEquals(52, run("install"));
+
+    assertTrue(
+        output.contains(
+            java
+                + " cannot be run; is "
+                + home
+                + " on a file system mounted noexec, or the package for another processor?\n"),
+        output);
+  }
+
+  private int run(String command) throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", script.toString(), command).redirectErrorStream(true);
+    builder.environment().put("JAVA_TOOL_OPTIONS", "-Xmx1m");
+    builder.environment().put("CLASSPATH", "/elsewhere");
+    Process process = builder.start();
+    output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertTrue(process.waitFor(20, TimeUnit.SECONDS));
+    return process.exitValue();
+  }
+}

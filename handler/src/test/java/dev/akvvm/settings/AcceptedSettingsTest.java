@@ -1,0 +1,223 @@
+package dev.akvvm.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every shape of settings seen in the wild that this version accepts. */
+final class AcceptedSettingsTest {
+  private static final String V = "0123456789abcdef0123456789ABCDEF";
+  private static final Path DEFAULT_STORE =
+      Path.of("/var/lib/waagent/Microsoft.Azure.KeyVault.Store");
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "['https://con.vault.azure.net/secrets/web']",
+        "'https://con.vault.azure.net/secrets/web'",
+        "[{'url': 'https://con.vault.azure.net/secrets/web'}]",
+        "{'url': 'https://con.vault.azure.net/secrets/web'}",
+        "['https://con.vault.azure.net:443/secrets/web']",
+        "['https://con.vault.azure.net:/secrets/web']",
+        "['https://con.vault.azure.net//secrets/web']",
+        "['https://con.vault.azure.net/secrets/web/']",
+        "['  https://con.vault.azure.net/secrets/web\\n']",
+        "['HTTPS://Con.Vault.Azure.Net/secrets/web']",
+        "['https://con.vault.azure.net/certificates/web']",
+        "[{'url': 'https://con.vault.azure.net/secrets/web', 'certificateStoreName': 'MY',"
+            + " 'certificateStoreLocation': null, 'customSymbolicLinkName': ''}]",
+      })
+  void parse_certificateInAnyShape_isTheSame(String observed) throws Exception {
+    assertEquals(
+        new ObservedCertificate(
+            new Vault("con.vault.azure.net", 443),
+            "web",
+            Optional.empty(),
+            DEFAULT_STORE,
+            "con.web"),
+        Parsed.certificate(observed));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://con.vault.azure.net/secrets/web/" + V,
+        "https://con.vault.azure.net/certificates/web/" + V + "/",
+      })
+  void parse_version_isPinned(String url) throws Exception {
+    assertEquals(Optional.of(V), Parsed.certificate("['" + url + "']").pinnedVersion());
+  }
+
+  @Test
+  void parse_otherPort_isKept() throws Exception {
+    Vault vault = Parsed.certificate("['https://localhost:8443/secrets/web']").vault();
+
+    assertEquals("https://localhost:8443", vault.toString());
+    assertEquals("localhost", vault.name());
+  }
+
+  @Test
+  void parse_stringsAndObjectsMixed_orderIsKept() throws Exception {
+    ExtensionSettings settings =
+        Parsed.secrets(
+            "'observedCertificates': ['https://a.b/secrets/x', {'url': 'https://a.b/secrets/y'}]");
+
+    assertEquals(
+        List.of("a/x", "a/y"),
+        settings.certificates().stream().map(ObservedCertificate::displayName).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "3600, 3600",
+    "'3600', 3600",
+    "' 43200 ', 43200",
+    "3600.0, 3600",
+    "3.6e3, 3600",
+    "null, 3600",
+    "'', 3600",
+    "2147483647, 2147483647"
+  })
+  void parse_intervalInAnyShape_isSeconds(String json, int seconds) throws Exception {
+    String value = json.matches("[0-9.e]+|null") ? json : "'" + json + "'";
+
+    assertEquals(Duration.ofSeconds(seconds), withOne("'pollingIntervalInS': " + value));
+  }
+
+  private static Duration withOne(String member) throws Exception {
+    return Parsed.secrets(member + ", 'observedCertificates': ['https://a.b/secrets/x']")
+        .pollingInterval();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true, true",
+    "false, false",
+    "'\"true\"', true",
+    "'\"False\"', false",
+    "'\" TRUE \"', true",
+    "null, false",
+    "'\"\"', false"
+  })
+  void parse_requireInitialSyncInAnyShape_isRead(String json, boolean expected) throws Exception {
+    ExtensionSettings settings =
+        Parsed.secrets(
+            "'requireInitialSync': "
+                + json
+                + ", 'observedCertificates': ['https://a.b/secrets/x']");
+
+    assertEquals(expected, settings.requireInitialSync());
+  }
+
+  @Test
+  void parse_nothingButACertificate_defaultsAndNoWarning() throws Exception {
+    ExtensionSettings settings =
+        Parsed.secrets("'observedCertificates': ['https://a.b/secrets/x']");
+
+    assertEquals(Duration.ofHours(1), settings.pollingInterval());
+    assertFalse(settings.requireInitialSync());
+    assertEquals(
+        new IdentitySettings(
+            URI.create("http://169.254.169.254/metadata/identity/oauth2/token"), Optional.empty()),
+        settings.identity());
+    assertEquals(DEFAULT_STORE, settings.certificates().get(0).store());
+    assertEquals(List.of(), settings.warnings());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/srv/certs, /srv/certs",
+    "/srv/certs/, /srv/certs",
+    "' /srv/certs ', /srv/certs",
+    "/srv//a/../certs, /srv/certs",
+    "/, /"
+  })
+  void parse_storeOfAll_isUsedWithoutTrailingSlash(String given, Path expected) throws Exception {
+    ExtensionSettings settings =
+        Parsed.secrets(
+            "'certificateStoreLocation': '"
+                + given
+                + "', 'observedCertificates': ['https://a.b/secrets/x',"
+                + " {'url': 'https://a.b/secrets/y', 'certificateStoreLocation': '/own'}]");
+
+    assertEquals(expected, settings.certificates().get(0).store());
+    assertEquals(Path.of("/own"), settings.certificates().get(1).store());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"LOCAL_MACHINE", "LocalMachine", "CurrentUser"})
+  void parse_storeOfWindows_defaultAndOneWarning(String store) throws Exception {
+    ExtensionSettings settings =
+        Parsed.secrets(
+            "'certificateStoreLocation': '"
+                + store
+                + "', 'observedCertificates': ['https://a.b/secrets/x', 'https://a.b/secrets/y']");
+
+    assertEquals(DEFAULT_STORE, settings.certificates().get(0).store());
+    assertEquals(
+        List.of(
+            "/secretsManagementSettings/certificateStoreLocation: a store of Windows; "
+                + DEFAULT_STORE
+                + " is used"),
+        Parsed.warnings(settings));
+  }
+
+  @Test
+  void parse_customLinkName_isUsed() throws Exception {
+    ObservedCertificate certificate =
+        Parsed.certificate(
+            "[{'url': 'https://a.b/secrets/x', 'customSymbolicLinkName': 'my site.pem',"
+                + " 'certificateStoreLocation': '/srv'}]");
+
+    assertEquals(Path.of("/srv/my site.pem"), certificate.link());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://169.254.169.254/metadata/identity,"
+        + " http://169.254.169.254/metadata/identity/oauth2/token",
+    "http://169.254.169.254/metadata/identity/,"
+        + " http://169.254.169.254/metadata/identity/oauth2/token",
+    "http://169.254.169.254/metadata/identity/oauth2/token,"
+        + " http://169.254.169.254/metadata/identity/oauth2/token",
+    "http://localhost:40342/metadata/identity,"
+        + " http://localhost:40342/metadata/identity/oauth2/token",
+    "http://localhost:50342/oauth2/token, http://localhost:50342/oauth2/token",
+    "' http://localhost:50432/oauth2/token/ ', http://localhost:50432/oauth2/token",
+    "'', http://169.254.169.254/metadata/identity/oauth2/token"
+  })
+  void parse_endpointInAnyShape_isTheTokenEndpoint(String given, URI expected) throws Exception {
+    IdentitySettings identity = identity("{'msiEndpoint': '" + given + "'}");
+
+    assertEquals(expected, identity.tokenEndpoint());
+    assertEquals(Optional.empty(), identity.clientId());
+  }
+
+  @Test
+  void parse_clientIdWithoutEndpoint_imdsWithTheId() throws Exception {
+    assertEquals(
+        new IdentitySettings(IdentitySettings.INSTANCE_METADATA_SERVICE, Optional.of("abc")),
+        identity("{'msiClientId': ' abc '}"));
+    assertTrue(identity("{'msiClientId': ''}").clientId().isEmpty());
+    assertTrue(identity("null").clientId().isEmpty());
+  }
+
+  private static IdentitySettings identity(String json) throws Exception {
+    return Parsed.settings(
+            "{'authenticationSettings': "
+                + json
+                + ", 'secretsManagementSettings':"
+                + " {'observedCertificates': ['https://a.b/secrets/x']}}")
+        .identity();
+  }
+}
