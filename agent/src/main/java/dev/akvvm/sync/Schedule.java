@@ -33,8 +33,8 @@ final class Schedule {
   /**
    * Takes up what an earlier process remembered.
    *
-   * @param everythingNow whether every certificate is due at once, as after a start by hand; what a
-   *     vault asked for holds all the same
+   * @param everythingNow whether every certificate is due at once and backoff starts over, as after
+   *     a start by hand; what a vault asked for holds all the same
    */
   void recall(Map<String, String> entries, boolean everythingNow, Instant now) {
     for (ObservedCertificate certificate : certificates) {
@@ -45,11 +45,11 @@ final class Schedule {
           notBefore.put(certificate.vault(), time);
         }
       }
-      String entry = entries.getOrDefault(TURN + certificate.link(), "");
-      Turn.parse(entry)
-          .map(turn -> new Turn(everythingNow ? now : turn.due(), turn.failures(), turn.reason()))
-          .filter(turn -> isPlausible(turn.due(), now))
-          .ifPresent(turn -> turns.put(certificate, turn));
+      if (!everythingNow) {
+        Turn.parse(entries.getOrDefault(TURN + certificate.link(), ""))
+            .filter(turn -> isPlausible(turn.due(), now))
+            .ifPresent(turn -> turns.put(certificate, turn));
+      }
     }
   }
 
@@ -92,7 +92,11 @@ final class Schedule {
       int failures = turn(certificate).failures() + 1;
       Duration pause = pacing.untilRetry(failure, failures);
       turns.put(certificate, new Turn(now.plus(pause), failures, failure.reason()));
-      failure.retryAfter().ifPresent(floor -> notBefore.put(certificate.vault(), now.plus(floor)));
+      // Where the vault asks for fewer requests, its other certificates wait too, Retry-After or
+      // not.
+      if (failure.retryAfter().isPresent() || failure.kind() == Failure.Kind.THROTTLED) {
+        notBefore.put(certificate.vault(), now.plus(failure.retryAfter().orElse(pause)));
+      }
     } else {
       turns.put(certificate, new Turn(now.plus(pacing.untilNext()), 0, ""));
     }

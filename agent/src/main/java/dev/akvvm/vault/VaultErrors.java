@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Sorts Key Vault's error answers by the reaction they need, and says what to do. */
 final class VaultErrors {
@@ -22,7 +23,7 @@ final class VaultErrors {
   private VaultErrors() {}
 
   static VaultException of(Vault vault, String name, HttpResponseException e) {
-    HttpResponse response = e.getResponse();
+    @Nullable HttpResponse response = e.getResponse();
     int status = response == null ? 0 : response.getStatusCode();
     String what = vault + "/secrets/" + name + ": ";
     JsonNode error = error(e);
@@ -67,7 +68,7 @@ final class VaultErrors {
     return body == null ? JSON.createObjectNode() : body.path("error");
   }
 
-  private static Optional<Duration> retryAfter(HttpResponse response) {
+  private static Optional<Duration> retryAfter(@Nullable HttpResponse response) {
     String value = response == null ? null : response.getHeaderValue(HttpHeaderName.RETRY_AFTER);
     Matcher seconds = SECONDS.matcher(value == null ? "" : value.strip());
     return seconds.matches()

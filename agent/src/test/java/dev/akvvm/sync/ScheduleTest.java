@@ -60,6 +60,15 @@ final class ScheduleTest {
   }
 
   @Test
+  void record_throttledWithoutRetryAfter_holdsTheVaultBackToo() {
+    Failure throttled = new Failure(Failure.Kind.THROTTLED, "429", Optional.empty());
+    schedule.record(WEB, new Outcome.Failed(throttled, Optional.empty()), NOW);
+    assertFalse(schedule.isDue(API, NOW));
+    assertTrue(schedule.isDue(API, NOW.plusSeconds(1)));
+    assertTrue(schedule.isDue(OTHER, NOW));
+  }
+
+  @Test
   void recall_entriesOfAnEarlierProcess_goOnWhereItLeft() {
     recordAll(DONE, NOW);
     schedule.record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
@@ -79,6 +88,7 @@ final class ScheduleTest {
     next.recall(schedule.entries(), true, NOW.plusSeconds(1));
     assertTrue(next.isDue(OTHER, NOW.plusSeconds(1)));
     assertFalse(next.isDue(WEB, NOW.plusSeconds(1)));
+    assertEquals(0, next.turn(WEB).failures());
   }
 
   @Test

@@ -63,6 +63,9 @@ public final class SettingsParser {
       requireInitialSync = secrets.child("requireInitialSync").flag(false);
       warnOfUnsupported(secrets);
     }
+    if (!root.child("loggingSettings").isUnset()) {
+      root.child("loggingSettings").warning("not supported by this version; the log is a file");
+    }
     List<ObservedCertificate> certificates = certificates(secrets);
     IdentitySettings identity = IdentityParser.parse(root.child(IDENTITY));
     if (problems.hasErrors()) {

@@ -69,6 +69,16 @@ final class SettingsWarningsTest {
   }
 
   @Test
+  void parse_loggingSettings_saidNotToBeSupported() throws Exception {
+    assertEquals(
+        List.of("/loggingSettings: not supported by this version; the log is a file"),
+        Parsed.warnings(
+            Parsed.settings(
+                "{'loggingSettings': {'logger': 'fluentd'}, 'secretsManagementSettings':"
+                    + " {'observedCertificates': ['https://a.b/secrets/x']}}")));
+  }
+
+  @Test
   void parse_keysOfMicrosoftsExtension_noWarning() throws Exception {
     assertEquals(
         List.of(),
