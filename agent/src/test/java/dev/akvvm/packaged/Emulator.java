@@ -34,7 +34,7 @@ final class Emulator implements AutoCloseable {
   record Version(String version, long nbf, long exp, String fingerprint) {}
 
   /** A request that arrived; the status is 0 if it got no answer. */
-  record Received(String listener, String path, String query, int status, Instant time) {}
+  record Received(String listener, String host, String path, int status, Instant time) {}
 
   static Emulator start(Vm vm) {
     String jar = System.getProperty("emulator.jar", "");
@@ -47,7 +47,7 @@ final class Emulator implements AutoCloseable {
       String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
       List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-jar"));
       command.add(Path.of(jar).toRealPath().toString());
-      command.addAll(List.of("--vaults", "127.0.0.1:443", "--metadata", "169.254.169.254:80"));
+      command.addAll(List.of("--vaults", "127.0.0.1:443", "--metadata", "0.0.0.0:80"));
       command.addAll(List.of("--control", CONTROL, "--ca-file", CA));
       VmService program = vm.start(command, log);
       program.awaitLine(Pattern.compile("^ready"), Machine.SOON);
@@ -109,22 +109,22 @@ final class Emulator implements AutoCloseable {
 
   /** What arrived at the vaults, oldest first. */
   List<Received> requests() {
-    return received().stream().filter(each -> each.listener().equals("vaults")).toList();
+    return received("vaults");
   }
 
-  /** What arrived anywhere. */
-  List<Received> received() {
+  /** What arrived at the {@code vaults}, or at the {@code metadata} service, oldest first. */
+  List<Received> received(String listener) {
     List<Received> all = new ArrayList<>();
     for (JsonNode each : control("GET", "/requests", "")) {
       all.add(
           new Received(
               each.path("listener").asText(),
+              each.path("host").asText(),
               each.path("path").asText(),
-              each.path("query").asText(),
               each.path("status").asInt(),
               Instant.parse(each.path("time").asText())));
     }
-    return all;
+    return all.stream().filter(each -> each.listener().equals(listener)).toList();
   }
 
   private JsonNode control(String method, String path, String body) {

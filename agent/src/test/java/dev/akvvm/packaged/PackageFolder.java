@@ -25,13 +25,6 @@ record PackageFolder(Machine machine, String version) {
         && find . -type f -exec chmod 0744 {} + && mkdir -m 700 -p config status
       """;
 
-  private static final String ENVIRONMENT =
-      """
-      [{"name": "%2$s", "version": 1.0, "handlerEnvironment": {"logFolder": "%3$s",
-        "configFolder": "%1$s/config", "statusFolder": "%1$s/status",
-        "heartbeatFile": "%1$s/heartbeat.log", "eventsFolder": "%3$s/events"}}]
-      """;
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The package under test. */
@@ -54,14 +47,21 @@ record PackageFolder(Machine machine, String version) {
       throw new UncheckedIOException(e);
     }
     machine.output("sh", "-ec", UNPACK, "-", inside, folder.home(), LOGS);
-    machine.write(
-        folder.home() + "/HandlerEnvironment.json",
-        ENVIRONMENT.formatted(folder.home(), NAME, LOGS));
+    machine.write(folder.home() + "/HandlerEnvironment.json", folder.environment());
     return folder;
   }
 
   String home() {
     return "/var/lib/waagent/" + NAME + "-" + version;
+  }
+
+  private String environment() {
+    return """
+    [{"name": "%2$s", "version": 1.0, "handlerEnvironment": {"logFolder": "%3$s",
+      "configFolder": "%1$s/config", "statusFolder": "%1$s/status",
+      "heartbeatFile": "%1$s/heartbeat.log", "eventsFolder": "%3$s/events"}}]
+    """
+        .formatted(home(), NAME, LOGS);
   }
 
   boolean exists() {
@@ -143,7 +143,7 @@ record PackageFolder(Machine machine, String version) {
         .await()
         .value(
             what,
-            Machine.SOON.plusSeconds(15),
+            Machine.SOON,
             () ->
                 Optional.of(status(number).of(certificate))
                     .filter(said -> List.of(texts).stream().allMatch(said::contains)));
