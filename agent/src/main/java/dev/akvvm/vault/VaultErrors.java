@@ -3,12 +3,11 @@ package dev.akvvm.vault;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpResponse;
-import com.azure.core.util.BinaryData;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akvvm.settings.Vault;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,7 +26,7 @@ final class VaultErrors {
     HttpResponse response = e.getResponse();
     int status = response == null ? 0 : response.getStatusCode();
     String what = vault + "/secrets/" + name + ": ";
-    JsonNode error = error(response);
+    JsonNode error = error(e);
     return switch (status) {
       case 401 ->
           new VaultException.Denied(what + "the vault does not accept the token" + text(error));
@@ -44,12 +43,20 @@ final class VaultErrors {
     };
   }
 
+  /** 403 is several things, told apart by the inner code alone. */
   private static String forbidden(JsonNode error) {
-    if (error.path("innererror").path("code").asText().equals("SecretDisabled")) {
-      return "the certificate is disabled (or its signing request is pending); enable it";
-    }
-    return "access denied; give the machine's identity the role Key Vault Secrets User on the vault"
-        + text(error);
+    return switch (error.path("innererror").path("code").asText()) {
+      case "SecretDisabled" ->
+          "the certificate is disabled (or its signing request is pending); enable it";
+      case "ForbiddenByFirewall" ->
+          "the vault's firewall refuses this machine; allow its network" + text(error);
+      case "ForbiddenByConnection" ->
+          "the vault takes no public connections; give the machine's network a private endpoint"
+              + text(error);
+      default ->
+          "access denied; give the machine's identity the role Key Vault Secrets User on the vault"
+              + text(error);
+    };
   }
 
   private static String text(JsonNode error) {
@@ -59,13 +66,10 @@ final class VaultErrors {
         : " (" + message.substring(0, Math.min(message.length(), LONGEST)).strip() + ")";
   }
 
-  private static JsonNode error(HttpResponse response) {
-    BinaryData body = response == null ? null : response.getBodyAsBinaryData();
-    try {
-      return JSON.readTree(body == null ? "{}" : body.toString()).path("error");
-    } catch (JsonProcessingException e) {
-      return JSON.createObjectNode();
-    }
+  /** The SDK has read the body to its end; what it made of it is all there is. */
+  private static JsonNode error(HttpResponseException e) {
+    Object body = e.getValue();
+    return JSON.<JsonNode>valueToTree(body == null ? Map.of() : body).path("error");
   }
 
   private static Optional<Duration> retryAfter(HttpResponse response) {
