@@ -68,7 +68,7 @@ final class FaultIT {
       value = {
         "\"effect\": \"status\", \"status\": 404 | no such certificate",
         "\"effect\": \"status\", \"status\": 429 | throttles",
-        "\"effect\": \"status\", \"status\": 500 | answered 500",
+        "\"effect\": \"status\", \"status\": 500 | answered 500 (An unexpected error",
         "\"effect\": \"status\", \"status\": 503 | answered 503",
         "\"effect\": \"drop\"                    | contoso.vault.azure.net",
         "\"effect\": \"truncate\"                | contoso.vault.azure.net",
@@ -109,9 +109,9 @@ final class FaultIT {
   @ParameterizedTest
   @CsvSource({
     "rbac, Key Vault Secrets User",
-    "access-policy, access",
-    "firewall, firewall",
-    "connection, access"
+    "access-policy, does not have secrets get permission",
+    "firewall, firewall refuses this machine",
+    "connection, private endpoint"
   })
   void poll_isForbidden_isToldAndOvercome(String kind, String reason) {
     machine.azure().deny("web", kind);

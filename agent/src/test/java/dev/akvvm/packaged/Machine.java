@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A VM with the emulator in the place of Azure, and what of the package runs in it. */
 final class Machine implements AutoCloseable {
-  /** Longer than anything here takes, on a machine that is busy with other things too. */
-  static final Duration SOON = Duration.ofSeconds(30);
+  /** Longer than anything here takes, also on a busy machine; the agent waits for 30 s itself. */
+  static final Duration SOON = Duration.ofSeconds(45);
 
   private final Vm vm;
   private @Nullable Emulator azure;
