@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** What the agent does when it is told to end. */
 final class Signals {
-  /** systemd and the handler wait longer than this before they kill. */
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  /** Enough to write a file to its end, and not to see a request through that hangs. */
+  private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private Signals() {}
 

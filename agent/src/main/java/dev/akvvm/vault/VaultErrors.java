@@ -43,12 +43,16 @@ final class VaultErrors {
     };
   }
 
+  /** 403 is several things, told apart by the inner code alone. */
   private static String forbidden(JsonNode error) {
     return switch (error.path("innererror").path("code").asText()) {
       case "SecretDisabled" ->
           "the certificate is disabled (or its signing request is pending); enable it";
-      case "ForbiddenByFirewall", "ForbiddenByConnection" ->
-          "the vault's network rules refuse this machine; allow its network" + text(error);
+      case "ForbiddenByFirewall" ->
+          "the vault's firewall refuses this machine; allow its network" + text(error);
+      case "ForbiddenByConnection" ->
+          "the vault takes no public connections; give the machine's network a private endpoint"
+              + text(error);
       default ->
           "access denied; give the machine's identity the role Key Vault Secrets User on the vault"
               + text(error);

@@ -103,7 +103,7 @@ final class KeyVaultReaderTest {
   void read_throughFirewall_isDeniedAndQuotesTheVault() {
     create("web");
     contoso.deny(Denial.FIREWALL);
-    assertDenied("network rules refuse this machine; allow its network (Client address");
+    assertDenied("firewall refuses this machine; allow its network (Client address");
   }
 
   @Test

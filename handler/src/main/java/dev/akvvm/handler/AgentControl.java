@@ -23,8 +23,12 @@ final class AgentControl {
     this.limits = limits;
   }
 
+  /**
+   * The agent that runs and goes on running. When its launcher was killed, Java may still hold the
+   * lock; it is about to end, and nothing would start another.
+   */
   Optional<AgentIdentity> running() throws CommandFailedException, InterruptedException {
-    return lock.holder();
+    return lock.holder().filter(agent -> ProcessHandle.of(agent.pid()).isPresent());
   }
 
   /** Stops whatever agent runs and starts this one. */

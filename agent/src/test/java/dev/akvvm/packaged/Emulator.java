@@ -1,0 +1,167 @@
+package dev.akvvm.packaged;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.akvvm.vm.Vm;
+import dev.akvvm.vm.VmService;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The Azure emulator as a program in a VM, at Azure's own addresses, told what to do by curl. */
+final class Emulator implements AutoCloseable {
+  private static final String CONTROL = "127.0.0.1:8800";
+  private static final String CA = "/run/emulator-ca.pem";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Vm vm;
+  private final VmService program;
+  private final Path log;
+
+  private Emulator(Vm vm, VmService program, Path log) {
+    this.vm = vm;
+    this.program = program;
+    this.log = log;
+  }
+
+  /** One version of a certificate; times are epoch seconds, the fingerprint is SHA-256 in hex. */
+  record Version(String version, long nbf, long exp, String fingerprint) {}
+
+  /** A request that arrived; the status is 0 if it got no answer. */
+  record Received(String listener, String host, String path, int status, Instant time) {}
+
+  static Emulator start(Vm vm) {
+    String jar = System.getProperty("emulator.jar", "");
+    if (!Files.exists(Path.of(jar))) {
+      throw new IllegalStateException(
+          "The emulator is missing at '" + jar + "': run mvn package -DskipTests");
+    }
+    try {
+      Path log = Files.createTempFile("emulator", ".log");
+      String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+      List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-jar"));
+      command.add(Path.of(jar).toRealPath().toString());
+      command.addAll(List.of("--vaults", "127.0.0.1:443", "--metadata", "0.0.0.0:80"));
+      command.addAll(List.of("--control", CONTROL, "--ca-file", CA));
+      VmService program = vm.start(command, log);
+      program.awaitLine(Pattern.compile("^ready"), Machine.SOON);
+      vm.trust(vm.path(CA));
+      return new Emulator(vm, program, log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Makes a certificate in the vault contoso, or a new version of it. */
+  Version create(String name, String spec) {
+    return version(control("POST", "/vaults/contoso/certificates/" + name, spec));
+  }
+
+  Version create(String name) {
+    return create(name, "{}");
+  }
+
+  Version renew(String name) {
+    return version(control("POST", "/vaults/contoso/certificates/" + name + "/renew", "{}"));
+  }
+
+  /** {@code enable} or {@code disable}. */
+  void set(String name, String verb) {
+    control("POST", "/vaults/contoso/certificates/" + name + "/" + verb, "{}");
+  }
+
+  void remove(String name) {
+    control("DELETE", "/vaults/contoso/certificates/" + name, "");
+  }
+
+  void deny(String name, String kind) {
+    control(
+        "POST",
+        "/vaults/contoso/deny",
+        "{\"name\": \"%s\", \"kind\": \"%s\"}".formatted(name, kind));
+  }
+
+  void allow() {
+    control("POST", "/vaults/contoso/allow", "{}");
+  }
+
+  /** From now on requests for this certificate end so: the fields of a fault's effect. */
+  void fault(String name, String effect) {
+    control(
+        "POST",
+        "/faults",
+        "{\"listener\": \"vaults\", \"path\": \"/secrets/%s\", %s}".formatted(name, effect));
+  }
+
+  void clearFaults() {
+    control("DELETE", "/faults", "");
+  }
+
+  void identities(String json) {
+    control("PUT", "/identities", json);
+  }
+
+  /** What arrived at the vaults, oldest first. */
+  List<Received> requests() {
+    return received("vaults");
+  }
+
+  /** What arrived at the {@code vaults}, or at the {@code metadata} service, oldest first. */
+  List<Received> received(String listener) {
+    List<Received> all = new ArrayList<>();
+    for (JsonNode each : control("GET", "/requests", "")) {
+      all.add(
+          new Received(
+              each.path("listener").asText(),
+              each.path("host").asText(),
+              each.path("path").asText(),
+              each.path("status").asInt(),
+              Instant.parse(each.path("time").asText())));
+    }
+    return all.stream().filter(each -> each.listener().equals(listener)).toList();
+  }
+
+  private JsonNode control(String method, String path, String body) {
+    String answer =
+        vm.exec(
+                Machine.SOON,
+                "curl",
+                "-sS",
+                "--fail-with-body",
+                "-X",
+                method,
+                "-d",
+                body,
+                CONTROL + path)
+            .output();
+    try {
+      return JSON.readTree(answer);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Not JSON: " + answer, e);
+    }
+  }
+
+  private static Version version(JsonNode node) {
+    return new Version(
+        node.path("version").asText(),
+        node.path("nbf").asLong(),
+        node.path("exp").asLong(),
+        node.path("fingerprint").asText());
+  }
+
+  @Override
+  public void close() {
+    program.close();
+    try {
+      Files.delete(log);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.akvvm.packaged;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.akvvm.vm.Execution;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The folder of one version of the handler in a machine, and what is run and read there. */
+record PackageFolder(Machine machine, String version) {
+  static final String NAME = "Akvvm.KeyVaultForLinux";
+  static final String VERSION = "3.0.0";
+  static final String LOGS = "/var/log/azure/" + NAME;
+
+  /** What waagent does with every package: Python's zipfile knows no modes. */
+  private static final String UNPACK =
+      """
+      mkdir -p "$2" "$3" && cd "$2" && /usr/bin/python3 -m zipfile -e "$1" . \
+        && find . -type f -exec chmod 0744 {} + && mkdir -m 700 -p config status
+      """;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The package under test. */
+  static Path zip() {
+    Path zip = Path.of(System.getProperty("package.zip", ""));
+    if (!Files.isRegularFile(zip)) {
+      throw new IllegalStateException(
+          "The package is missing at '" + zip + "': run mvn package -DskipTests");
+    }
+    return zip;
+  }
+
+  /** Unpacks the package as waagent would. */
+  static PackageFolder unpackedIn(Machine machine) {
+    PackageFolder folder = new PackageFolder(machine, VERSION);
+    String inside = "/run/package.zip";
+    try {
+      Files.copy(zip(), machine.vm().path(inside));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    machine.output("sh", "-ec", UNPACK, "-", inside, folder.home(), LOGS);
+    machine.write(folder.home() + "/HandlerEnvironment.json", folder.environment());
+    return folder;
+  }
+
+  String home() {
+    return "/var/lib/waagent/" + NAME + "-" + version;
+  }
+
+  private String environment() {
+    return """
+    [{"name": "%2$s", "version": 1.0, "handlerEnvironment": {"logFolder": "%3$s",
+      "configFolder": "%1$s/config", "statusFolder": "%1$s/status",
+      "heartbeatFile": "%1$s/heartbeat.log", "eventsFolder": "%3$s/events"}}]
+    """
+        .formatted(home(), NAME, LOGS);
+  }
+
+  boolean exists() {
+    return Files.exists(machine.vm().path(home()));
+  }
+
+  /** Writes N.settings as waagent does. */
+  void settings(int number, String publicSettings) {
+    machine.write(
+        settingsFile(number),
+        "{\"runtimeSettings\": [{\"handlerSettings\": {\"publicSettings\": %s, \"protectedSettings\": null, \"protectedSettingsCertThumbprint\": null}}]}"
+            .formatted(publicSettings));
+  }
+
+  String settingsFile(int number) {
+    return home() + "/config/" + number + ".settings";
+  }
+
+  /** Runs a command as waagent does; words beside the command are its own affair. */
+  Execution run(int number, String... words) {
+    List<String> line = new ArrayList<>(List.of("env", "--chdir=" + home()));
+    line.add("ConfigSequenceNumber=" + number);
+    line.add("AZURE_GUEST_AGENT_EXTENSION_PATH=" + home());
+    line.add("AZURE_GUEST_AGENT_EXTENSION_VERSION=" + version);
+    line.addAll(List.of("setsid", "--wait", home() + "/bin/handler"));
+    line.addAll(List.of(words));
+    return machine.run(line.toArray(String[]::new));
+  }
+
+  /** Writes settings and enables the agent for them, which must succeed. */
+  void enable(int number, Settings settings) {
+    settings(number, settings.json());
+    run(number, "enable").output();
+  }
+
+  String statusFile(int number) {
+    return home() + "/status/" + number + ".status";
+  }
+
+  /** What N.status says. */
+  Status status(int number) {
+    String text = machine.read(statusFile(number));
+    try {
+      return new Status(JSON.readTree(text.isEmpty() ? "[]" : text).path(0).path("status"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Not JSON: " + text, e);
+    }
+  }
+
+  /** The status object of a status file; text that is absent is empty here. */
+  record Status(JsonNode node) {
+    String level() {
+      return node.path("status").asText();
+    }
+
+    String message() {
+      return message(node);
+    }
+
+    /** {@code level: message} of a certificate in contoso. */
+    String of(String certificate) {
+      for (JsonNode each : node.path("substatus")) {
+        if (each.path("name").asText().equals("contoso/" + certificate)) {
+          return each.path("status").asText() + ": " + message(each);
+        }
+      }
+      return "";
+    }
+
+    private static String message(JsonNode node) {
+      return node.path("formattedMessage").path("message").asText();
+    }
+  }
+
+  /** Waits until what the status says of a certificate contains each of these texts. */
+  String awaitSubstatus(int number, String certificate, String... texts) {
+    String what = certificate + ": " + String.join(" ... ", texts);
+    return machine
+        .await()
+        .value(
+            what,
+            Machine.SOON,
+            () ->
+                Optional.of(status(number).of(certificate))
+                    .filter(said -> List.of(texts).stream().allMatch(said::contains)));
+  }
+
+  /** Waits until N.status is at this level. */
+  void awaitLevel(int number, String level) {
+    machine
+        .await()
+        .until(
+            number + ".status: " + level, Machine.SOON, () -> status(number).level().equals(level));
+  }
+
+  /** What the launcher printed, where no systemd takes it. */
+  String launcherOutput() {
+    return machine.read(LOGS + "/akvvm_service.out");
+  }
+}

@@ -1,0 +1,119 @@
+package dev.akvvm.packaged;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.akvvm.vm.Execution;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is in the zip, and that it needs nothing of the machine but a shell and util-linux. */
+@Timeout(60)
+final class PackageIT {
+  private static final String MANIFEST = "HandlerManifest.json";
+
+  /** The upper half of an entry's external attributes is its mode; 0o120000 is a link's. */
+  private static final String LINKS =
+      """
+      import sys, zipfile
+      for entry in zipfile.ZipFile(sys.argv[1]).infolist():
+          if (entry.external_attr >> 16) & 0o170000 == 0o120000:
+              print(entry.filename)
+      """;
+
+  /** Whatever Java the machine has on its path, it fails from now on. */
+  private static final String HIDE_JAVA =
+      """
+      for java in $(which -a java); do mount --bind /bin/false "$(readlink -f "$java")"; done
+      ! java -version 2>/dev/null
+      """;
+
+  @Test
+  void zip_content_isWhatWaagentAndTheCommandsNeed() throws IOException {
+    try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
+      Set<String> names = zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());
+      for (String name :
+          List.of(MANIFEST, "bin/handler", "bin/akvvm_service", "runtime/bin/java")) {
+        assertTrue(names.contains(name), name);
+      }
+      for (String folder : List.of("lib/handler/", "lib/agent/")) {
+        assertTrue(
+            names.stream().anyMatch(name -> name.startsWith(folder) && name.endsWith(".jar")),
+            folder);
+      }
+    }
+  }
+
+  @Test
+  void manifest_inTheZip_isTheRepositorysWithFiveCommands() throws IOException {
+    try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile());
+        InputStream entry = zip.getInputStream(zip.getEntry(MANIFEST))) {
+      byte[] packed = entry.readAllBytes();
+      assertArrayEquals(Files.readAllBytes(Path.of("..", MANIFEST)), packed);
+      JsonNode commands = new ObjectMapper().readTree(packed).path(0).path("handlerManifest");
+      for (String command : List.of("install", "enable", "disable", "update", "uninstall")) {
+        assertEquals("bin/handler " + command, commands.path(command + "Command").asText());
+      }
+      assertTrue(commands.path("continueOnUpdateFailure").isBoolean());
+      assertFalse(commands.path("reportHeartbeat").booleanValue());
+    }
+  }
+
+  @Test
+  void zip_entries_holdNoLinks() {
+    try (Machine machine = Machine.start()) {
+      String zip = PackageFolder.zip().toString();
+      assertEquals("", machine.output("/usr/bin/python3", "-c", LINKS, zip));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"install", "enable", "disable", "update", "uninstall"})
+  void command_emptyEnvironment_works(String command) {
+    try (Machine machine = Machine.start()) {
+      PackageFolder handler = PackageFolder.unpackedIn(machine);
+      handler.settings(0, Settings.polling(3600, "web").json());
+      Execution execution =
+          machine.run("/usr/bin/env", "-i", handler.home() + "/bin/handler", command);
+      assertEquals("", execution.stderr());
+      assertEquals(0, execution.exitCode());
+      assertEquals(command.equals("enable"), machine.launcher().isPresent());
+    }
+  }
+
+  @Test
+  void agent_emptyEnvironmentAndNoOtherJava_installs() {
+    try (Machine machine = Machine.start()) {
+      machine.azure().create("web");
+      machine.output("sh", "-ec", HIDE_JAVA);
+      PackageFolder handler = PackageFolder.unpackedIn(machine);
+      handler.settings(7, Settings.polling(3600, "web").json());
+      machine.output("/usr/bin/env", "-i", handler.home() + "/bin/handler", "enable");
+      handler.awaitSubstatus(7, "web", "success: version");
+    }
+  }
+
+  @Test
+  void handler_version_isPrinted() {
+    try (Machine machine = Machine.start()) {
+      PackageFolder handler = PackageFolder.unpackedIn(machine);
+      Execution execution = handler.run(0, "--version");
+      assertEquals("KeyVaultForLinux " + PackageFolder.VERSION + "\n", execution.output());
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.akvvm.packaged;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an operator writes.
+ *
+ * @param secrets what is set beside interval and certificates
+ * @param authentication authenticationSettings; empty for none
+ * @param certificates names in the vault contoso
+ */
+record Settings(
+    int intervalInSeconds,
+    List<String> certificates,
+    Map<String, Object> secrets,
+    Map<String, String> authentication) {
+
+  static Settings polling(int everySeconds, String... certificates) {
+    return new Settings(everySeconds, List.of(certificates), Map.of(), Map.of());
+  }
+
+  Settings with(String key, Object value) {
+    Map<String, Object> more = new LinkedHashMap<>(secrets);
+    more.put(key, value);
+    return new Settings(intervalInSeconds, certificates, more, authentication);
+  }
+
+  Settings withIdentity(String key, String value) {
+    Map<String, String> more = new LinkedHashMap<>(authentication);
+    more.put(key, value);
+    return new Settings(intervalInSeconds, certificates, secrets, more);
+  }
+
+  /** As in a template: the public settings. */
+  String json() {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    ObjectNode node = root.putObject("secretsManagementSettings");
+    node.put("pollingIntervalInS", Integer.toString(intervalInSeconds));
+    secrets.forEach((key, value) -> node.set(key, mapper.valueToTree(value)));
+    ArrayNode observed = node.putArray("observedCertificates");
+    certificates.forEach(name -> observed.add("https://contoso.vault.azure.net/secrets/" + name));
+    if (!authentication.isEmpty()) {
+      root.set("authenticationSettings", mapper.valueToTree(authentication));
+    }
+    return root.toString();
+  }
+}

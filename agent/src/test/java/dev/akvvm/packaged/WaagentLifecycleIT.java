@@ -1,0 +1,243 @@
+package dev.akvvm.packaged;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.akvvm.testing.DiskSnapshot;
+import dev.akvvm.vm.Extension;
+import dev.akvvm.vm.Report;
+import dev.akvvm.vm.VmProcess;
+import dev.akvvm.vm.Waagent;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What becomes of the package under the real guest agent, from installation to removal. */
+@Timeout(180)
+final class WaagentLifecycleIT {
+  private static final String OLD = PackageFolder.VERSION;
+  private static final String NEW = "3.1.0";
+  private static final Settings SETTINGS =
+      Settings.polling(2, "web", "api").with("requireInitialSync", true);
+
+  private Machine machine;
+  private Waagent waagent;
+  private Store store;
+
+  @BeforeEach
+  void start() {
+    machine = Machine.start();
+    machine.azure().create("api");
+    store = Store.usual(machine);
+    waagent = Waagent.start(machine.vm());
+    for (String version : List.of(OLD, NEW)) {
+      waagent.publish(PackageFolder.NAME, version, PackageFolder.zip());
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    waagent.close();
+    machine.close();
+  }
+
+  @Test
+  void goal_certificateIsMissing_transitioningNamesItUntilItIsThere() {
+    Report report = waagent.goal(extension(OLD, 0, SETTINGS));
+    assertEquals(List.of("install 3.0.0", "enable 3.0.0"), report.operations());
+    assertEquals("Ready", handler(report).status());
+    assertEquals("transitioning", status(report).status());
+    assertEquals(
+        List.of("contoso/web", "contoso/api"),
+        status(report).substatus().stream().map(Report.Substatus::name).toList());
+
+    Report waiting =
+        waagent.pollUntil(
+            each -> substatus(each, "contoso/web").message().contains("no such certificate"),
+            Machine.SOON);
+    assertEquals("transitioning", status(waiting).status());
+    assertEquals("error", substatus(waiting, "contoso/web").status());
+    assertEquals("success", substatus(waiting, "contoso/api").status());
+
+    machine.azure().create("web");
+    Report.Status done = status(awaitSuccess());
+    assertEquals("Service start.", done.operation());
+    assertTrue(
+        done.message().startsWith("Successfully started Key Vault extension service. 20"),
+        done.message());
+    assertEquals(
+        List.of("success", "success"),
+        done.substatus().stream().map(Report.Substatus::status).toList());
+  }
+
+  @Test
+  void goal_sameSettingsAgain_agentAndStatusAreUntouched() throws IOException {
+    installed();
+    VmProcess launcher = launcher();
+    VmProcess java = java();
+    DiskSnapshot status = statusOnDisk(OLD, 0);
+    DiskSnapshot certificates = store.snapshot();
+
+    assertEquals(List.of("enable 3.0.0"), waagent.newGoalState().operations());
+    assertEquals(List.of("enable 3.0.0"), waagent.restart().operations());
+
+    assertEquals(launcher, launcher());
+    assertEquals(java, java());
+    assertEquals(status, statusOnDisk(OLD, 0));
+    assertEquals(certificates, store.snapshot());
+    assertEquals("success", status(waagent.report()).status());
+  }
+
+  @Test
+  void goal_newSettings_agentIsReplacedAndBrokenOnesLeaveIt() {
+    installed();
+    VmProcess first = launcher();
+
+    Report report = waagent.goal(extension(OLD, 1, Settings.polling(2, "api")));
+    assertEquals(List.of("enable 3.0.0"), report.operations());
+    assertEquals(1, status(report).sequence());
+    assertEquals(1, status(awaitSuccess()).substatus().size());
+    VmProcess second = launcher();
+    assertNotEquals(first, second);
+    assertTrue(second.commandLine().endsWith("/bin/akvvm_service 1"), second.commandLine());
+
+    Report broken = waagent.goal(extension(OLD, 2, Settings.polling(2)));
+    assertEquals("NotReady", handler(broken).status());
+    assertTrue(
+        handler(broken).message().contains("observedCertificates cannot be empty"),
+        handler(broken).message());
+    assertEquals("error", status(broken).status());
+    assertEquals(2, status(broken).sequence());
+    assertTrue(
+        status(broken).message().contains("observedCertificates cannot be empty"),
+        status(broken).message());
+    assertEquals(second, launcher());
+    store.awaitInstalled("api", machine.azure().renew("api"));
+  }
+
+  @Test
+  void goal_upgradeAndDowngrade_agentMovesAndCertificatesStay() throws IOException {
+    installed();
+    DiskSnapshot certificates = store.snapshot();
+
+    Report up = waagent.goal(extension(NEW, 0, SETTINGS));
+    assertEquals(
+        List.of(
+            "disable 3.0.0", "update 3.1.0", "uninstall 3.0.0", "install 3.1.0", "enable 3.1.0"),
+        up.operations());
+    assertRuns(NEW, OLD, up);
+    assertEquals(certificates, store.snapshot());
+
+    Report down = waagent.goal(extension(OLD, 0, SETTINGS));
+    assertEquals(
+        List.of(
+            "disable 3.1.0", "update 3.1.0", "uninstall 3.1.0", "install 3.0.0", "enable 3.0.0"),
+        down.operations());
+    assertRuns(OLD, NEW, down);
+    assertEquals(certificates, store.snapshot());
+    store.awaitInstalled("web", machine.azure().renew("web"));
+  }
+
+  @Test
+  void goal_disableEnableUninstall_nothingIsLeftButCertificates() {
+    Extension extension = installed();
+    List<String> certificates = store.names();
+
+    waagent.goal(extension.withState(Extension.State.DISABLED));
+    assertEquals(List.of(), machine.vm().processes());
+    assertEquals("NotReady", handler(waagent.report()).status());
+
+    assertEquals(List.of("enable 3.0.0"), waagent.goal(extension).operations());
+    store.awaitInstalled("web", machine.azure().renew("web"));
+
+    Report gone = waagent.goal(extension.withState(Extension.State.UNINSTALL));
+    assertEquals(List.of("disable 3.0.0", "uninstall 3.0.0"), gone.operations());
+    assertEquals(List.of(0, 0), gone.commands().stream().map(Report.Command::exitCode).toList());
+    assertEquals(List.of(), gone.handlers());
+    assertEquals(List.of(), machine.vm().processes());
+    assertFalse(new PackageFolder(machine, OLD).exists());
+    assertTrue(store.names().containsAll(certificates), store.names().toString());
+    machine.output("openssl", "x509", "-noout", "-in", store.link("web"));
+  }
+
+  @Test
+  void goal_handlerDroppedWithoutUninstall_processesGoByThemselves() {
+    installed();
+    Report report = waagent.goal();
+    assertEquals(List.of(), report.operations());
+    assertFalse(new PackageFolder(machine, OLD).exists());
+    machine
+        .await()
+        .until("no process", Duration.ofSeconds(40), () -> machine.vm().processes().isEmpty());
+    machine.output("openssl", "x509", "-noout", "-in", store.link("web"));
+  }
+
+  /** Installed, with both certificates on disk. */
+  private Extension installed() {
+    machine.azure().create("web");
+    Extension extension = extension(OLD, 0, SETTINGS);
+    waagent.goal(extension);
+    awaitSuccess();
+    return extension;
+  }
+
+  private static Extension extension(String version, int sequence, Settings settings) {
+    return Extension.enabled(PackageFolder.NAME, version, sequence, settings.json());
+  }
+
+  private Report awaitSuccess() {
+    return waagent.pollUntil(each -> status(each).status().equals("success"), Machine.SOON);
+  }
+
+  /** The agent runs from the one version's folder, and of the other there is nothing. */
+  private void assertRuns(String version, String other, Report report) {
+    assertEquals("Ready", handler(report).status());
+    assertEquals(version, handler(report).version());
+    assertEquals(
+        report.operations().stream().map(_ -> 0).toList(),
+        report.commands().stream().map(Report.Command::exitCode).toList());
+    awaitSuccess();
+    String home = new PackageFolder(machine, version).home();
+    assertTrue(launcher().commandLine().contains(home + "/bin/"), launcher().commandLine());
+    assertFalse(new PackageFolder(machine, other).exists());
+  }
+
+  private VmProcess launcher() {
+    return machine.launcher().orElseThrow(() -> new AssertionError("no agent runs"));
+  }
+
+  private VmProcess java() {
+    return machine.await().value("one Java", Machine.SOON, () -> one(machine.javas()));
+  }
+
+  private static Optional<VmProcess> one(List<VmProcess> processes) {
+    return processes.size() == 1 ? Optional.of(processes.getFirst()) : Optional.empty();
+  }
+
+  private DiskSnapshot statusOnDisk(String version, int number) throws IOException {
+    String file = new PackageFolder(machine, version).statusFile(number);
+    return DiskSnapshot.of(machine.vm().path(file));
+  }
+
+  private static Report.Handler handler(Report report) {
+    return report.handler(PackageFolder.NAME).orElseThrow();
+  }
+
+  private static Report.Status status(Report report) {
+    return handler(report).extension().orElseThrow();
+  }
+
+  private static Report.Substatus substatus(Report report, String name) {
+    return status(report).substatus().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
