@@ -61,6 +61,6 @@ final class JsonFiles {
     JsonLocation at = e.getLocation();
     String place =
         at == null ? "" : "line " + at.getLineNr() + ", column " + at.getColumnNr() + ": ";
-    return place + (e instanceof JsonEOFException ? "ends too early to be JSON" : "not JSON");
+    return place + (e instanceof JsonEOFException ? "not JSON: it ends too early" : "not JSON");
   }
 }

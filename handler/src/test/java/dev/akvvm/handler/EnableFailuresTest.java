@@ -41,7 +41,7 @@ final class EnableFailuresTest {
   void enable_brokenHandlerEnvironment_52() throws Exception {
     Path file = Files.writeString(waagent.home().resolve("HandlerEnvironment.json"), "[{");
 
-    assertFailsUnreported(52, file + ": line 1, column 3: ends too early to be JSON");
+    assertFailsUnreported(52, file + ": line 1, column 3: not JSON: it ends too early");
   }
 
   @Test

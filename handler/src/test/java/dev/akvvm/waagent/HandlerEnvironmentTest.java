@@ -87,7 +87,7 @@ final class HandlerEnvironmentTest {
         "{} | expected [{\"handlerEnvironment\": {...}}]",
         "[null] | expected [{\"handlerEnvironment\": {...}}]",
         "'' | is empty",
-        "[{\"handlerEnv | line 1, column 14: ends too early to be JSON",
+        "[{\"handlerEnv | line 1, column 14: not JSON: it ends too early",
       })
   void read_otherContent_messageNamesFileAndProblem(String content, String problem)
       throws IOException {

@@ -88,7 +88,7 @@ final class SettingsFileTest {
         "' ' | is empty",
         "hunter2 | line 1, column 1: not JSON",
         "{\"a\": hunter2} | line 1, column 7: not JSON",
-        "{\"hunter2\": \"hunter2 | line 1, column 21: ends too early to be JSON",
+        "{\"hunter2\": \"hunter2 | line 1, column 21: not JSON: it ends too early",
         "{\"a\": \"hunter2\"} hunter2 | line 1, column 18: not JSON",
         "{\"a\": NaN} | line 1, column 7: not JSON",
         "{hunter2: 1} | line 1, column 3: not JSON",
