@@ -56,13 +56,13 @@ public final class Pass {
   }
 
   private static Failure failure(VaultException e) {
-    return switch (e) {
-      case VaultException.Throttled throttled ->
-          new Failure(Failure.Kind.THROTTLED, e.reason(), throttled.retryAfter());
-      case VaultException.Unavailable unavailable ->
-          new Failure(Failure.Kind.PASSING, e.reason(), unavailable.retryAfter());
-      case VaultException.Denied _, VaultException.NotFound _ -> standing(e.reason());
-    };
+    Failure.Kind kind =
+        switch (e) {
+          case VaultException.Throttled _ -> Failure.Kind.THROTTLED;
+          case VaultException.Unavailable _ -> Failure.Kind.PASSING;
+          case VaultException.Denied _, VaultException.NotFound _ -> Failure.Kind.STANDING;
+        };
+    return new Failure(kind, e.reason(), e.retryAfter());
   }
 
   private static Failure standing(String reason) {

@@ -7,8 +7,11 @@ import java.util.Optional;
 public abstract sealed class VaultException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private VaultException(String message) {
-    super(message);
+  private final transient Optional<Duration> retryAfter;
+
+  private VaultException(String reason, Optional<Duration> retryAfter) {
+    super(reason);
+    this.retryAfter = retryAfter;
   }
 
   /** One line for the operator. */
@@ -16,21 +19,18 @@ public abstract sealed class VaultException extends Exception {
     return String.valueOf(getMessage());
   }
 
-  /** The vault has had too many requests: none to it before {@link #retryAfter()} has passed. */
+  /** How long the vault asked to be left alone, if it did; when throttling it often does not. */
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+
+  /** The vault has had too many requests: leave it alone, and not for this secret only. */
   public static final class Throttled extends VaultException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Optional<Duration> retryAfter;
-
     /** Throttled, with one line for the operator. */
-    public Throttled(String message, Optional<Duration> retryAfter) {
-      super(message);
-      this.retryAfter = retryAfter;
-    }
-
-    /** What the vault asked for, if it did; often it does not. */
-    public Optional<Duration> retryAfter() {
-      return retryAfter;
+    public Throttled(String reason, Optional<Duration> retryAfter) {
+      super(reason, retryAfter);
     }
   }
 
@@ -38,17 +38,9 @@ public abstract sealed class VaultException extends Exception {
   public static final class Unavailable extends VaultException {
     private static final long serialVersionUID = 1L;
 
-    private final transient Optional<Duration> retryAfter;
-
     /** Unavailable, with one line for the operator. */
-    public Unavailable(String message, Optional<Duration> retryAfter) {
-      super(message);
-      this.retryAfter = retryAfter;
-    }
-
-    /** What the vault asked for, if it did. */
-    public Optional<Duration> retryAfter() {
-      return retryAfter;
+    public Unavailable(String reason, Optional<Duration> retryAfter) {
+      super(reason, retryAfter);
     }
   }
 
@@ -57,8 +49,8 @@ public abstract sealed class VaultException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Denied, with one line for the operator. */
-    public Denied(String message) {
-      super(message);
+    public Denied(String reason) {
+      super(reason, Optional.empty());
     }
   }
 
@@ -67,8 +59,8 @@ public abstract sealed class VaultException extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** Not found, with one line for the operator. */
-    public NotFound(String message) {
-      super(message);
+    public NotFound(String reason) {
+      super(reason, Optional.empty());
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.akvvm.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.akvvm.emulator.MovableClock;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.store.InstalledCertificate;
@@ -10,7 +11,6 @@ import dev.akvvm.sync.Failure;
 import dev.akvvm.sync.Outcome;
 import dev.akvvm.sync.PassReport;
 import dev.akvvm.testing.DiskSnapshot;
-import dev.akvvm.testing.MutableClock;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
@@ -38,7 +38,7 @@ final class StatusReporterTest {
 
   @TempDir private Path folder;
 
-  private final MutableClock clock = new MutableClock();
+  private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private StatusFile file;
 
   @BeforeEach
@@ -58,7 +58,7 @@ final class StatusReporterTest {
         FAILED,
         StatusLevel.TRANSITIONING,
         "Failed to download one or more certificates, retrying...");
-    clock.advance(Duration.ofDays(2));
+    clock.forward(Duration.ofDays(2));
     assertStatus(
         true,
         FAILED,
@@ -87,7 +87,7 @@ final class StatusReporterTest {
         DONE,
         StatusLevel.SUCCESS,
         "Successfully started Key Vault extension service. 2026-01-01T00:00:00Z");
-    clock.advance(Duration.ofHours(1));
+    clock.forward(Duration.ofHours(1));
     assertStatus(
         true,
         FAILED,
@@ -100,7 +100,7 @@ final class StatusReporterTest {
   void report_nothingNew_doesNotTouchTheFile() throws Exception {
     reporter(true).report(pass(DONE));
     DiskSnapshot before = DiskSnapshot.of(folder);
-    clock.advance(Duration.ofHours(1));
+    clock.forward(Duration.ofHours(1));
     reporter(true).report(pass(new Outcome.Unchanged(ON_DISK)));
     assertEquals(before, DiskSnapshot.of(folder));
   }
@@ -116,7 +116,7 @@ final class StatusReporterTest {
     assertSubstatus(new Outcome.Waiting(Optional.of(ON_DISK)), StatusLevel.SUCCESS, installed);
     assertSubstatus(
         failed(Optional.of(ON_DISK)), StatusLevel.WARNING, "no network; stays: " + installed);
-    clock.advance(Duration.ofDays(365));
+    clock.forward(Duration.ofDays(365));
     assertSubstatus(DONE, StatusLevel.WARNING, installed.replace("valid until", "expired at"));
   }
 

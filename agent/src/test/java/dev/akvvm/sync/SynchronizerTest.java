@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.akvvm.emulator.MovableClock;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.state.PassState;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.FakeVault;
-import dev.akvvm.testing.MutableClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +27,7 @@ final class SynchronizerTest {
 
   @TempDir private Path store;
 
-  private final MutableClock clock = new MutableClock();
+  private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final FakeVault vault = new FakeVault();
   private ObservedCertificate web;
   private ObservedCertificate api;
@@ -59,7 +59,7 @@ final class SynchronizerTest {
     synchronizer.run();
     DiskSnapshot before = DiskSnapshot.of(store);
 
-    clock.advance(Duration.ofHours(1));
+    clock.forward(Duration.ofHours(1));
     PassReport report = synchronizer.run();
 
     assertInstanceOf(Outcome.Unchanged.class, report.outcome(web));
@@ -75,7 +75,7 @@ final class SynchronizerTest {
     Path old = Files.readSymbolicLink(web.link());
     vault.renew("web");
 
-    clock.advance(Duration.ofHours(1));
+    clock.forward(Duration.ofHours(1));
     synchronizer.run();
 
     assertEquals(vault.pem("web"), Files.readString(web.link()));
@@ -93,7 +93,7 @@ final class SynchronizerTest {
     vault.renew("api");
     vault.breakValue("web");
 
-    clock.advance(Duration.ofHours(1));
+    clock.forward(Duration.ofHours(1));
     PassReport report = synchronizer.run();
 
     Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
@@ -110,7 +110,7 @@ final class SynchronizerTest {
     vault.reads().clear();
     vault.renew("web");
 
-    clock.advance(Duration.ofSeconds(2));
+    clock.forward(Duration.ofSeconds(2));
     PassReport report = synchronizer.run();
 
     assertEquals(List.of("web"), vault.reads());
@@ -151,7 +151,7 @@ final class SynchronizerTest {
     synchronizer.run();
     Files.writeString(Files.readSymbolicLink(web.link()), "half a");
 
-    clock.advance(Duration.ofHours(1));
+    clock.forward(Duration.ofHours(1));
     synchronizer.run();
 
     assertEquals(vault.pem("web"), Files.readString(web.link()));

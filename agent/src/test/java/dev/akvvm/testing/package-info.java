@@ -1,4 +1,4 @@
-/** What the agent's tests share: a vault in memory, a clock that is set, a look at the disk. */
+/** What the agent's tests share: a vault in memory, the emulator, a look at the disk. */
 @NullMarked
 package dev.akvvm.testing;
 

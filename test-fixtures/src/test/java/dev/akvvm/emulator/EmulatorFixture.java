@@ -1,13 +1,14 @@
 package dev.akvvm.emulator;
 
 import java.io.IOException;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 
 /** One emulator on a still clock, with a client, for every test. */
 abstract class EmulatorFixture {
   static final CertificateSpec QUICK = CertificateSpec.of("www.example.com").with(KeyType.P_256);
 
-  final MovableClock clock = new MovableClock();
+  final MovableClock clock = new MovableClock(Instant.parse("2026-03-01T12:00:00Z"));
   final AzureEmulator emulator;
   final Vault vault;
   final Peer peer;

@@ -1,4 +1,4 @@
-package dev.akvvm.testing;
+package dev.akvvm.emulator;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,12 +6,17 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is advanced. */
-public final class MutableClock extends Clock {
-  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+/** A clock in UTC that stands still until a test moves it. */
+public final class MovableClock extends Clock {
+  private volatile Instant now;
 
-  /** Lets this much time pass; negative to go back. */
-  public void advance(Duration time) {
+  /** A clock that stands at {@code start}. */
+  public MovableClock(Instant start) {
+    this.now = start;
+  }
+
+  /** Lets this much time pass. */
+  public void forward(Duration time) {
     now = now.plus(time);
   }
 
