@@ -1,27 +1,10 @@
 package dev.akvvm.agent;
 
-import com.azure.core.http.HttpClient;
 import dev.akvvm.files.IoReason;
-import dev.akvvm.identity.MetadataServiceCredential;
-import dev.akvvm.report.LogReporter;
-import dev.akvvm.report.StatusReporter;
-import dev.akvvm.settings.ExtensionSettings;
-import dev.akvvm.settings.Problem;
-import dev.akvvm.settings.SettingsParser;
+import dev.akvvm.report.TroubleReporter;
 import dev.akvvm.settings.SettingsRejectedException;
-import dev.akvvm.state.PassState;
-import dev.akvvm.state.StateFolder;
-import dev.akvvm.store.CertificateStore;
-import dev.akvvm.sync.MachineJitter;
-import dev.akvvm.sync.Pacing;
-import dev.akvvm.sync.Pass;
-import dev.akvvm.sync.Synchronizer;
-import dev.akvvm.transport.HttpClients;
-import dev.akvvm.transport.SystemAuthorities;
-import dev.akvvm.vault.KeyVaultReader;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
-import dev.akvvm.waagent.SettingsFile;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
@@ -50,58 +33,40 @@ public final class Main {
     try {
       HandlerEnvironment environment = HandlerEnvironment.read(home);
       Logging.start(environment.logFolder(), System.getenv());
-      run(home, environment, SequenceNumber.parse(arguments[1]), arguments[2].equals("all"));
-      System.exit(0);
-    } catch (UnusableFileException | SettingsRejectedException e) {
+      Assembly assembly =
+          new Assembly(home, environment, SequenceNumber.parse(arguments[1]), CLOCK);
+      System.exit(run(assembly, arguments[2].equals("all")) ? 0 : 1);
+    } catch (UnusableFileException e) {
       System.err.println(e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  /** Runs passes; false when the agent could not work, which is then told. */
+  private static boolean run(Assembly assembly, boolean everythingNow) throws InterruptedException {
+    try {
+      Repetition repetition = assembly.repetition(everythingNow);
+      Signals.stopOnTermination(repetition);
+      repetition.run();
+      return true;
+    } catch (UnusableFileException | SettingsRejectedException e) {
+      tell(assembly.statusFile(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      System.err.println(IoReason.of(e));
+      tell(assembly.statusFile(), IoReason.of(e));
+    } catch (RuntimeException e) {
+      tell(assembly.statusFile(), "internal error: " + e);
     }
-    System.exit(1);
+    return false;
   }
 
-  private static void run(
-      Path home, HandlerEnvironment environment, SequenceNumber sequence, boolean everythingNow)
-      throws UnusableFileException, SettingsRejectedException, IOException, InterruptedException {
+  private static void tell(StatusFile status, String reason) {
     Logger log = LoggerFactory.getLogger("Service");
-    SettingsFile file = SettingsFile.read(environment.configFolder(), sequence);
-    ExtensionSettings settings =
-        SettingsParser.parse(file.publicSettings(), SettingsFile.PUBLIC_SETTINGS);
-    if (everythingNow) {
-      log.info(
-          "Started for settings {}: {} certificate(s)", sequence, settings.certificates().size());
-      for (Problem warning : settings.warnings()) {
-        log.warn("{}: {}", file.path(), warning);
-      }
+    log.error("The agent cannot work: {}", reason);
+    System.err.println(reason);
+    try {
+      new TroubleReporter(status, CLOCK).report(reason);
+    } catch (IOException e) {
+      log.error("cannot write the status: {}", IoReason.of(e));
     }
-    StateFolder state = StateFolder.besideWaagent(home);
-    Repetition repetition =
-        new Repetition(
-            synchronizer(settings, state, everythingNow),
-            new Reports(
-                new StatusReporter(
-                    new StatusFile(environment.statusFolder(), sequence),
-                    settings.requireInitialSync(),
-                    CLOCK),
-                new LogReporter(CLOCK)),
-            state.passState(),
-            new Surroundings(home, ProcessHandle.current().parent()),
-            CLOCK);
-    Signals.stopOnTermination(repetition);
-    repetition.run();
-  }
-
-  private static Synchronizer synchronizer(
-      ExtensionSettings settings, StateFolder state, boolean everythingNow) throws IOException {
-    HttpClient vaults = HttpClients.forVaults(SystemAuthorities.bundle(System.getenv()));
-    MetadataServiceCredential credential =
-        new MetadataServiceCredential(settings.identity(), HttpClients.forMetadata(), CLOCK);
-    return new Synchronizer(
-        settings.certificates(),
-        new Pass(new KeyVaultReader(vaults, credential), new CertificateStore()),
-        Pacing.of(settings.pollingInterval(), MachineJitter.fraction()),
-        CLOCK,
-        PassState.read(state.passState()),
-        everythingNow);
   }
 }

@@ -6,7 +6,6 @@ import com.azure.core.util.Configuration;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,17 +30,28 @@ public final class HttpClients {
    * @throws SSLException when the file holds no usable certificate
    */
   public static HttpClient forVaults(Optional<Path> authorities) throws SSLException {
-    SslContextBuilder tls = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
-    SslContext context =
-        tls.protocols("TLSv1.3", "TLSv1.2")
-            .trustManager(authorities.map(Path::toFile).orElse((File) null))
-            .build();
+    SslContext context = trusting(authorities);
     return new NettyAsyncHttpClientBuilder(
             reactor.netty.http.client.HttpClient.create().secure(spec -> spec.sslContext(context)))
         .connectTimeout(CONNECT)
         .responseTimeout(SILENCE)
         .readTimeout(SILENCE)
         .build();
+  }
+
+  private static SslContext trusting(Optional<Path> authorities) throws SSLException {
+    SslContextBuilder tls =
+        SslContextBuilder.forClient().sslProvider(SslProvider.JDK).protocols("TLSv1.3", "TLSv1.2");
+    if (authorities.isEmpty()) {
+      return tls.build();
+    }
+    Path bundle = authorities.get();
+    try {
+      return tls.trustManager(bundle.toFile()).build();
+    } catch (IllegalArgumentException e) {
+      throw new SSLException(
+          bundle + ": holds no certificate authority that can be read; is SSL_CERT_FILE right?", e);
+    }
   }
 
   /** A client for this machine's metadata service, which no proxy can reach. */

@@ -1,0 +1,87 @@
+package dev.akvvm.agent;
+
+import com.azure.core.http.HttpClient;
+import dev.akvvm.identity.MetadataServiceCredential;
+import dev.akvvm.report.LogReporter;
+import dev.akvvm.report.StatusReporter;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.Problem;
+import dev.akvvm.settings.SettingsParser;
+import dev.akvvm.settings.SettingsRejectedException;
+import dev.akvvm.state.PassState;
+import dev.akvvm.state.StateFolder;
+import dev.akvvm.store.CertificateStore;
+import dev.akvvm.sync.MachineJitter;
+import dev.akvvm.sync.Pacing;
+import dev.akvvm.sync.Pass;
+import dev.akvvm.sync.Synchronizer;
+import dev.akvvm.transport.HttpClients;
+import dev.akvvm.transport.SystemAuthorities;
+import dev.akvvm.vault.KeyVaultReader;
+import dev.akvvm.waagent.HandlerEnvironment;
+import dev.akvvm.waagent.SequenceNumber;
+import dev.akvvm.waagent.SettingsFile;
+import dev.akvvm.waagent.StatusFile;
+import dev.akvvm.waagent.UnusableFileException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the agent's parts together for one sequence number; every part is made here, once. */
+record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequence, Clock clock) {
+
+  StatusFile statusFile() {
+    return new StatusFile(environment.statusFolder(), sequence);
+  }
+
+  /**
+   * The agent, ready to run.
+   *
+   * @param everythingNow whether its first pass polls every certificate
+   */
+  Repetition repetition(boolean everythingNow)
+      throws UnusableFileException, SettingsRejectedException, IOException {
+    ExtensionSettings settings = settings(everythingNow);
+    StateFolder state = StateFolder.besideWaagent(home);
+    return new Repetition(
+        synchronizer(settings, state, everythingNow),
+        new Reports(
+            new StatusReporter(statusFile(), settings.requireInitialSync(), clock),
+            new LogReporter(clock)),
+        state.passState(),
+        new Surroundings(home, ProcessHandle.current().parent()),
+        clock);
+  }
+
+  private ExtensionSettings settings(boolean tell)
+      throws UnusableFileException, SettingsRejectedException {
+    SettingsFile file = SettingsFile.read(environment.configFolder(), sequence);
+    ExtensionSettings settings =
+        SettingsParser.parse(file.publicSettings(), SettingsFile.PUBLIC_SETTINGS);
+    if (tell) {
+      Logger log = LoggerFactory.getLogger("Service");
+      log.info(
+          "Started for settings {}: {} certificate(s)", sequence, settings.certificates().size());
+      for (Problem warning : settings.warnings()) {
+        log.warn("{}: {}", file.path(), warning);
+      }
+    }
+    return settings;
+  }
+
+  private Synchronizer synchronizer(
+      ExtensionSettings settings, StateFolder state, boolean everythingNow) throws IOException {
+    HttpClient vaults = HttpClients.forVaults(SystemAuthorities.bundle(System.getenv()));
+    MetadataServiceCredential credential =
+        new MetadataServiceCredential(settings.identity(), HttpClients.forMetadata(), clock);
+    return new Synchronizer(
+        settings.certificates(),
+        new Pass(new KeyVaultReader(vaults, credential), new CertificateStore()),
+        Pacing.of(settings.pollingInterval(), MachineJitter.fraction()),
+        clock,
+        PassState.read(state.passState()),
+        everythingNow);
+  }
+}
