@@ -42,13 +42,15 @@ final class AzureVmIT {
 
   @Test
   void exec_writesToSystemDirectories_hostIsUntouched() throws IOException {
+    // A name of this run's own: what an earlier one left behind must not be taken for ours.
+    String name = "akvvm-test-" + ProcessHandle.current().pid();
     List<Path> written =
         List.of(
-            Path.of("/var/lib/waagent/akvvm-test"),
-            Path.of("/var/log/azure/akvvm-test"),
-            Path.of("/var/lib/akvvm/akvvm-test"),
-            Path.of("/etc/systemd/system/akvvm-test.service"),
-            Path.of("/run/akvvm-test"));
+            Path.of("/var/lib/waagent/" + name),
+            Path.of("/var/log/azure/" + name),
+            Path.of("/var/lib/akvvm/" + name),
+            Path.of("/etc/systemd/system/" + name + ".service"),
+            Path.of("/run/" + name));
     try (AzureVm vm = AzureVm.start()) {
       for (Path file : written) {
         vm.exec(SOON, "sh", "-c", "mkdir -p ${1%/*} && echo here >$1", "-", file.toString())
