@@ -43,6 +43,14 @@ final class PackageIT {
       ! java -version 2>/dev/null
       """;
 
+  private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
+
+  /** Writes the other processor's number over ELF's e_machine. */
+  private static final String OTHER_PROCESSOR =
+      "printf '\\"
+          + (ARM ? "076" : "267")
+          + "' | dd of=\"$1\" bs=1 seek=18 conv=notrunc 2>/dev/null";
+
   @Test
   void zip_content_isWhatWaagentAndTheCommandsNeed() throws IOException {
     try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
@@ -105,6 +113,20 @@ final class PackageIT {
       handler.settings(7, Settings.polling(3600, "web").json());
       machine.output("/usr/bin/env", "-i", handler.home() + "/bin/handler", "enable");
       handler.awaitSubstatus(7, "web", "success: version");
+    }
+  }
+
+  @Test
+  void handler_runtimeForAnotherProcessor_saysSoWithExitCode51() {
+    try (Machine machine = Machine.start()) {
+      PackageFolder handler = PackageFolder.unpackedIn(machine);
+      machine.output("sh", "-ec", OTHER_PROCESSOR, "-", handler.home() + "/runtime/bin/java");
+      Execution execution = machine.run(handler.home() + "/bin/handler", "install");
+      assertEquals(51, execution.exitCode());
+      assertEquals(
+          "this package is for %s, and this machine is %s: install the package for it\n"
+              .formatted(ARM ? "x86_64" : "aarch64", ARM ? "aarch64" : "x86_64"),
+          execution.stderr());
     }
   }
 

@@ -46,10 +46,7 @@ final class HandlerScriptTest {
 
     assertTrue(
         output.contains(
-            java
-                + " cannot be run; is "
-                + home
-                + " on a file system mounted noexec, or the package for another processor?\n"),
+            java + " cannot be run; is " + home + " on a file system mounted noexec?\n"),
         output);
   }
 
