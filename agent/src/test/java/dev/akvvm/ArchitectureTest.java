@@ -28,7 +28,8 @@ final class ArchitectureTest {
           Map.entry("waagent", Set.of("files")),
           Map.entry("state", Set.of("files", "waagent")),
           Map.entry("settings", Set.of()),
-          Map.entry("handler", Set.of("files", "waagent", "state", "settings")),
+          Map.entry("parser", Set.of("settings")),
+          Map.entry("handler", Set.of("files", "waagent", "state", "settings", "parser")),
           Map.entry("transport", Set.of()),
           Map.entry("identity", Set.of("settings", "transport")),
           Map.entry("vault", Set.of("identity", "settings", "transport")),
@@ -43,6 +44,7 @@ final class ArchitectureTest {
                   "waagent",
                   "state",
                   "settings",
+                  "parser",
                   "transport",
                   "identity",
                   "vault",
@@ -99,7 +101,12 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            full("files"), full("waagent"), full("state"), full("settings"), full("handler"))
+            full("files"),
+            full("waagent"),
+            full("state"),
+            full("settings"),
+            full("parser"),
+            full("handler"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -1,13 +1,14 @@
 package dev.akvvm.agent;
 
 import com.azure.core.http.HttpClient;
-import dev.akvvm.identity.MetadataServiceCredential;
+import dev.akvvm.identity.ManagedIdentities;
+import dev.akvvm.parser.ParsedSettings;
+import dev.akvvm.parser.Problem;
+import dev.akvvm.parser.SettingsParser;
+import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ExtensionSettings;
-import dev.akvvm.settings.Problem;
-import dev.akvvm.settings.SettingsParser;
-import dev.akvvm.settings.SettingsRejectedException;
 import dev.akvvm.state.PassState;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.store.CertificateStore;
@@ -58,27 +59,29 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
   private ExtensionSettings settings(boolean tell)
       throws UnusableFileException, SettingsRejectedException {
     SettingsFile file = SettingsFile.read(environment.configFolder(), sequence);
-    ExtensionSettings settings =
+    ParsedSettings parsed =
         SettingsParser.parse(file.publicSettings(), SettingsFile.PUBLIC_SETTINGS);
     if (tell) {
       Logger log = LoggerFactory.getLogger("Service");
       log.info(
-          "Started for settings {}: {} certificate(s)", sequence, settings.certificates().size());
-      for (Problem warning : settings.warnings()) {
+          "Started for settings {}: {} certificate(s)",
+          sequence,
+          parsed.settings().certificates().size());
+      for (Problem warning : parsed.warnings()) {
         log.warn("{}: {}", file.path(), warning);
       }
     }
-    return settings;
+    return parsed.settings();
   }
 
   private Synchronizer synchronizer(
       ExtensionSettings settings, StateFolder state, boolean everythingNow) throws IOException {
     HttpClient vaults = HttpClients.forVaults(SystemAuthorities.bundle(System.getenv()));
-    MetadataServiceCredential credential =
-        new MetadataServiceCredential(settings.identity(), HttpClients.forMetadata(), clock);
+    ManagedIdentities identities =
+        new ManagedIdentities(settings.identity(), HttpClients.forMetadata(), clock);
     return new Synchronizer(
         settings.certificates(),
-        new Pass(new KeyVaultReader(vaults, credential), new CertificateStore()),
+        new Pass(new KeyVaultReader(vaults, identities), new CertificateStore()),
         Pacing.of(settings.pollingInterval(), MachineJitter.fraction()),
         clock,
         PassState.read(state.passState()),

@@ -1,8 +1,8 @@
 package dev.akvvm.agent;
 
 import dev.akvvm.files.IoReason;
+import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.report.TroubleReporter;
-import dev.akvvm.settings.SettingsRejectedException;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;

@@ -13,14 +13,16 @@ import com.azure.core.util.UrlBuilder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.transport.Causes;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -36,24 +38,29 @@ import reactor.core.scheduler.Schedulers;
  *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">The
  *     endpoint's protocol</a>
  */
-public final class MetadataServiceCredential implements TokenCredential {
+final class MetadataServiceCredential implements TokenCredential {
   private static final String API_VERSION = "2018-02-01";
   private static final Duration BEFORE_EXPIRY = Duration.ofMinutes(5);
   private static final String DEFAULT_SCOPE = "/.default";
+  private static final String UNKNOWN_IDENTITY = "Identity not found";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final IdentitySettings settings;
+  private final URI endpoint;
+  private final Optional<UserAssignedIdentity> identity;
   private final HttpClient http;
   private final Clock clock;
   private final Map<String, AccessToken> tokens = new HashMap<>();
 
   /**
-   * A credential that asks {@code settings.tokenEndpoint()}.
+   * A credential that asks {@code endpoint}.
    *
+   * @param identity empty for the system-assigned or only one
    * @param http a client that uses no proxy
    */
-  public MetadataServiceCredential(IdentitySettings settings, HttpClient http, Clock clock) {
-    this.settings = settings;
+  MetadataServiceCredential(
+      URI endpoint, Optional<UserAssignedIdentity> identity, HttpClient http, Clock clock) {
+    this.endpoint = endpoint;
+    this.identity = identity;
     this.http = http;
     this.clock = clock;
   }
@@ -88,11 +95,39 @@ public final class MetadataServiceCredential implements TokenCredential {
         : scope;
   }
 
+  /** Client ids and object ids look alike: which one it is shows when the endpoint is asked. */
   private AccessToken ask(String resource) {
-    UrlBuilder url = UrlBuilder.parse(settings.tokenEndpoint().toString());
+    if (identity.isEmpty()) {
+      return ask(resource, Map.of());
+    }
+    String id = identity.get().id();
+    if (identity.get().isResourceId()) {
+      return ask(resource, Map.of("msi_res_id", id));
+    }
+    try {
+      return ask(resource, Map.of("client_id", id));
+    } catch (TokenUnavailableException e) {
+      if (!e.reason().contains(UNKNOWN_IDENTITY)) {
+        throw e;
+      }
+      return askForObject(resource, id, e);
+    }
+  }
+
+  private AccessToken askForObject(String resource, String id, TokenUnavailableException before) {
+    try {
+      return ask(resource, Map.of("object_id", id));
+    } catch (TokenUnavailableException e) {
+      // What was said of it as a client id helps more: that is what msiClientId usually holds.
+      throw before;
+    }
+  }
+
+  private AccessToken ask(String resource, Map<String, String> choice) {
+    UrlBuilder url = UrlBuilder.parse(endpoint.toString());
     url.setQueryParameter("api-version", API_VERSION);
     url.setQueryParameter("resource", Encoding.query(resource));
-    settings.clientId().ifPresent(id -> url.setQueryParameter("client_id", Encoding.query(id)));
+    choice.forEach((name, id) -> url.setQueryParameter(name, Encoding.query(id)));
     HttpRequest request =
         new HttpRequest(HttpMethod.GET, url.toString())
             .setHeader(HttpHeaderName.fromString("Metadata"), "true");
@@ -138,6 +173,6 @@ public final class MetadataServiceCredential implements TokenCredential {
   }
 
   private String endpoint() {
-    return "the managed identity endpoint " + settings.tokenEndpoint();
+    return "the managed identity endpoint " + endpoint;
   }
 }

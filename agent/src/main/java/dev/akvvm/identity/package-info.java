@@ -2,7 +2,7 @@
  * Tokens: who this machine is towards Azure.
  *
  * <p>Knows nothing of what a token is used for. Start with {@link
- * dev.akvvm.identity.MetadataServiceCredential}.
+ * dev.akvvm.identity.ManagedIdentities}.
  */
 @NullMarked
 package dev.akvvm.identity;

@@ -39,7 +39,7 @@ public final class CertificateStore {
       throws StoreException {
     VersionFile file = VersionFile.of(certificate, version, bundle);
     try {
-      DurableFiles.createDirectories(certificate.store(), Modes.PRIVATE_DIRECTORY);
+      DurableFiles.createDirectories(certificate.placement().store(), Modes.PRIVATE_DIRECTORY);
       if (!isIntact(file.path())) {
         DurableFiles.replace(file.path(), bundle.toPem(), Modes.PRIVATE_FILE);
       }

@@ -29,14 +29,15 @@ record VersionFile(Path path, String version, Instant notAfter) {
             + "."
             + bundle.notAfter().getEpochSecond()
             + ".PEM";
-    return new VersionFile(certificate.store().resolve(name), version, bundle.notAfter());
+    return new VersionFile(
+        certificate.placement().store().resolve(name), version, bundle.notAfter());
   }
 
   /** Reads a name back; empty when it is no version file of this certificate. */
   static Optional<VersionFile> parse(ObservedCertificate certificate, Path path) {
     String name = String.valueOf(path.getFileName());
     String prefix = prefix(certificate);
-    if (!name.startsWith(prefix) || !certificate.store().equals(path.getParent())) {
+    if (!name.startsWith(prefix) || !certificate.placement().store().equals(path.getParent())) {
       return Optional.empty();
     }
     Matcher rest = REST.matcher(name.substring(prefix.length()));
@@ -48,6 +49,6 @@ record VersionFile(Path path, String version, Instant notAfter) {
   }
 
   private static String prefix(ObservedCertificate certificate) {
-    return certificate.vault().name() + "." + certificate.certificate() + ".";
+    return certificate.fileName() + ".";
   }
 }

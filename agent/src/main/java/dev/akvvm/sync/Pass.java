@@ -33,12 +33,10 @@ public final class Pass {
 
   /** Asks the vault for the current version and installs it unless it is there already. */
   Outcome refresh(ObservedCertificate certificate) {
-    LOG.info(
-        "Beginning refresh for: {}/secrets/{}", certificate.vault(), certificate.certificate());
+    LOG.info("Beginning refresh for: {}", certificate.secret());
     Optional<InstalledCertificate> before = store.installed(certificate);
     try {
-      Secret secret =
-          vault.read(certificate.vault(), certificate.certificate(), certificate.pinnedVersion());
+      Secret secret = vault.read(certificate.secret(), certificate.identity());
       if (before.isPresent() && before.get().version().equals(secret.version())) {
         return new Outcome.Unchanged(before.get());
       }

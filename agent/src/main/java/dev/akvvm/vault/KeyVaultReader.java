@@ -1,6 +1,5 @@
 package dev.akvvm.vault;
 
-import com.azure.core.credential.TokenCredential;
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.FixedDelayOptions;
@@ -8,7 +7,10 @@ import com.azure.core.http.policy.RetryOptions;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
 import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
+import dev.akvvm.identity.ManagedIdentities;
 import dev.akvvm.identity.TokenUnavailableException;
+import dev.akvvm.settings.SecretIdentifier;
+import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.transport.Causes;
 import java.time.Duration;
@@ -17,26 +19,31 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads by the Azure SDK, one client a vault. */
+/** Reads by the Azure SDK, one client for each vault and identity. */
 public final class KeyVaultReader implements VaultReader {
   private final HttpClient http;
-  private final TokenCredential credential;
-  private final Map<Vault, SecretClient> clients = new ConcurrentHashMap<>();
+  private final ManagedIdentities identities;
+  private final Map<Access, SecretClient> clients = new ConcurrentHashMap<>();
 
-  /** A reader that proves who it is by {@code credential}. */
-  public KeyVaultReader(HttpClient http, TokenCredential credential) {
+  /** Who reads from where. */
+  private record Access(Vault vault, Optional<UserAssignedIdentity> identity) {}
+
+  /** A reader that proves who it is by {@code identities}. */
+  public KeyVaultReader(HttpClient http, ManagedIdentities identities) {
     this.http = http;
-    this.credential = credential;
+    this.identities = identities;
   }
 
   @Override
-  public Secret read(Vault vault, String name, Optional<String> version) throws VaultException {
+  public Secret read(SecretIdentifier wanted, Optional<UserAssignedIdentity> identity)
+      throws VaultException {
+    Vault vault = wanted.vault();
     try {
-      SecretClient client = clients.computeIfAbsent(vault, this::client);
-      KeyVaultSecret secret = client.getSecret(name, version.orElse(""));
+      SecretClient client = clients.computeIfAbsent(new Access(vault, identity), this::client);
+      KeyVaultSecret secret = client.getSecret(wanted.name(), wanted.version().orElse(""));
       return secret(vault, secret.getProperties().getVersion(), secret.getValue());
     } catch (HttpResponseException e) {
-      throw VaultErrors.of(vault, name, e);
+      throw VaultErrors.of(wanted, e);
     } catch (TokenUnavailableException e) {
       throw noToken(e);
     } catch (RuntimeException e) {
@@ -54,12 +61,12 @@ public final class KeyVaultReader implements VaultReader {
     return new Secret(version, value);
   }
 
-  private SecretClient client(Vault vault) {
+  private SecretClient client(Access access) {
     // The SDK's retries are off: sync owns them, and one request must not become four.
     return new SecretClientBuilder()
-        .vaultUrl(vault.url().toString())
+        .vaultUrl(access.vault().toString())
         .httpClient(http)
-        .credential(credential)
+        .credential(identities.credential(access.identity()))
         .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
         .buildClient();
   }

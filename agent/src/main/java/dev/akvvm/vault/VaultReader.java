@@ -1,6 +1,7 @@
 package dev.akvvm.vault;
 
-import dev.akvvm.settings.Vault;
+import dev.akvvm.settings.SecretIdentifier;
+import dev.akvvm.settings.UserAssignedIdentity;
 import java.util.Optional;
 
 /** Reads secrets. The seam at which tests put a vault of their own. */
@@ -8,8 +9,9 @@ public interface VaultReader {
   /**
    * Reads one secret; a certificate's secret holds its key and chain.
    *
-   * @param version empty for the current one
+   * @param identity who reads it; empty for the machine's usual identity
    * @throws VaultException one of its kinds, each named for the reaction it needs
    */
-  Secret read(Vault vault, String name, Optional<String> version) throws VaultException;
+  Secret read(SecretIdentifier secret, Optional<UserAssignedIdentity> identity)
+      throws VaultException;
 }

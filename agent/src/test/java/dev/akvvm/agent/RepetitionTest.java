@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.Vault;
 import dev.akvvm.state.PassState;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.sync.Pacing;
 import dev.akvvm.sync.Pass;
 import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.testing.FakeVault;
+import dev.akvvm.testing.Observed;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
@@ -93,13 +93,7 @@ final class RepetitionTest {
   }
 
   private Repetition repetition(Duration interval, Optional<ProcessHandle> parent) {
-    ObservedCertificate web =
-        new ObservedCertificate(
-            new Vault("contoso.vault.azure.net", 443),
-            "web",
-            Optional.empty(),
-            folder.resolve("store"),
-            "contoso.web");
+    ObservedCertificate web = Observed.certificate("contoso", "web", folder.resolve("store"));
     Synchronizer synchronizer =
         new Synchronizer(
             List.of(web),

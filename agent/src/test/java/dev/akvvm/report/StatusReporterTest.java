@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.emulator.MovableClock;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.Vault;
 import dev.akvvm.store.InstalledCertificate;
 import dev.akvvm.sync.Failure;
 import dev.akvvm.sync.Outcome;
 import dev.akvvm.sync.PassReport;
 import dev.akvvm.testing.DiskSnapshot;
+import dev.akvvm.testing.Observed;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
@@ -26,9 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class StatusReporterTest {
   private static final Path STORE = Path.of("/store");
-  private static final ObservedCertificate WEB =
-      new ObservedCertificate(
-          new Vault("contoso.vault.azure.net", 443), "web", Optional.empty(), STORE, "contoso.web");
+  private static final ObservedCertificate WEB = Observed.certificate("contoso", "web", STORE);
   private static final InstalledCertificate ON_DISK =
       new InstalledCertificate(
           "a".repeat(32), STORE.resolve("file"), Instant.parse("2026-06-01T00:00:00Z"));

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.Vault;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.FakeVault;
+import dev.akvvm.testing.Observed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class CertificateStoreTest {
   private static final String VERSION = "0123456789abcdef0123456789abcdef";
-  private static final Vault CONTOSO = new Vault("contoso.vault.azure.net", 443);
 
   @TempDir private Path folder;
 
@@ -33,9 +32,7 @@ final class CertificateStoreTest {
 
   @BeforeEach
   void prepare() throws Exception {
-    web =
-        new ObservedCertificate(
-            CONTOSO, "web", Optional.empty(), folder.resolve("store"), "contoso.web");
+    web = Observed.certificate("contoso", "web", folder.resolve("store"));
     bundle = renewed();
   }
 
@@ -58,10 +55,11 @@ final class CertificateStoreTest {
 
   @Test
   void install_existingStore_keepsItsMode() throws Exception {
-    Files.createDirectory(web.store());
-    Files.setPosixFilePermissions(web.store(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createDirectory(web.placement().store());
+    Files.setPosixFilePermissions(
+        web.placement().store(), PosixFilePermissions.fromString("rwxr-xr-x"));
     store.install(web, VERSION, bundle);
-    assertEquals("rwxr-xr-x", mode(web.store()));
+    assertEquals("rwxr-xr-x", mode(web.placement().store()));
   }
 
   @Test
@@ -97,15 +95,14 @@ final class CertificateStoreTest {
   @Test
   void installed_linkToAnotherCertificate_isEmpty() throws Exception {
     InstalledCertificate installed = store.install(web, VERSION, bundle);
-    ObservedCertificate api =
-        new ObservedCertificate(CONTOSO, "api", Optional.empty(), web.store(), "contoso.api");
+    ObservedCertificate api = Observed.certificate("contoso", "api", web.placement().store());
     Files.createSymbolicLink(api.link(), installed.file());
     assertEquals(Optional.empty(), store.installed(api));
   }
 
   @Test
   void install_foreignFileUnderTheLinksName_isRefusedAndKept() throws Exception {
-    Files.createDirectory(web.store());
+    Files.createDirectory(web.placement().store());
     Files.writeString(web.link(), "mine");
     StoreException e =
         assertThrows(StoreException.class, () -> store.install(web, VERSION, bundle));
@@ -144,7 +141,7 @@ final class CertificateStoreTest {
     stop.set(true);
     reader.join();
     assertEquals("", torn.toString());
-    try (Stream<Path> left = Files.list(web.store())) {
+    try (Stream<Path> left = Files.list(web.placement().store())) {
       assertFalse(left.anyMatch(path -> path.toString().endsWith(".tmp")));
     }
   }

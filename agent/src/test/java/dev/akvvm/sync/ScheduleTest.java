@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.Vault;
 import dev.akvvm.store.InstalledCertificate;
+import dev.akvvm.testing.Observed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -127,11 +127,6 @@ final class ScheduleTest {
   }
 
   static ObservedCertificate certificate(String vault, String name) {
-    return new ObservedCertificate(
-        new Vault(vault + ".vault.azure.net", 443),
-        name,
-        Optional.empty(),
-        Path.of("/store"),
-        vault + "." + name);
+    return Observed.certificate(vault, name, Path.of("/store"));
   }
 }

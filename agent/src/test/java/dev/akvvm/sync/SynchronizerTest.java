@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.emulator.MovableClock;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.Vault;
 import dev.akvvm.state.PassState;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.FakeVault;
+import dev.akvvm.testing.Observed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,11 +174,6 @@ final class SynchronizerTest {
   }
 
   private ObservedCertificate certificate(String name) {
-    return new ObservedCertificate(
-        new Vault("contoso.vault.azure.net", 443),
-        name,
-        Optional.empty(),
-        store,
-        "contoso." + name);
+    return Observed.certificate("contoso", name, store);
   }
 }

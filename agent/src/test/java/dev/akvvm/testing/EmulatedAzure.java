@@ -2,8 +2,9 @@ package dev.akvvm.testing;
 
 import dev.akvvm.emulator.AzureEmulator;
 import dev.akvvm.emulator.EmulatorConfig;
-import dev.akvvm.identity.MetadataServiceCredential;
+import dev.akvvm.identity.ManagedIdentities;
 import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.transport.HttpClients;
 import dev.akvvm.vault.KeyVaultReader;
@@ -40,11 +41,17 @@ public final class EmulatedAzure implements AutoCloseable {
     return new Vault(name + ".vault.azure.net", emulator.vaultPort());
   }
 
-  /** A credential for this emulator's metadata service. */
-  public MetadataServiceCredential credential(Optional<String> clientId) {
+  /**
+   * The identities of a machine beside this emulator's metadata service.
+   *
+   * @param id the one {@code authenticationSettings.msiClientId} names
+   */
+  public ManagedIdentities identities(Optional<String> id) {
     URI endpoint = URI.create(emulator.metadataEndpoint() + "/oauth2/token");
-    return new MetadataServiceCredential(
-        new IdentitySettings(endpoint, clientId), HttpClients.forMetadata(), Clock.systemUTC());
+    return new ManagedIdentities(
+        new IdentitySettings(endpoint, id.map(UserAssignedIdentity::new)),
+        HttpClients.forMetadata(),
+        Clock.systemUTC());
   }
 
   /** A reader as the agent makes it, trusting this emulator's CA. */
@@ -54,7 +61,7 @@ public final class EmulatedAzure implements AutoCloseable {
 
   /** A reader that trusts these authorities only. */
   public KeyVaultReader readerTrusting(Optional<Path> trusted) throws IOException {
-    return new KeyVaultReader(HttpClients.forVaults(trusted), credential(Optional.empty()));
+    return new KeyVaultReader(HttpClients.forVaults(trusted), identities(Optional.empty()));
   }
 
   @Override

@@ -2,7 +2,8 @@ package dev.akvvm.testing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import dev.akvvm.settings.Vault;
+import dev.akvvm.settings.SecretIdentifier;
+import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.vault.Secret;
 import dev.akvvm.vault.VaultException;
 import dev.akvvm.vault.VaultReader;
@@ -94,7 +95,9 @@ public final class FakeVault implements VaultReader {
   }
 
   @Override
-  public Secret read(Vault vault, String name, Optional<String> version) throws VaultException {
+  public Secret read(SecretIdentifier wanted, Optional<UserAssignedIdentity> identity)
+      throws VaultException {
+    String name = wanted.name();
     reads.add(name);
     if (retryAfter != null) {
       throw new VaultException.Throttled("too many requests", Optional.of(retryAfter));

@@ -16,6 +16,7 @@ import dev.akvvm.emulator.Fault;
 import dev.akvvm.emulator.Identities;
 import dev.akvvm.emulator.KeyType;
 import dev.akvvm.emulator.Vault;
+import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.testing.EmulatedAzure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +66,10 @@ final class KeyVaultReaderTest {
     CertificateVersion first = create("web");
     contoso.renew("web");
 
-    Secret secret = reader.read(azure.vault("contoso"), "web", Optional.of(first.version()));
+    Secret secret =
+        reader.read(
+            new SecretIdentifier(azure.vault("contoso"), "web", Optional.of(first.version())),
+            Optional.empty());
 
     assertEquals(first.version(), secret.version());
   }
@@ -153,7 +157,10 @@ final class KeyVaultReaderTest {
     VaultException e =
         assertThrows(
             VaultException.Unavailable.class,
-            () -> distrustful.read(azure.vault("contoso"), "web", Optional.empty()));
+            () ->
+                distrustful.read(
+                    new SecretIdentifier(azure.vault("contoso"), "web", Optional.empty()),
+                    Optional.empty()));
     assertTrue(e.reason().contains("TLS failed"), e.reason());
   }
 
@@ -162,7 +169,10 @@ final class KeyVaultReaderTest {
     VaultException e =
         assertThrows(
             VaultException.Unavailable.class,
-            () -> reader.read(azure.vault("nowhere"), "web", Optional.empty()));
+            () ->
+                reader.read(
+                    new SecretIdentifier(azure.vault("nowhere"), "web", Optional.empty()),
+                    Optional.empty()));
     assertTrue(e.reason().contains("does not resolve"), e.reason());
   }
 
@@ -172,7 +182,10 @@ final class KeyVaultReaderTest {
     azure.close();
     VaultException e =
         assertThrows(
-            VaultException.Unavailable.class, () -> reader.read(closed, "web", Optional.empty()));
+            VaultException.Unavailable.class,
+            () ->
+                reader.read(
+                    new SecretIdentifier(closed, "web", Optional.empty()), Optional.empty()));
     assertTrue(e.reason().contains("connection failed"), e.reason());
   }
 
@@ -207,7 +220,8 @@ final class KeyVaultReaderTest {
   }
 
   private Secret read(String name) throws VaultException {
-    return reader.read(azure.vault("contoso"), name, Optional.empty());
+    return reader.read(
+        new SecretIdentifier(azure.vault("contoso"), name, Optional.empty()), Optional.empty());
   }
 
   /**

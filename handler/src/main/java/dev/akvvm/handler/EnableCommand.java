@@ -4,11 +4,12 @@ import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.HeldLock;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.files.Modes;
+import dev.akvvm.parser.ParsedSettings;
+import dev.akvvm.parser.Problem;
+import dev.akvvm.parser.SettingsParser;
+import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.Problem;
-import dev.akvvm.settings.SettingsParser;
-import dev.akvvm.settings.SettingsRejectedException;
 import dev.akvvm.state.AgentIdentity;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
@@ -84,12 +85,12 @@ final class EnableCommand implements Callable<Integer> {
     try {
       SettingsFile file = SettingsFile.read(environment.configFolder(), sequence);
       try {
-        ExtensionSettings settings =
+        ParsedSettings parsed =
             SettingsParser.parse(file.publicSettings(), SettingsFile.PUBLIC_SETTINGS);
-        for (Problem warning : settings.warnings()) {
+        for (Problem warning : parsed.warnings()) {
           System.out.println("warning: " + file.path() + ": " + warning);
         }
-        return settings;
+        return parsed.settings();
       } catch (SettingsRejectedException e) {
         throw new CommandFailedException(
             ExitCode.CONFIGURATION, file.path() + ": " + e.getMessage());
@@ -102,12 +103,12 @@ final class EnableCommand implements Callable<Integer> {
   private static void createStores(ExtensionSettings settings) throws CommandFailedException {
     for (ObservedCertificate certificate : settings.certificates()) {
       try {
-        DurableFiles.createDirectories(certificate.store(), Modes.PRIVATE_DIRECTORY);
+        DurableFiles.createDirectories(certificate.placement().store(), Modes.PRIVATE_DIRECTORY);
       } catch (IOException e) {
         throw new CommandFailedException(
             ExitCode.MISSING_DEPENDENCY,
             "cannot create the store "
-                + certificate.store()
+                + certificate.placement().store()
                 + " (certificateStoreLocation of "
                 + certificate.displayName()
                 + "): "

@@ -6,31 +6,32 @@ import java.util.Optional;
 /**
  * One entry of {@code observedCertificates}.
  *
- * @param vault where the certificate is kept
- * @param certificate its name there
- * @param pinnedVersion the 32 hex digits of the one version wanted; empty to follow the newest
- * @param store the directory its files go to, absolute
- * @param linkName the name of its current link in the store
+ * @param secret the certificate's secret
+ * @param identity who reads it; empty for the machine's usual identity
+ * @param placement where it goes
  */
 public record ObservedCertificate(
-    Vault vault, String certificate, Optional<String> pinnedVersion, Path store, String linkName) {
-  /** Refuses a name that would leave the store. */
-  public ObservedCertificate {
-    if (!store.isAbsolute()) {
-      throw new IllegalArgumentException("a store is absolute: " + store);
-    }
-    if (linkName.isEmpty() || linkName.contains("/") || linkName.startsWith(".")) {
-      throw new IllegalArgumentException("a link name stays in its store: " + linkName);
-    }
+    SecretIdentifier secret, Optional<UserAssignedIdentity> identity, Placement placement) {
+  /** Where the certificate is kept. */
+  public Vault vault() {
+    return secret.vault();
   }
 
   /** {@code <vault>/<certificate>}: its name in status and log. */
   public String displayName() {
-    return vault.name() + "/" + certificate;
+    return secret.vault().name() + "/" + secret.name();
   }
 
-  /** The current link: no two observed certificates share it, so it tells them apart. */
+  /** {@code <vault>.<certificate>}: what its files are named after, and its link by default. */
+  public String fileName() {
+    return secret.vault().name() + "." + secret.name();
+  }
+
+  /**
+   * The current link, or what its links begin with: no two observed certificates share it, so it
+   * tells them apart.
+   */
   public Path link() {
-    return store.resolve(linkName);
+    return placement.store().resolve(placement.linkName());
   }
 }

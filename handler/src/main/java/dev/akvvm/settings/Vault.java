@@ -10,7 +10,8 @@ import java.util.Locale;
  * @param port 443 unless the URL says otherwise
  */
 public record Vault(String host, int port) {
-  static final int HTTPS = 443;
+  /** The port of https. */
+  public static final int HTTPS = 443;
 
   /** Lowers the host's case: DNS does not tell cases apart, and file names are made of it. */
   public Vault {

@@ -1,9 +1,8 @@
 /**
  * What the operator asked for, as checked values.
  *
- * <p>Knows nothing of where the settings came from, of Key Vault's protocol or of the disk. Start
- * with {@link dev.akvvm.settings.ExtensionSettings}, then {@link
- * dev.akvvm.settings.SettingsParser}.
+ * <p>Knows nothing of how the settings were written down, of Key Vault's protocol or of the disk.
+ * Start with {@link dev.akvvm.settings.ExtensionSettings}.
  */
 @NullMarked
 package dev.akvvm.settings;

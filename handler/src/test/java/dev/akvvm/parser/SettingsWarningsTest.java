@@ -1,4 +1,4 @@
-package dev.akvvm.settings;
+package dev.akvvm.parser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -33,7 +33,7 @@ final class SettingsWarningsTest {
                 + " did you mean authenticationSettings?",
             "/zzz: unknown key, ignored"),
         Parsed.warnings(
-            Parsed.settings(
+            Parsed.parse(
                 "{'authenticationLocationSettings': {}, 'zzz': 1, 'secretsManagementSettings':"
                     + " {'observedCertificates': ['https://a.b/secrets/x']}}")));
   }
@@ -73,7 +73,7 @@ final class SettingsWarningsTest {
     assertEquals(
         List.of("/loggingSettings: not supported by this version; the log is a file"),
         Parsed.warnings(
-            Parsed.settings(
+            Parsed.parse(
                 "{'loggingSettings': {'logger': 'fluentd'}, 'secretsManagementSettings':"
                     + " {'observedCertificates': ['https://a.b/secrets/x']}}")));
   }

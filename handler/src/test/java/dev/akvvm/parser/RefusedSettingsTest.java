@@ -1,4 +1,4 @@
-package dev.akvvm.settings;
+package dev.akvvm.parser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,6 +1,9 @@
-package dev.akvvm.settings;
+package dev.akvvm.parser;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.settings.ObservedCertificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,7 +46,7 @@ public final class SettingsParser {
    * @throws SettingsRejectedException with every problem, when there is one that cannot be lived
    *     with
    */
-  public static ExtensionSettings parse(JsonNode settings, String where)
+  public static ParsedSettings parse(JsonNode settings, String where)
       throws SettingsRejectedException {
     Problems problems = new Problems();
     Field root = new Field(settings, where, problems);
@@ -71,8 +74,9 @@ public final class SettingsParser {
     if (problems.hasErrors()) {
       throw new SettingsRejectedException(problems.all());
     }
-    return new ExtensionSettings(
-        interval, requireInitialSync, certificates, identity, problems.all());
+    return new ParsedSettings(
+        new ExtensionSettings(interval, requireInitialSync, certificates, identity),
+        problems.all());
   }
 
   private static Duration interval(Field field) {

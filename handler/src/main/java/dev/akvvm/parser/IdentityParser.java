@@ -1,5 +1,7 @@
-package dev.akvvm.settings;
+package dev.akvvm.parser;
 
+import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.settings.UserAssignedIdentity;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
@@ -18,7 +20,8 @@ final class IdentityParser {
     }
     settings.warnOfUnknownKeys(KEYS);
     return new IdentitySettings(
-        endpoint(settings.child("msiEndpoint")), settings.child("msiClientId").text());
+        endpoint(settings.child("msiEndpoint")),
+        settings.child("msiClientId").text().map(UserAssignedIdentity::new));
   }
 
   private static URI endpoint(Field field) {

@@ -1,7 +1,11 @@
-package dev.akvvm.settings;
+package dev.akvvm.parser;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.SecretIdentifier;
+import dev.akvvm.settings.Vault;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -9,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -106,11 +111,16 @@ final class CertificateParser {
     String name = path.get(1);
     return Optional.of(
         new ObservedCertificate(
-            vault,
-            name,
-            path.size() == 3 ? Optional.of(path.get(2)) : Optional.empty(),
-            store,
-            customLink.orElse(vault.name() + "." + name)));
+            new SecretIdentifier(
+                vault, name, path.size() == 3 ? Optional.of(path.get(2)) : Optional.empty()),
+            Optional.empty(),
+            new Placement(
+                store,
+                customLink.orElse(vault.name() + "." + name),
+                Placement.Layout.COMBINED,
+                Optional.empty(),
+                OptionalInt.empty(),
+                List.of())));
   }
 
   private static Optional<Path> store(Field own, Field inherited) {

@@ -1,14 +1,21 @@
-package dev.akvvm.settings;
+package dev.akvvm.parser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.SecretIdentifier;
+import dev.akvvm.settings.UserAssignedIdentity;
+import dev.akvvm.settings.Vault;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,11 +47,15 @@ final class AcceptedSettingsTest {
   void parse_certificateInAnyShape_isTheSame(String observed) throws Exception {
     assertEquals(
         new ObservedCertificate(
-            new Vault("con.vault.azure.net", 443),
-            "web",
+            new SecretIdentifier(new Vault("con.vault.azure.net", 443), "web", Optional.empty()),
             Optional.empty(),
-            DEFAULT_STORE,
-            "con.web"),
+            new Placement(
+                DEFAULT_STORE,
+                "con.web",
+                Placement.Layout.COMBINED,
+                Optional.empty(),
+                OptionalInt.empty(),
+                List.of())),
         Parsed.certificate(observed));
   }
 
@@ -55,7 +66,7 @@ final class AcceptedSettingsTest {
         "https://con.vault.azure.net/certificates/web/" + V + "/",
       })
   void parse_version_isPinned(String url) throws Exception {
-    assertEquals(Optional.of(V), Parsed.certificate("['" + url + "']").pinnedVersion());
+    assertEquals(Optional.of(V), Parsed.certificate("['" + url + "']").secret().version());
   }
 
   @Test
@@ -68,13 +79,13 @@ final class AcceptedSettingsTest {
 
   @Test
   void parse_stringsAndObjectsMixed_orderIsKept() throws Exception {
-    ExtensionSettings settings =
+    ParsedSettings parsed =
         Parsed.secrets(
             "'observedCertificates': ['https://a.b/secrets/x', {'url': 'https://a.b/secrets/y'}]");
 
     assertEquals(
         List.of("a/x", "a/y"),
-        settings.certificates().stream().map(ObservedCertificate::displayName).toList());
+        parsed.settings().certificates().stream().map(ObservedCertificate::displayName).toList());
   }
 
   @ParameterizedTest
@@ -96,6 +107,7 @@ final class AcceptedSettingsTest {
 
   private static Duration withOne(String member) throws Exception {
     return Parsed.secrets(member + ", 'observedCertificates': ['https://a.b/secrets/x']")
+        .settings()
         .pollingInterval();
   }
 
@@ -110,28 +122,27 @@ final class AcceptedSettingsTest {
     "'\"\"', false"
   })
   void parse_requireInitialSyncInAnyShape_isRead(String json, boolean expected) throws Exception {
-    ExtensionSettings settings =
+    ParsedSettings parsed =
         Parsed.secrets(
             "'requireInitialSync': "
                 + json
                 + ", 'observedCertificates': ['https://a.b/secrets/x']");
 
-    assertEquals(expected, settings.requireInitialSync());
+    assertEquals(expected, parsed.settings().requireInitialSync());
   }
 
   @Test
   void parse_nothingButACertificate_defaultsAndNoWarning() throws Exception {
-    ExtensionSettings settings =
-        Parsed.secrets("'observedCertificates': ['https://a.b/secrets/x']");
+    ParsedSettings parsed = Parsed.secrets("'observedCertificates': ['https://a.b/secrets/x']");
 
-    assertEquals(Duration.ofHours(1), settings.pollingInterval());
-    assertFalse(settings.requireInitialSync());
+    assertEquals(Duration.ofHours(1), parsed.settings().pollingInterval());
+    assertFalse(parsed.settings().requireInitialSync());
     assertEquals(
         new IdentitySettings(
             URI.create("http://169.254.169.254/metadata/identity/oauth2/token"), Optional.empty()),
-        settings.identity());
-    assertEquals(DEFAULT_STORE, settings.certificates().get(0).store());
-    assertEquals(List.of(), settings.warnings());
+        parsed.settings().identity());
+    assertEquals(DEFAULT_STORE, parsed.settings().certificates().get(0).placement().store());
+    assertEquals(List.of(), parsed.warnings());
   }
 
   @ParameterizedTest
@@ -143,33 +154,33 @@ final class AcceptedSettingsTest {
     "/, /"
   })
   void parse_storeOfAll_isUsedWithoutTrailingSlash(String given, Path expected) throws Exception {
-    ExtensionSettings settings =
+    ParsedSettings parsed =
         Parsed.secrets(
             "'certificateStoreLocation': '"
                 + given
                 + "', 'observedCertificates': ['https://a.b/secrets/x',"
                 + " {'url': 'https://a.b/secrets/y', 'certificateStoreLocation': '/own'}]");
 
-    assertEquals(expected, settings.certificates().get(0).store());
-    assertEquals(Path.of("/own"), settings.certificates().get(1).store());
+    assertEquals(expected, parsed.settings().certificates().get(0).placement().store());
+    assertEquals(Path.of("/own"), parsed.settings().certificates().get(1).placement().store());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"LOCAL_MACHINE", "LocalMachine", "CurrentUser"})
   void parse_storeOfWindows_defaultAndOneWarning(String store) throws Exception {
-    ExtensionSettings settings =
+    ParsedSettings parsed =
         Parsed.secrets(
             "'certificateStoreLocation': '"
                 + store
                 + "', 'observedCertificates': ['https://a.b/secrets/x', 'https://a.b/secrets/y']");
 
-    assertEquals(DEFAULT_STORE, settings.certificates().get(0).store());
+    assertEquals(DEFAULT_STORE, parsed.settings().certificates().get(0).placement().store());
     assertEquals(
         List.of(
             "/secretsManagementSettings/certificateStoreLocation: a store of Windows; "
                 + DEFAULT_STORE
                 + " is used"),
-        Parsed.warnings(settings));
+        Parsed.warnings(parsed));
   }
 
   @Test
@@ -200,16 +211,18 @@ final class AcceptedSettingsTest {
     IdentitySettings identity = identity("{'msiEndpoint': '" + given + "'}");
 
     assertEquals(expected, identity.tokenEndpoint());
-    assertEquals(Optional.empty(), identity.clientId());
+    assertEquals(Optional.empty(), identity.identity());
   }
 
   @Test
   void parse_clientIdWithoutEndpoint_imdsWithTheId() throws Exception {
     assertEquals(
-        new IdentitySettings(IdentitySettings.INSTANCE_METADATA_SERVICE, Optional.of("abc")),
+        new IdentitySettings(
+            IdentitySettings.INSTANCE_METADATA_SERVICE,
+            Optional.of(new UserAssignedIdentity("abc"))),
         identity("{'msiClientId': ' abc '}"));
-    assertTrue(identity("{'msiClientId': ''}").clientId().isEmpty());
-    assertTrue(identity("null").clientId().isEmpty());
+    assertTrue(identity("{'msiClientId': ''}").identity().isEmpty());
+    assertTrue(identity("null").identity().isEmpty());
   }
 
   private static IdentitySettings identity(String json) throws Exception {

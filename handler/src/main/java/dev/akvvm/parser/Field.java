@@ -1,4 +1,4 @@
-package dev.akvvm.settings;
+package dev.akvvm.parser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;

@@ -1,4 +1,4 @@
-package dev.akvvm.settings;
+package dev.akvvm.parser;
 
 /**
  * Something about the settings the operator should know.

@@ -1,4 +1,4 @@
-package dev.akvvm.settings;
+package dev.akvvm.parser;
 
 import java.util.Collection;
 import java.util.Comparator;

@@ -1,0 +1,73 @@
+package dev.akvvm.settings;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+
+/**
+ * Where and how a certificate lies on disk.
+ *
+ * @param store the directory its files go to, absolute
+ * @param linkName the name of its current link in the store; layouts with several links put their
+ *     endings after it
+ * @param layout how key and chain are spread over files
+ * @param keystore written beside them, if wanted
+ * @param retainedVersions how many versions stay beside the current one; empty for all, as
+ *     Microsoft's extension does
+ * @param grants who may read the files beside root
+ */
+public record Placement(
+    Path store,
+    String linkName,
+    Layout layout,
+    Optional<Keystore> keystore,
+    OptionalInt retainedVersions,
+    List<Grant> grants) {
+  /** Refuses a name that would leave the store. */
+  public Placement {
+    grants = List.copyOf(grants);
+    if (!store.isAbsolute()) {
+      throw new IllegalArgumentException("a store is absolute: " + store);
+    }
+    if (linkName.isEmpty() || linkName.contains("/") || linkName.startsWith(".")) {
+      throw new IllegalArgumentException("a link name stays in its store: " + linkName);
+    }
+    if (retainedVersions.orElse(0) < 0) {
+      throw new IllegalArgumentException("fewer than no versions cannot be retained");
+    }
+  }
+
+  /** Every name in the store that readers may rely on: no two certificates may share one. */
+  public List<Path> links() {
+    Stream<String> endings =
+        switch (layout) {
+          case COMBINED, CERTBOT -> Stream.of("");
+          case SPLIT -> Stream.of(".pem", ".keyid", ".luma");
+        };
+    return Stream.concat(endings, keystore.stream().map(k -> "." + k.type().extension()))
+        .map(ending -> store.resolve(linkName + ending))
+        .toList();
+  }
+
+  /** How a certificate's key and chain are spread over files. */
+  public enum Layout {
+    /**
+     * One file with the full chain, leaf first, and the private key last; one link. As Microsoft's
+     * extension writes it in 1.x to 3.x.
+     */
+    COMBINED,
+    /**
+     * The chain in {@code .pem}, the key in {@code .keyid}, and {@code .luma} with metadata,
+     * written last. As Microsoft's extension writes it in 4.x. The two links are switched one after
+     * the other.
+     */
+    SPLIT,
+    /**
+     * A directory with {@code cert.pem}, {@code privkey.pem}, {@code chain.pem} and {@code
+     * fullchain.pem}, as certbot names them; one link to the directory, so that all change at once.
+     */
+    CERTBOT
+  }
+}
