@@ -47,6 +47,26 @@ public final class DurableFiles {
    */
   public static void replace(Path file, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
+    replace(file, content, temporary -> setMode(temporary, mode));
+  }
+
+  /**
+   * Gives {@code file} this content and access, atomically and durably.
+   *
+   * @param access of the new file, set before the name becomes visible
+   * @throws IOException when any step fails; {@code file} is then what it was before
+   */
+  public static void replace(Path file, byte[] content, Access access) throws IOException {
+    AccessControl control = new AccessControl();
+    replace(file, content, temporary -> control.apply(temporary, access));
+  }
+
+  /** Sets who may read a file that nobody but its owner can open yet. */
+  private interface Permit {
+    void on(Path temporary) throws IOException;
+  }
+
+  private static void replace(Path file, byte[] content, Permit permit) throws IOException {
     Path temporary = temporaryFor(file);
     Files.deleteIfExists(temporary);
     try {
@@ -55,7 +75,7 @@ public final class DurableFiles {
         while (rest.hasRemaining()) {
           channel.write(rest);
         }
-        setMode(temporary, mode);
+        permit.on(temporary);
         channel.force(true);
       }
       moveInto(temporary, file);

@@ -1,0 +1,61 @@
+package dev.akvvm.files;
+
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+
+/**
+ * Who may do what with a file, exactly: nobody who is not named here has a right to it.
+ *
+ * @param mode as if there were no ACL, such as 0600
+ * @param readers who may read beside those, each by an entry of the file's POSIX ACL
+ */
+public record Access(Set<PosixFilePermission> mode, Set<AclEntry> readers) {
+  /** Copies the sets. */
+  public Access {
+    mode = Set.copyOf(mode);
+    readers = Set.copyOf(readers);
+  }
+
+  /** A mode and no ACL. */
+  public static Access of(Set<PosixFilePermission> mode) {
+    return new Access(mode, Set.of());
+  }
+
+  /**
+   * A user or group an ACL names.
+   *
+   * @param kind what {@code id} counts
+   * @param id unsigned, 32 bits, without 2^32-1, by which the kernel means nobody
+   */
+  public record AclEntry(Kind kind, int id) {
+    /** Refuses the id that is none. */
+    public AclEntry {
+      if (id == -1) {
+        throw new IllegalArgumentException("4294967295 is the id of no " + kind);
+      }
+    }
+
+    /** The user of that id. */
+    public static AclEntry user(int id) {
+      return new AclEntry(Kind.USER, id);
+    }
+
+    /** The group of that id. */
+    public static AclEntry group(int id) {
+      return new AclEntry(Kind.GROUP, id);
+    }
+
+    /** Of whom an id is. */
+    public enum Kind {
+      /** A user. */
+      USER,
+      /** A group. */
+      GROUP
+    }
+
+    @Override
+    public String toString() {
+      return (kind == Kind.USER ? "user " : "group ") + Integer.toUnsignedString(id);
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.akvvm.files;
+
+import static java.util.Comparator.comparing;
+
+import dev.akvvm.files.Access.AclEntry;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A POSIX ACL; acl(5) has the rules.
+ *
+ * @param entries in the order the kernel demands: by tag, then by id
+ */
+record PosixAcl(List<Entry> entries) {
+  static final int READ = 4;
+  static final int SEARCH = 1;
+  private static final int ALL = 7;
+
+  /** Stands where a tag needs no id. */
+  private static final int NO_ID = -1;
+
+  PosixAcl {
+    entries =
+        entries.stream()
+            .sorted(comparing(Entry::tag).thenComparing(Entry::id, Integer::compareUnsigned))
+            .toList();
+  }
+
+  /** What an entry is about, in the kernel's order. */
+  enum Tag {
+    OWNER,
+    USER,
+    OWNING_GROUP,
+    GROUP,
+    MASK,
+    OTHER;
+
+    private static Tag of(AclEntry.Kind kind) {
+      return kind == AclEntry.Kind.USER ? USER : GROUP;
+    }
+
+    /** Whether the mask bounds it: everybody but the owner and the world. */
+    private boolean isMasked() {
+      return this == USER || this == OWNING_GROUP || this == GROUP;
+    }
+  }
+
+  /**
+   * Three bits for somebody.
+   *
+   * @param permissions read 4, write 2, search or execute 1
+   */
+  record Entry(Tag tag, int id, int permissions) {
+    static Entry of(AclEntry who, int permissions) {
+      return new Entry(Tag.of(who.kind()), who.id(), permissions);
+    }
+
+    Entry with(int other) {
+      return new Entry(tag, id, other);
+    }
+
+    boolean isAbout(AclEntry who) {
+      return tag == Tag.of(who.kind()) && id == who.id();
+    }
+  }
+
+  /**
+   * The ACL of a file that has none.
+   *
+   * @param mode nine bits; more are ignored
+   */
+  static PosixAcl ofMode(int mode) {
+    return new PosixAcl(
+        List.of(
+            new Entry(Tag.OWNER, NO_ID, mode >> 6 & ALL),
+            new Entry(Tag.OWNING_GROUP, NO_ID, mode >> 3 & ALL),
+            new Entry(Tag.OTHER, NO_ID, mode & ALL)));
+  }
+
+  static PosixAcl of(Access access) {
+    PosixAcl plain = ofMode(bits(access.mode()));
+    if (access.readers().isEmpty()) {
+      return plain;
+    }
+    List<Entry> entries = new ArrayList<>(plain.entries);
+    access.readers().forEach(reader -> entries.add(Entry.of(reader, READ)));
+    entries.add(maskOf(plain.mask() | READ));
+    return new PosixAcl(entries);
+  }
+
+  /** The nine bits of a mode. */
+  static int bits(Set<PosixFilePermission> mode) {
+    String letters = PosixFilePermissions.toString(mode);
+    int bits = 0;
+    for (int i = 0; i < letters.length(); i++) {
+      bits = bits << 1 | (letters.charAt(i) == '-' ? 0 : 1);
+    }
+    return bits;
+  }
+
+  static Entry maskOf(int permissions) {
+    return new Entry(Tag.MASK, NO_ID, permissions);
+  }
+
+  /** Without one, the owning group's own bits: nobody else is there to be bounded. */
+  int mask() {
+    return permissions(Tag.MASK, permissions(Tag.OWNING_GROUP, 0));
+  }
+
+  /** What the entry gives after the mask. */
+  int effective(Entry entry) {
+    return entry.tag.isMasked() ? entry.permissions & mask() : entry.permissions;
+  }
+
+  private int permissions(Tag tag, int otherwise) {
+    return entries.stream()
+        .filter(entry -> entry.tag == tag)
+        .mapToInt(Entry::permissions)
+        .findFirst()
+        .orElse(otherwise);
+  }
+}

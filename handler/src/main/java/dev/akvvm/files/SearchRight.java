@@ -1,0 +1,87 @@
+package dev.akvvm.files;
+
+import static dev.akvvm.files.PosixAcl.SEARCH;
+
+import dev.akvvm.files.Access.AclEntry;
+import dev.akvvm.files.PosixAcl.Entry;
+import dev.akvvm.files.PosixAcl.Tag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Who can pass through a directory, and how others come to.
+ *
+ * @param acl the directory's
+ * @param owner the user whose it is
+ * @param group the group whose it is
+ */
+record SearchRight(PosixAcl acl, int owner, int group) {
+
+  /** Those of {@code who} that cannot be sure to pass. */
+  Set<AclEntry> lackedBy(Set<AclEntry> who) {
+    return who.stream().filter(each -> !has(each)).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean has(AclEntry who) {
+    if (who.equals(AclEntry.user(owner))) {
+      // An entry would not reach the owner, who has what the mode says and may change it.
+      return true;
+    }
+    if (who.equals(AclEntry.group(group)) && acl.entries().stream().anyMatch(this::letsOwnGroup)) {
+      return true;
+    }
+    Optional<Entry> own = acl.entries().stream().filter(each -> each.isAbout(who)).findFirst();
+    return own.map(this::lets).orElseGet(this::letsAnybody);
+  }
+
+  /**
+   * Whoever is not named comes in as a member of some group or as the world, and a group that is
+   * kept out loses what the world has.
+   */
+  private boolean letsAnybody() {
+    return acl.entries().stream()
+        .filter(entry -> entry.tag() != Tag.OWNER && entry.tag() != Tag.USER)
+        .allMatch(this::lets);
+  }
+
+  private boolean letsOwnGroup(Entry entry) {
+    return entry.tag() == Tag.OWNING_GROUP && lets(entry);
+  }
+
+  private boolean lets(Entry entry) {
+    return (acl.effective(entry) & SEARCH) != 0;
+  }
+
+  /**
+   * The ACL that lets {@code who} pass too.
+   *
+   * <p>Its mask grows by search at most, so nobody comes to read or write. Where the mask lacked
+   * search ({@code chmod 700} does that), users and groups that are named with search get it back:
+   * somebody gave it to them by name, and taking it from their entries would undo what other
+   * programs repair in the same way. The owning group does not get it back: it had it from a mode,
+   * and a later mode took it away.
+   */
+  PosixAcl extendedTo(Set<AclEntry> who) {
+    boolean wasMasked = (acl.mask() & SEARCH) == 0;
+    List<Entry> entries = new ArrayList<>();
+    for (Entry entry : acl.entries()) {
+      if (who.stream().anyMatch(entry::isAbout)) {
+        entries.add(entry.with(entry.permissions() | SEARCH));
+      } else if (entry.tag() == Tag.OWNING_GROUP && wasMasked) {
+        entries.add(entry.with(entry.permissions() & ~SEARCH));
+      } else if (entry.tag() != Tag.MASK) {
+        entries.add(entry);
+      }
+    }
+    for (AclEntry each : who) {
+      if (acl.entries().stream().noneMatch(entry -> entry.isAbout(each))) {
+        entries.add(Entry.of(each, SEARCH));
+      }
+    }
+    entries.add(PosixAcl.maskOf(acl.mask() | SEARCH));
+    return new PosixAcl(entries);
+  }
+}
