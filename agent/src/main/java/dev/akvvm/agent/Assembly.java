@@ -81,7 +81,10 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
         new ManagedIdentities(settings.identity(), HttpClients.forMetadata(), clock);
     return new Synchronizer(
         settings.certificates(),
-        new Pass(new KeyVaultReader(vaults, identities), new CertificateStore()),
+        new Pass(
+            new KeyVaultReader(vaults, identities),
+            new CertificateStore(
+                settings.certificates(), state.ledger(), home.resolve("..").normalize())),
         Pacing.of(settings.pollingInterval(), MachineJitter.fraction()),
         clock,
         PassState.read(state.passState()),

@@ -23,15 +23,16 @@ public final class LogReporter {
 
   /** Tells what this pass did that has not been told. */
   public void report(PassReport pass) {
-    pass.outcomes().forEach(this::report);
+    pass.outcomes().keySet().forEach(certificate -> report(certificate, pass));
   }
 
-  private void report(ObservedCertificate certificate, Outcome outcome) {
+  private void report(ObservedCertificate certificate, PassReport pass) {
+    Outcome outcome = pass.outcome(certificate);
     String line =
         certificate.displayName()
             + ": "
             + verb(outcome)
-            + Wording.message(certificate, outcome, clock.instant());
+            + Wording.message(certificate, pass, clock.instant());
     if (line.equals(told.put(certificate, line))) {
       return;
     }

@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Optional;
 
 /** Writes what a pass came to into {@code N.status}. */
 public final class StatusReporter {
@@ -35,24 +34,18 @@ public final class StatusReporter {
    * @throws IOException when it cannot be written
    */
   public void report(PassReport pass) throws IOException {
-    Optional<StatusReport> before = file.read();
+    ReportedBefore before = new ReportedBefore(file.read());
     StatusLevel level = level(pass, before);
-    Instant since =
-        before
-            .filter(report -> report.level() == level)
-            .map(StatusReport::appliedAt)
-            .orElse(clock.instant());
+    Instant since = before.since(level).orElse(clock.instant());
     List<Substatus> substatuses =
-        pass.outcomes().entrySet().stream()
-            .map(entry -> Wording.substatus(entry.getKey(), entry.getValue(), clock.instant()))
+        pass.outcomes().keySet().stream()
+            .map(certificate -> Wording.substatus(certificate, pass, clock.instant()))
             .toList();
     file.write(new StatusReport(level, 0, message(level, pass, since), since, substatuses));
   }
 
-  /** Success is final: what fails later is told by the substatus, and dependants stay released. */
-  private StatusLevel level(PassReport pass, Optional<StatusReport> before) {
-    boolean succeeded = before.map(report -> report.level() == StatusLevel.SUCCESS).orElse(false);
-    return succeeded || !requireInitialSync || pass.isEverythingOnDisk()
+  private StatusLevel level(PassReport pass, ReportedBefore before) {
+    return before.succeeded() || !requireInitialSync || pass.isEverythingOnDisk()
         ? StatusLevel.SUCCESS
         : StatusLevel.TRANSITIONING;
   }

@@ -5,9 +5,6 @@ import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.StatusReport;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * Tells in {@code N.status} that the agent could not even begin a pass. What is known of the
@@ -31,15 +28,14 @@ public final class TroubleReporter {
    * @throws IOException when the status cannot be written
    */
   public void report(String reason) throws IOException {
-    Optional<StatusReport> before = file.read();
-    boolean succeeded = before.map(report -> report.level() == StatusLevel.SUCCESS).orElse(false);
-    Instant since = before.map(StatusReport::appliedAt).orElse(clock.instant());
+    ReportedBefore before = new ReportedBefore(file.read());
+    StatusLevel level = before.succeeded() ? StatusLevel.SUCCESS : StatusLevel.TRANSITIONING;
     file.write(
         new StatusReport(
-            succeeded ? StatusLevel.SUCCESS : StatusLevel.TRANSITIONING,
+            level,
             0,
             "The agent cannot work, retrying: " + reason,
-            since,
-            before.map(StatusReport::substatuses).orElse(List.of())));
+            before.since(level).orElse(clock.instant()),
+            before.substatuses()));
   }
 }

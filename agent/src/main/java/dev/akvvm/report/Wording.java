@@ -2,7 +2,9 @@ package dev.akvvm.report;
 
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.InstalledCertificate;
+import dev.akvvm.sync.Failure;
 import dev.akvvm.sync.Outcome;
+import dev.akvvm.sync.PassReport;
 import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.Substatus;
 import java.time.Instant;
@@ -12,36 +14,48 @@ import java.util.Optional;
 final class Wording {
   private Wording() {}
 
-  static Substatus substatus(ObservedCertificate certificate, Outcome outcome, Instant now) {
+  static Substatus substatus(ObservedCertificate certificate, PassReport pass, Instant now) {
+    Outcome outcome = pass.outcome(certificate);
     Optional<InstalledCertificate> onDisk = outcome.onDisk();
     StatusLevel level =
         switch (outcome) {
-          case Outcome.Installed _, Outcome.Unchanged _ ->
-              isExpired(onDisk, now) ? StatusLevel.WARNING : StatusLevel.SUCCESS;
+          case Outcome.Installed _, Outcome.Unchanged _ -> standing(certificate, pass, now);
           case Outcome.Failed _ -> onDisk.isPresent() ? StatusLevel.WARNING : StatusLevel.ERROR;
           case Outcome.Waiting _ ->
-              onDisk.isPresent() ? StatusLevel.SUCCESS : StatusLevel.TRANSITIONING;
+              onDisk.isPresent() ? standing(certificate, pass, now) : StatusLevel.TRANSITIONING;
         };
-    return new Substatus(certificate.displayName(), level, message(certificate, outcome, now));
+    return new Substatus(certificate.displayName(), level, message(certificate, pass, now));
   }
 
-  static String message(ObservedCertificate certificate, Outcome outcome, Instant now) {
+  /** How a certificate stands that is installed as the settings ask. */
+  private static StatusLevel standing(
+      ObservedCertificate certificate, PassReport pass, Instant now) {
+    boolean expired =
+        pass.outcome(certificate)
+            .onDisk()
+            .map(installed -> installed.notAfter().isBefore(now))
+            .orElse(false);
+    return expired || pass.gaps().containsKey(certificate)
+        ? StatusLevel.WARNING
+        : StatusLevel.SUCCESS;
+  }
+
+  static String message(ObservedCertificate certificate, PassReport pass, Instant now) {
+    Outcome outcome = pass.outcome(certificate);
+    Optional<String> installed =
+        outcome.onDisk().map(onDisk -> describe(certificate, onDisk, now) + gap(certificate, pass));
     return switch (outcome) {
-      case Outcome.Installed(InstalledCertificate installed) ->
-          describe(certificate, installed, now);
-      case Outcome.Unchanged(InstalledCertificate installed) ->
-          describe(certificate, installed, now);
-      case Outcome.Waiting(Optional<InstalledCertificate> onDisk) ->
-          onDisk
-              .map(installed -> describe(certificate, installed, now))
-              .orElse("waiting for the first poll");
-      case Outcome.Failed failed ->
-          failed.failure().reason()
-              + failed
-                  .onDisk()
-                  .map(installed -> "; stays: " + describe(certificate, installed, now))
-                  .orElse("; not installed yet");
+      case Outcome.Installed _, Outcome.Unchanged _ -> installed.orElse("");
+      case Outcome.Waiting _ -> installed.orElse("waiting for the first poll");
+      case Outcome.Failed(Failure failure, _) ->
+          failure.reason()
+              + installed.map(text -> "; on disk: " + text).orElse("; not installed yet");
     };
+  }
+
+  private static String gap(ObservedCertificate certificate, PassReport pass) {
+    String gap = pass.gaps().get(certificate);
+    return gap == null ? "" : "; " + gap;
   }
 
   private static String describe(
@@ -51,10 +65,6 @@ final class Wording {
             installed.version(),
             installed.notAfter().isBefore(now) ? "expired at" : "valid until",
             installed.notAfter(),
-            certificate.link());
-  }
-
-  private static boolean isExpired(Optional<InstalledCertificate> onDisk, Instant now) {
-    return onDisk.map(installed -> installed.notAfter().isBefore(now)).orElse(false);
+            certificate.placement().links().get(0));
   }
 }

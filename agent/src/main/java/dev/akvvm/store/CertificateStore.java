@@ -1,73 +1,116 @@
 package dev.akvvm.store;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import dev.akvvm.certificate.CertificateBundle;
-import dev.akvvm.certificate.UnusableCertificateException;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.Modes;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Certificates on disk. Each version is a file of its own; a link shows the current one and is
- * switched in one step, so its readers always get one complete, matching key and chain.
+ * Certificates on disk. Each version has files of its own; links show the current one and are
+ * switched in one step each, once everything they lead to is complete and readable by whom it
+ * should be.
  */
 public final class CertificateStore {
+  private final Names names;
+  private final Path guestAgentFolder;
+
   /**
-   * What is installed: the link leads to a version file whose key and leaf match. Anything less is
-   * as good as nothing, and is installed anew.
+   * A store for these certificates.
+   *
+   * @param observed all that the settings ask for: names none of them needs any more go
+   * @param ledger the file in which it keeps which names it made
+   * @param guestAgentFolder the guest agent's own folder, which it closes to others time and again;
+   *     stores below it are made reachable to whom the settings name
+   */
+  public CertificateStore(
+      Collection<ObservedCertificate> observed, Path ledger, Path guestAgentFolder) {
+    this.names = new Names(observed, ledger);
+    this.guestAgentFolder = guestAgentFolder;
+  }
+
+  /**
+   * What is installed: the links lead to a version whose key and leaf match. Anything less is as
+   * good as nothing, and is installed anew.
    */
   public Optional<InstalledCertificate> installed(ObservedCertificate certificate) {
-    return target(certificate)
-        .flatMap(target -> VersionFile.parse(certificate, target))
-        .filter(file -> isIntact(file.path()))
-        .map(file -> new InstalledCertificate(file.version(), file.path(), file.notAfter()));
+    return FileLayout.of(certificate).shown().map(ShownVersion::installed);
   }
 
   /**
    * Makes this version the current one. A file of that version which is intact is kept as it is,
    * whoever wrote it.
    *
-   * @throws StoreException when the disk refuses; the link then shows what it showed
+   * @param keystorePassword what its keystore is to be opened with; empty to leave the keystore as
+   *     it is
+   * @throws StoreException when the disk refuses; each link then shows what it showed, or the new
+   *     version
    */
-  public InstalledCertificate install(
-      ObservedCertificate certificate, String version, CertificateBundle bundle)
+  public Installation install(
+      ObservedCertificate certificate,
+      String version,
+      CertificateBundle bundle,
+      Optional<String> keystorePassword)
       throws StoreException {
-    VersionFile file = VersionFile.of(certificate, version, bundle);
     try {
-      DurableFiles.createDirectories(certificate.placement().store(), Modes.PRIVATE_DIRECTORY);
-      if (!isIntact(file.path())) {
-        DurableFiles.replace(file.path(), bundle.toPem(), Modes.PRIVATE_FILE);
-      }
-      if (!target(certificate).equals(Optional.of(file.path()))) {
-        DurableFiles.switchLink(certificate.link(), file.path());
-      }
+      return put(certificate, Blueprint.of(certificate, version, bundle, keystorePassword));
     } catch (IOException e) {
       throw new StoreException(e);
     }
-    return new InstalledCertificate(file.version(), file.path(), file.notAfter());
   }
 
-  private static Optional<Path> target(ObservedCertificate certificate) {
-    try {
-      return Files.isSymbolicLink(certificate.link())
-          ? Optional.of(Files.readSymbolicLink(certificate.link()))
-          : Optional.empty();
-    } catch (IOException e) {
+  /**
+   * Sees to everything around the version that is installed: owner, mode and readers of its files,
+   * its links, its keystore, versions that are to go. Writes nothing where all is as it should be.
+   *
+   * @return empty when nothing is installed
+   * @throws StoreException when the disk refuses
+   */
+  public Optional<Installation> maintain(
+      ObservedCertificate certificate, Optional<String> keystorePassword) throws StoreException {
+    Optional<ShownVersion> shown = FileLayout.of(certificate).shown();
+    if (shown.isEmpty()) {
       return Optional.empty();
     }
+    String version = shown.get().name().version();
+    return Optional.of(install(certificate, version, shown.get().bundle(), keystorePassword));
   }
 
-  private static boolean isIntact(Path file) {
-    try {
-      CertificateBundle.decode(Files.readString(file, US_ASCII));
-      return true;
-    } catch (IOException | UnusableCertificateException e) {
-      return false;
+  private Installation put(ObservedCertificate certificate, Blueprint blueprint)
+      throws IOException {
+    Path store = certificate.placement().store();
+    DurableFiles.createDirectories(store, Modes.PRIVATE_DIRECTORY);
+    Readers readers = Readers.of(certificate.placement().grants());
+    VersionWriter writer = new VersionWriter(readers);
+    if (store.startsWith(guestAgentFolder)) {
+      writer.letThrough(guestAgentFolder);
     }
+    writer.letThrough(store);
+    if (blueprint.directory().isPresent()) {
+      DurableFiles.createDirectories(blueprint.directory().get(), Modes.PRIVATE_DIRECTORY);
+      writer.letThrough(blueprint.directory().get());
+    }
+    boolean changed = writer.write(blueprint.files());
+    names.claim(certificate);
+    changed |= show(blueprint.links());
+    changed |= writer.write(blueprint.announcements());
+    names.removeOld(certificate);
+    Retention.apply(certificate, blueprint.installed().version());
+    return new Installation(blueprint.installed(), changed, writer.complaints());
+  }
+
+  private static boolean show(Map<Path, Path> links) throws IOException {
+    boolean changed = false;
+    for (Map.Entry<Path, Path> link : links.entrySet()) {
+      if (!ShownVersion.target(link.getKey()).equals(Optional.of(link.getValue()))) {
+        DurableFiles.switchLink(link.getKey(), link.getValue());
+        changed = true;
+      }
+    }
+    return changed;
   }
 }

@@ -8,15 +8,19 @@ public sealed interface Outcome {
   /** What readers of the link get now, if anything. */
   Optional<InstalledCertificate> onDisk();
 
-  /** A version was written and the link switched to it. */
-  record Installed(InstalledCertificate certificate) implements Outcome {
+  /**
+   * What readers of the links get is new: another version, or files that were missing.
+   *
+   * @param gap what the chain lacks, in one line; empty for a chain without a gap
+   */
+  record Installed(InstalledCertificate certificate, Optional<String> gap) implements Outcome {
     @Override
     public Optional<InstalledCertificate> onDisk() {
       return Optional.of(certificate);
     }
   }
 
-  /** The current version was there already; nothing was written. */
+  /** The current version was there already; readers get what they got before. */
   record Unchanged(InstalledCertificate certificate) implements Outcome {
     @Override
     public Optional<InstalledCertificate> onDisk() {
@@ -25,7 +29,8 @@ public sealed interface Outcome {
   }
 
   /**
-   * The current version could not be installed; an older one may still be there, untouched.
+   * Not everything is as the settings ask: most often the current version could not be installed,
+   * and an older one may still be there, untouched; or it is there, but not for all its readers.
    *
    * @param failure why
    */

@@ -11,10 +11,13 @@ import java.util.Objects;
  * metrics are made, so that they cannot disagree.
  *
  * @param outcomes in the order of the settings
+ * @param gaps what the chains of installed certificates lack, one line each; for most nothing
  */
-public record PassReport(Map<ObservedCertificate, Outcome> outcomes) {
-  /** Copies the map, keeping its order. */
+public record PassReport(
+    Map<ObservedCertificate, Outcome> outcomes, Map<ObservedCertificate, String> gaps) {
+  /** Copies the maps, keeping the order of outcomes. */
   public PassReport {
+    gaps = Map.copyOf(gaps);
     outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
   }
 

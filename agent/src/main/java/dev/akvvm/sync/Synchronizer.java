@@ -4,18 +4,23 @@ import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.PassState;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Runs passes over the certificates that are due, and carries from one to the next. */
 public final class Synchronizer {
+  private static final String GAP = "gap ";
+
   private final List<ObservedCertificate> certificates;
   private final Pass pass;
   private final Schedule schedule;
   private final Clock clock;
   private final Map<ObservedCertificate, Outcome> latest = new LinkedHashMap<>();
+  private final Map<ObservedCertificate, String> gaps = new HashMap<>();
 
   /**
    * Takes up where an earlier process left.
@@ -34,8 +39,18 @@ public final class Synchronizer {
     this.pass = pass;
     this.clock = clock;
     this.schedule = new Schedule(certificates, pacing);
-    remembered.ifPresent(state -> schedule.recall(state.entries(), everythingNow, clock.instant()));
+    remembered.ifPresent(state -> recall(state.entries(), everythingNow));
     certificates.forEach(certificate -> latest.put(certificate, standing(certificate)));
+  }
+
+  private void recall(Map<String, String> entries, boolean everythingNow) {
+    schedule.recall(entries, everythingNow, clock.instant());
+    for (ObservedCertificate certificate : certificates) {
+      String gap = entries.get(GAP + certificate.link());
+      if (gap != null && pass.onDisk(certificate).isPresent()) {
+        gaps.put(certificate, gap);
+      }
+    }
   }
 
   /** How a certificate stands that has not been polled by this process. */
@@ -56,14 +71,23 @@ public final class Synchronizer {
         Outcome outcome = pass.refresh(certificate);
         schedule.record(certificate, outcome, clock.instant());
         latest.put(certificate, outcome);
+        note(certificate, outcome);
       }
     }
     return report();
   }
 
+  /** What was left out of a chain is known only when it is installed. */
+  private void note(ObservedCertificate certificate, Outcome outcome) {
+    if (outcome instanceof Outcome.Installed(_, Optional<String> gap)) {
+      gaps.remove(certificate);
+      gap.ifPresent(text -> gaps.put(certificate, text));
+    }
+  }
+
   /** How everything stands, without polling. */
   public PassReport report() {
-    return new PassReport(latest);
+    return new PassReport(latest, gaps);
   }
 
   /** When the next pass is due. */
@@ -73,6 +97,8 @@ public final class Synchronizer {
 
   /** What the next process must know. */
   public PassState state() {
-    return new PassState(nextDue(), schedule.entries());
+    Map<String, String> entries = new TreeMap<>(schedule.entries());
+    gaps.forEach((certificate, gap) -> entries.put(GAP + certificate.link(), gap));
+    return new PassState(nextDue(), entries);
   }
 }

@@ -97,7 +97,10 @@ final class RepetitionTest {
     Synchronizer synchronizer =
         new Synchronizer(
             List.of(web),
-            new Pass(vault, new CertificateStore()),
+            new Pass(
+                vault,
+                new CertificateStore(
+                    List.of(web), folder.resolve("links"), folder.resolve("waagent"))),
             Pacing.of(interval, 0),
             CLOCK,
             Optional.empty(),

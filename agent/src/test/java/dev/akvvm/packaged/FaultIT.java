@@ -79,7 +79,7 @@ final class FaultIT {
     String before = store.target("web");
     machine.azure().fault("web", effect);
     Emulator.Version missed = machine.azure().renew("web");
-    handler.awaitSubstatus(0, "web", "warning: ", reason, "; stays: version");
+    handler.awaitSubstatus(0, "web", "warning: ", reason, "; on disk: version");
     assertEquals(before, store.target("web"));
     if (!reason.equals("throttles")) {
       // A vault that throttles is not asked for its other certificates either.
@@ -92,7 +92,7 @@ final class FaultIT {
   @Test
   void poll_vaultHangs_isToldAndOvercome() {
     machine.azure().fault("web", "\"effect\": \"hang\", \"times\": 1");
-    handler.awaitSubstatus(0, "web", "warning: ", "; stays: version");
+    handler.awaitSubstatus(0, "web", "warning: ", "; on disk: version");
     store.awaitInstalled("api", machine.azure().renew("api"));
     store.awaitInstalled("web", machine.azure().renew("web"));
   }
@@ -100,7 +100,7 @@ final class FaultIT {
   @Test
   void poll_certificateIsDisabled_isToldAndOvercome() {
     machine.azure().set("web", "disable");
-    handler.awaitSubstatus(0, "web", "warning: ", "disabled", "; stays: version");
+    handler.awaitSubstatus(0, "web", "warning: ", "disabled", "; on disk: version");
     store.awaitInstalled("api", machine.azure().renew("api"));
     machine.azure().set("web", "enable");
     store.awaitInstalled("web", machine.azure().renew("web"));
@@ -115,7 +115,7 @@ final class FaultIT {
   })
   void poll_isForbidden_isToldAndOvercome(String kind, String reason) {
     machine.azure().deny("web", kind);
-    handler.awaitSubstatus(0, "web", "warning: ", reason, "; stays: version");
+    handler.awaitSubstatus(0, "web", "warning: ", reason, "; on disk: version");
     store.awaitInstalled("api", machine.azure().renew("api"));
     Emulator.Version missed = machine.azure().renew("web");
     machine.azure().allow();
@@ -152,7 +152,7 @@ final class FaultIT {
   void poll_certificateIsDeleted_lastGoodOneStays() {
     String before = store.target("web");
     machine.azure().remove("web");
-    handler.awaitSubstatus(0, "web", "warning: ", "no such certificate", "; stays: version");
+    handler.awaitSubstatus(0, "web", "warning: ", "no such certificate", "; on disk: version");
     assertEquals(before, store.target("web"));
     store.awaitInstalled("web", machine.azure().create("web"));
   }
@@ -162,7 +162,7 @@ final class FaultIT {
     // A token that is still good needs no identity: the agent has to start anew.
     machine.azure().identities("{\"systemAssigned\": false}");
     machine.kill("HUP", machine.launcher().orElseThrow());
-    handler.awaitSubstatus(0, "web", "warning: ", "Identity not found", "; stays: version");
+    handler.awaitSubstatus(0, "web", "warning: ", "Identity not found", "; on disk: version");
     machine.azure().identities("{\"systemAssigned\": true}");
     store.awaitInstalled("web", machine.azure().renew("web"));
   }

@@ -15,9 +15,11 @@ import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.StatusReport;
+import dev.akvvm.waagent.Substatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,7 +34,7 @@ final class StatusReporterTest {
           "a".repeat(32), STORE.resolve("file"), Instant.parse("2026-06-01T00:00:00Z"));
   private static final Outcome WAITING = new Outcome.Waiting(Optional.empty());
   private static final Outcome FAILED = failed(Optional.empty());
-  private static final Outcome DONE = new Outcome.Installed(ON_DISK);
+  private static final Outcome DONE = new Outcome.Installed(ON_DISK, Optional.empty());
 
   @TempDir private Path folder;
 
@@ -113,9 +115,23 @@ final class StatusReporterTest {
     assertSubstatus(new Outcome.Unchanged(ON_DISK), StatusLevel.SUCCESS, installed);
     assertSubstatus(new Outcome.Waiting(Optional.of(ON_DISK)), StatusLevel.SUCCESS, installed);
     assertSubstatus(
-        failed(Optional.of(ON_DISK)), StatusLevel.WARNING, "no network; stays: " + installed);
+        failed(Optional.of(ON_DISK)), StatusLevel.WARNING, "no network; on disk: " + installed);
     clock.forward(Duration.ofDays(365));
     assertSubstatus(DONE, StatusLevel.WARNING, installed.replace("valid until", "expired at"));
+  }
+
+  @Test
+  void report_chainWithAGap_warnsWhereverItIsInstalled() throws Exception {
+    for (Outcome outcome :
+        List.of(DONE, new Outcome.Unchanged(ON_DISK), new Outcome.Waiting(Optional.of(ON_DISK)))) {
+      reporter(false)
+          .report(new PassReport(Map.of(WEB, outcome), Map.of(WEB, "the chain ends early")));
+      Substatus substatus = file.read().orElseThrow().substatuses().get(0);
+      assertEquals(StatusLevel.WARNING, substatus.level());
+      assertTrue(
+          substatus.message().endsWith("at /store/contoso.web; the chain ends early"),
+          substatus.message());
+    }
   }
 
   private void assertSubstatus(Outcome outcome, StatusLevel level, String message)
@@ -142,7 +158,7 @@ final class StatusReporterTest {
   }
 
   private static PassReport pass(Outcome outcome) {
-    return new PassReport(Map.of(WEB, outcome));
+    return new PassReport(Map.of(WEB, outcome), Map.of());
   }
 
   private static Outcome failed(Optional<InstalledCertificate> onDisk) {

@@ -6,17 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.emulator.MovableClock;
+import dev.akvvm.settings.Grant;
+import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.PassState;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 final class SynchronizerTest {
   private static final Pacing HOURLY = Pacing.of(Duration.ofHours(1), 0);
 
-  @TempDir private Path store;
+  @TempDir private Path folder;
+
+  private Path store;
 
   private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final FakeVault vault = new FakeVault();
@@ -34,6 +42,7 @@ final class SynchronizerTest {
 
   @BeforeEach
   void observe() {
+    store = folder.resolve("store");
     web = certificate("web");
     api = certificate("api");
   }
@@ -157,6 +166,105 @@ final class SynchronizerTest {
     assertEquals(vault.pem("web"), Files.readString(web.link()));
   }
 
+  @Test
+  void run_chainWithAGap_isInstalledAndSaidUntilItIsMended() throws Exception {
+    vault.renewWithGap("web");
+    vault.renew("api");
+    Synchronizer first = synchronizer(Optional.empty(), false);
+
+    PassReport report = first.run();
+
+    assertInstanceOf(Outcome.Installed.class, report.outcome(web));
+    String gap = report.gaps().getOrDefault(web, "");
+    assertTrue(gap.contains("CN=missing"), gap);
+    assertEquals(1, report.gaps().size());
+    clock.forward(Duration.ofHours(1));
+    Synchronizer second = synchronizer(Optional.of(first.state()), true);
+    assertEquals(report.gaps(), second.report().gaps());
+    assertInstanceOf(Outcome.Unchanged.class, second.run().outcome(web));
+    assertEquals(report.gaps(), second.report().gaps());
+
+    vault.renew("web");
+    clock.forward(Duration.ofHours(1));
+    assertEquals(Map.of(), second.run().gaps());
+  }
+
+  @Test
+  void run_keystorePasswordMissing_theCertificateIsInstalledAllTheSame() throws Exception {
+    web = Observed.with(Keystore.Type.PKCS12, web);
+    vault.renew("web");
+    vault.renew("api");
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+
+    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, synchronizer.run().outcome(web));
+
+    assertTrue(failed.onDisk().isPresent());
+    assertTrue(
+        failed.failure().reason().startsWith("no password for the keystore: "),
+        failed.failure().reason());
+    assertFalse(Files.exists(store.resolve("contoso.web.p12")));
+
+    vault.setSecret("password", "\r\n");
+    clock.forward(Duration.ofHours(1));
+    failed = assertInstanceOf(Outcome.Failed.class, synchronizer.run().outcome(web));
+    assertEquals(
+        "https://contoso.vault.azure.net/secrets/password: the password is empty; give the secret"
+            + " a value",
+        failed.failure().reason());
+  }
+
+  @Test
+  void run_keystorePasswordComesLater_theKeystoreTooAndReadersAreTold() throws Exception {
+    web = Observed.with(Keystore.Type.PKCS12, web);
+    vault.renew("web");
+    vault.renew("api");
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+    synchronizer.run();
+
+    vault.setSecret("password", "secret\n");
+    clock.forward(Duration.ofHours(1));
+
+    assertInstanceOf(Outcome.Installed.class, synchronizer.run().outcome(web));
+    KeyStore keystore = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store.resolve("contoso.web.p12"))) {
+      keystore.load(in, "secret".toCharArray());
+    }
+    assertTrue(keystore.isKeyEntry("web"));
+    clock.forward(Duration.ofHours(1));
+    assertInstanceOf(Outcome.Unchanged.class, synchronizer.run().outcome(web));
+  }
+
+  @Test
+  void run_unknownReader_saysSoAndTriesAgain() throws Exception {
+    web = Observed.readableBy(web, new Grant(Grant.Kind.USER, "nosuchuser"));
+    vault.renew("web");
+    vault.renew("api");
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+
+    PassReport report = synchronizer.run();
+
+    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
+    assertTrue(failed.failure().reason().contains("user nosuchuser does not exist"));
+    assertTrue(report.isEverythingOnDisk());
+    assertTrue(synchronizer.nextDue().isBefore(clock.instant().plusSeconds(10)));
+  }
+
+  @Test
+  void run_vaultIsAway_driftIsPutRightAllTheSame() throws Exception {
+    vault.renew("web");
+    vault.renew("api");
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+    synchronizer.run();
+    Path file = web.link().toRealPath();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    vault.throttle(Duration.ofSeconds(30));
+
+    clock.forward(Duration.ofHours(1));
+    synchronizer.run();
+
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
   private Instant nextDueAfter(Optional<PassState> state) {
     Synchronizer synchronizer = synchronizer(state, false);
     synchronizer.run();
@@ -166,7 +274,10 @@ final class SynchronizerTest {
   private Synchronizer synchronizer(Optional<PassState> state, boolean everythingNow) {
     return new Synchronizer(
         List.of(web, api),
-        new Pass(vault, new CertificateStore()),
+        new Pass(
+            vault,
+            new CertificateStore(
+                List.of(web, api), folder.resolve("links"), folder.resolve("waagent"))),
         HOURLY,
         clock,
         state,

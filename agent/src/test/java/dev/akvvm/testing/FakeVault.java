@@ -2,6 +2,8 @@ package dev.akvvm.testing;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.akvvm.certificate.CertificateBundle;
+import dev.akvvm.certificate.UnusableCertificateException;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.vault.Secret;
@@ -21,8 +23,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -41,41 +44,70 @@ public final class FakeVault implements VaultReader {
 
   /** Creates the certificate, or gives it a new version with a new key. */
   public void renew(String name) {
+    renew(name, "CN=" + name, List.of());
+  }
+
+  /** The same, issued by somebody who is not in it, while an authority further up is. */
+  public void renewWithGap(String name) {
+    renew(name, "CN=missing", List.of("CN=root"));
+  }
+
+  private void renew(String name, String issuer, List<String> authorities) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(256);
-      KeyPair pair = generator.generateKeyPair();
-      Instant start = Instant.parse("2026-01-01T00:00:00Z");
-      X500Name subject = new X500Name("CN=" + name);
-      X509CertificateHolder certificate =
-          new X509v3CertificateBuilder(
-                  subject,
-                  BigInteger.valueOf(++versions),
-                  Date.from(start),
-                  Date.from(start.plus(Duration.ofDays(90))),
-                  subject,
-                  SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))
-              .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
-      PrivateKeyInfo key = PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded());
-      secrets.put(name, new Secret("%032x".formatted(versions), pem(certificate, key)));
+      KeyPair pair = keyPair();
+      StringBuilder value = new StringBuilder(pem(certificate("CN=" + name, issuer, pair)));
+      for (String authority : authorities) {
+        value.append(pem(certificate(authority, authority, keyPair())));
+      }
+      value.append(pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
+      setSecret(name, value.toString());
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  private static String pem(X509CertificateHolder certificate, PrivateKeyInfo key)
-      throws IOException {
+  private static KeyPair keyPair() throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(256);
+    return generator.generateKeyPair();
+  }
+
+  private X509CertificateHolder certificate(String subject, String issuer, KeyPair pair)
+      throws OperatorCreationException, IOException {
+    Instant start = Instant.parse("2026-01-01T00:00:00Z");
+    X509v3CertificateBuilder builder =
+        new X509v3CertificateBuilder(
+            new X500Name(issuer),
+            BigInteger.valueOf(++versions),
+            Date.from(start),
+            Date.from(start.plus(Duration.ofDays(90))),
+            new X500Name(subject),
+            SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
+    builder.addExtension(
+        Extension.basicConstraints, true, new BasicConstraints(subject.equals("CN=root")));
+    return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+  }
+
+  private static String pem(X509CertificateHolder certificate) throws IOException {
+    return pem("CERTIFICATE", certificate.getEncoded());
+  }
+
+  private static String pem(String type, byte[] content) throws IOException {
     StringWriter text = new StringWriter();
     try (PemWriter writer = new PemWriter(text)) {
-      writer.writeObject(new PemObject("CERTIFICATE", certificate.getEncoded()));
-      writer.writeObject(new PemObject("PRIVATE KEY", key.getEncoded()));
+      writer.writeObject(new PemObject(type, content));
     }
     return text.toString();
   }
 
+  /** Gives any secret a new version. */
+  public void setSecret(String name, String value) {
+    secrets.put(name, new Secret("%032x".formatted(++versions), value));
+  }
+
   /** Makes the current version something that is no certificate. */
   public void breakValue(String name) {
-    secrets.put(name, new Secret("%032x".formatted(++versions), "hunter2"));
+    setSecret(name, "hunter2");
   }
 
   /** From now on, answers only that it is asked too often. */
@@ -89,9 +121,11 @@ public final class FakeVault implements VaultReader {
   }
 
   /** What the current version should look like on disk. */
-  public String pem(String name) {
+  public String pem(String name) throws UnusableCertificateException {
     Secret secret = secrets.get(name);
-    return secret == null ? "" : new String(secret.value().getBytes(US_ASCII), US_ASCII);
+    return secret == null
+        ? ""
+        : new String(CertificateBundle.decode(secret.value()).toPem(), US_ASCII);
   }
 
   @Override

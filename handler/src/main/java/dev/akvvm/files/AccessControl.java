@@ -67,6 +67,16 @@ public final class AccessControl {
   }
 
   /**
+   * Whom the ACL of {@code file} names and lets read.
+   *
+   * @throws FileSystemException when the file is missing, a symbolic link, or cannot be looked at
+   */
+  public Set<AclEntry> readersOf(Path file) throws IOException {
+    Ownership found = Ownership.of(file);
+    return (found.mode() & GROUP_BITS) == 0 ? Set.of() : aclOf(file, found).readers();
+  }
+
+  /**
    * Lets {@code who} pass through {@code directory}, by entries of its ACL with search only, and a
    * mask that lets them through; a link to a directory stands for the directory. Entries of others
    * stay, and nobody comes to read or write who could not before. Where {@code chmod} has set the

@@ -23,10 +23,6 @@ final class AclAttribute {
   /** The kernel's own limit. */
   private static final int MAX_BYTES = 64 * 1024;
 
-  private static final String UNSUPPORTED =
-      "the file system has no ACLs: mount it with the option acl where it has one, or choose"
-          + " another certificateStoreLocation";
-
   private static final MethodHandle GET =
       LibC.function(
           "lgetxattr",
@@ -101,7 +97,7 @@ final class AclAttribute {
     return switch (errno) {
       case LibC.ENOENT -> new NoSuchFileException(name);
       case LibC.EACCES -> new AccessDeniedException(name);
-      case LibC.EOPNOTSUPP -> new FileSystemException(name, null, UNSUPPORTED);
+      case LibC.EOPNOTSUPP -> new AclUnsupportedException(name);
       default -> new FileSystemException(name, null, LibC.message(errno));
     };
   }

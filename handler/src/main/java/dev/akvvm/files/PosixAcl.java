@@ -8,6 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A POSIX ACL; acl(5) has the rules.
@@ -62,9 +64,26 @@ record PosixAcl(List<Entry> entries) {
       return new Entry(tag, id, other);
     }
 
+    /** Whom the entry names; nobody for those that are about owner, owning group or world. */
+    private Stream<AclEntry> named() {
+      return switch (tag) {
+        case USER -> Stream.of(AclEntry.user(id));
+        case GROUP -> Stream.of(AclEntry.group(id));
+        default -> Stream.empty();
+      };
+    }
+
     boolean isAbout(AclEntry who) {
       return tag == Tag.of(who.kind()) && id == who.id();
     }
+  }
+
+  /** Those named by an entry that lets them read under the mask. */
+  Set<AclEntry> readers() {
+    return entries.stream()
+        .filter(entry -> (effective(entry) & READ) != 0)
+        .flatMap(Entry::named)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

@@ -40,4 +40,9 @@ public record StateFolder(Path path) {
   public Path passState() {
     return path.resolve("pass.properties");
   }
+
+  /** Which names in the stores the agent made, so that it removes no others. */
+  public Path ledger() {
+    return path.resolve("links.properties");
+  }
 }

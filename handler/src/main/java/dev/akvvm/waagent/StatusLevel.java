@@ -9,10 +9,5 @@ public enum StatusLevel {
   /** Not terminal for waagent's dependants: used in a substatus only. */
   WARNING,
   /** Finished badly; dependants are skipped. */
-  ERROR;
-
-  /** True when dependants no longer wait. */
-  public boolean isTerminal() {
-    return this == SUCCESS || this == ERROR;
-  }
+  ERROR
 }

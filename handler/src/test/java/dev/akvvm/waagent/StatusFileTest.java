@@ -175,12 +175,6 @@ final class StatusFileTest {
     assertFalse(Files.exists(folder.resolve("5.status")));
   }
 
-  @Test
-  void isTerminal_eachLevel_successAndErrorOnly() {
-    assertTrue(StatusLevel.SUCCESS.isTerminal() && StatusLevel.ERROR.isTerminal());
-    assertFalse(StatusLevel.TRANSITIONING.isTerminal() || StatusLevel.WARNING.isTerminal());
-  }
-
   private void assertNothingIsTouchedBy(StatusReport report) throws IOException {
     FileTime old = FileTime.fromMillis(1_000_000_000_000L);
     Files.setLastModifiedTime(status.path(), old);

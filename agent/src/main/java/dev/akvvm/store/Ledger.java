@@ -1,0 +1,75 @@
+package dev.akvvm.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.Modes;
+import java.io.IOException;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * Which names this extension made, as a properties file. Losing it is harmless: old names stay
+ * then.
+ *
+ * @param owners file names of certificates, by the absolute path made for them
+ * @param saved what the file holds
+ */
+record Ledger(Map<String, String> owners, Map<String, String> saved) {
+  Ledger {
+    owners = Map.copyOf(owners);
+    saved = Map.copyOf(saved);
+  }
+
+  static Ledger read(Path file) throws IOException {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(Files.readString(file, UTF_8)));
+    } catch (NoSuchFileException | CharacterCodingException | IllegalArgumentException e) {
+      properties.clear();
+    }
+    Map<String, String> owners = new TreeMap<>();
+    properties.stringPropertyNames().forEach(key -> owners.put(key, properties.getProperty(key)));
+    return new Ledger(owners, owners);
+  }
+
+  Ledger add(Collection<Path> names, String owner) {
+    Map<String, String> more = new TreeMap<>(owners);
+    names.forEach(name -> more.put(name.toString(), owner));
+    return new Ledger(more, saved);
+  }
+
+  Ledger without(Path name) {
+    Map<String, String> fewer = new TreeMap<>(owners);
+    fewer.remove(name.toString());
+    return new Ledger(fewer, saved);
+  }
+
+  List<Path> namesOf(String owner) {
+    return owners.entrySet().stream()
+        .filter(entry -> entry.getValue().equals(owner))
+        .map(entry -> Path.of(entry.getKey()))
+        .sorted()
+        .toList();
+  }
+
+  /** Replaces the file unless it says the same. */
+  void write(Path file) throws IOException {
+    if (!owners.equals(saved)) {
+      Properties properties = new Properties();
+      properties.putAll(owners);
+      StringWriter text = new StringWriter();
+      properties.store(text, null);
+      DurableFiles.replace(file, text.toString().getBytes(UTF_8), Modes.PRIVATE_FILE);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.akvvm.store;
+
+import dev.akvvm.settings.ObservedCertificate;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The names readers rely on. When the settings ask for another name for a certificate, the old one
+ * goes: nobody would renew what it shows. A name that somebody else made stays.
+ */
+final class Names {
+  private final Set<Path> wanted;
+  private final Path ledger;
+
+  Names(Collection<ObservedCertificate> observed, Path ledger) {
+    this.wanted =
+        observed.stream()
+            .flatMap(certificate -> certificate.placement().links().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    this.ledger = ledger;
+  }
+
+  /** Notes the certificate's names before they are made, so that a crash leaves none unknown. */
+  void claim(ObservedCertificate certificate) throws IOException {
+    Ledger.read(ledger).add(certificate.placement().links(), certificate.fileName()).write(ledger);
+  }
+
+  /** Removes the certificate's names that no setting asks for any more. */
+  void removeOld(ObservedCertificate certificate) throws IOException {
+    Ledger made = Ledger.read(ledger);
+    Ledger left = made;
+    for (Path name : made.namesOf(certificate.fileName())) {
+      if (!wanted.contains(name) && certificate.placement().store().equals(name.getParent())) {
+        if (isOurs(certificate, name)) {
+          Files.delete(name);
+        }
+        left = left.without(name);
+      }
+    }
+    left.write(ledger);
+  }
+
+  /** What was made may have been replaced by somebody else since. */
+  private static boolean isOurs(ObservedCertificate certificate, Path name) {
+    boolean isLink =
+        ShownVersion.target(name)
+            .flatMap(target -> VersionName.parse(certificate, target))
+            .isPresent();
+    return isLink
+        || (name.toString().endsWith(SplitLayout.METADATA)
+            && Files.isRegularFile(name, LinkOption.NOFOLLOW_LINKS));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.akvvm.store;
+
+import dev.akvvm.certificate.CertificateBundle;
+import dev.akvvm.settings.Keystore;
+import dev.akvvm.settings.ObservedCertificate;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The names of one version's files. The only place that knows how they are made and read.
+ *
+ * @param fileName {@code <vault>.<certificate>}
+ * @param version 32 hex digits
+ * @param notBefore the start of its validity, in seconds since 1970
+ * @param notAfter the end of its validity, in seconds since 1970; of a name read back 0 where the
+ *     name does not say
+ */
+record VersionName(String fileName, String version, long notBefore, long notAfter) {
+  private static final Pattern REST =
+      Pattern.compile(
+          "([0-9a-fA-F]{32})\\."
+              + "(?:(\\d{1,12})\\.(\\d{1,12})(?:\\.PEM|\\.p12|\\.jks)?|(?:pem|keyid)\\.(\\d{1,12}))");
+
+  static VersionName of(ObservedCertificate certificate, String version, CertificateBundle bundle) {
+    return new VersionName(
+        certificate.fileName(),
+        version,
+        bundle.notBefore().getEpochSecond(),
+        bundle.notAfter().getEpochSecond());
+  }
+
+  /** Reads a name back; empty when it names no version of this certificate in its store. */
+  static Optional<VersionName> parse(ObservedCertificate certificate, Path path) {
+    String name = String.valueOf(path.getFileName());
+    String prefix = certificate.fileName() + ".";
+    if (!name.startsWith(prefix) || !certificate.placement().store().equals(path.getParent())) {
+      return Optional.empty();
+    }
+    Matcher rest = REST.matcher(name.substring(prefix.length()));
+    if (!rest.matches()) {
+      return Optional.empty();
+    }
+    boolean both = rest.group(2) != null;
+    return Optional.of(
+        new VersionName(
+            certificate.fileName(),
+            rest.group(1),
+            Long.parseLong(both ? rest.group(2) : rest.group(4)),
+            both ? Long.parseLong(rest.group(3)) : 0));
+  }
+
+  /** Chain and key in one file, as Microsoft's extension names it in 1.x to 3.x. */
+  String combined() {
+    return directory() + ".PEM";
+  }
+
+  /** One of several files, as Microsoft's extension names them in 4.x. */
+  String split(String ending) {
+    return fileName + "." + version + "." + ending + "." + notBefore;
+  }
+
+  /** The directory that holds the files of certbot's layout. */
+  String directory() {
+    return fileName + "." + version + "." + notBefore + "." + notAfter;
+  }
+
+  String keystore(Keystore.Type type) {
+    return directory() + "." + type.extension();
+  }
+}

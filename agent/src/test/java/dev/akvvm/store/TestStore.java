@@ -1,0 +1,15 @@
+package dev.akvvm.store;
+
+import dev.akvvm.settings.ObservedCertificate;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A store whose ledger lies in {@code folder}, for settings that hold just these certificates. */
+final class TestStore {
+  private TestStore() {}
+
+  static CertificateStore of(Path folder, ObservedCertificate... observed) {
+    return new CertificateStore(
+        List.of(observed), folder.resolve("links.properties"), folder.resolve("waagent"));
+  }
+}
