@@ -71,6 +71,12 @@ final class Emulator implements AutoCloseable {
     return version(control("POST", "/vaults/contoso/certificates/" + name + "/renew", "{}"));
   }
 
+  /** Gives a plain secret this value. */
+  void secret(String name, String value) {
+    control(
+        "PUT", "/vaults/contoso/secrets/" + name, "{\"value\": \"%s\"}".formatted(value));
+  }
+
   /** {@code enable} or {@code disable}. */
   void set(String name, String verb) {
     control("POST", "/vaults/contoso/certificates/" + name + "/" + verb, "{}");
