@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,13 +23,18 @@ public final class Main {
   }
 
   static CommandLine commandLine(HandlerContext context) {
+    return commandLine(context, System.in);
+  }
+
+  static CommandLine commandLine(HandlerContext context, InputStream standardInput) {
     CommandLine line =
         new CommandLine(new HandlerCommand())
             .addSubcommand(new InstallCommand(context))
             .addSubcommand(new EnableCommand(context))
             .addSubcommand(new DisableCommand(context))
             .addSubcommand(new UpdateCommand())
-            .addSubcommand(new UninstallCommand(context));
+            .addSubcommand(new UninstallCommand(context))
+            .addSubcommand(new ValidateCommand(standardInput));
     line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(line, e)));
     line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
     return line;

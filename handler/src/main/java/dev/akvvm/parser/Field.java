@@ -1,73 +1,96 @@
 package dev.akvvm.parser;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * One value of the settings together with its place, read forgivingly: templates hold strings where
  * numbers and booleans are meant, and null or "" where nothing is.
+ *
+ * <p>Protected and public settings are read as one: the first layer in which something is set
+ * counts, and objects are merged, layer by layer.
  */
 final class Field {
-  private final JsonNode value;
-  private final String pointer;
+  private static final int MAX_QUOTED = 120;
+
+  private final List<Layer> layers;
   private final Problems problems;
 
-  Field(JsonNode value, String pointer, Problems problems) {
-    this.value = value;
-    this.pointer = pointer;
+  /**
+   * @param layers at least one, the one that counts first
+   */
+  Field(List<Layer> layers, Problems problems) {
+    this.layers = effective(layers);
     this.problems = problems;
   }
 
+  private static List<Layer> effective(List<Layer> layers) {
+    List<Layer> set = layers.stream().filter(Predicate.not(Layer::isUnset)).toList();
+    if (set.isEmpty()) {
+      return List.of(layers.getLast());
+    }
+    return set.getFirst().value().isObject()
+        ? set.stream().takeWhile(layer -> layer.value().isObject()).toList()
+        : List.of(set.getFirst());
+  }
+
+  private JsonNode value() {
+    return layers.getFirst().value();
+  }
+
   String pointer() {
-    return pointer;
+    return layers.getFirst().pointer();
   }
 
   /** Missing, null, or blank text. */
   boolean isUnset() {
-    return value.isMissingNode()
-        || value.isNull()
-        || (value.isTextual() && value.textValue().isBlank());
+    return layers.getFirst().isUnset();
+  }
+
+  /** Unset, or an object without a member that is set. */
+  boolean holdsNothing() {
+    return isUnset()
+        || (value().isObject()
+            && layers.stream()
+                .flatMap(layer -> layer.value().properties().stream())
+                .allMatch(member -> child(member.getKey()).isUnset()));
   }
 
   /** True when this is an object; whatever else it is, the caller reports. */
   boolean holdsMembers() {
-    return value.isObject();
+    return value().isObject();
   }
 
   boolean isText() {
-    return value.isTextual();
+    return value().isTextual();
   }
 
   Field child(String key) {
-    return new Field(value.path(key), pointerTo(key), problems);
-  }
-
-  /** RFC 6901: "~" and "/" of a key are escaped. */
-  private String pointerTo(String key) {
-    return pointer + "/" + key.replace("~", "~0").replace("/", "~1");
+    return new Field(layers.stream().map(layer -> layer.child(key)).toList(), problems);
   }
 
   /** True when this is an object; anything else but "not set" is a problem. */
   boolean isObject() {
-    if (!value.isObject() && !isUnset()) {
+    if (!value().isObject() && !isUnset()) {
       error("expected an object, found " + found());
     }
-    return value.isObject();
+    return value().isObject();
   }
 
-  /** Reports members whose name means nothing, with the nearest name that does. */
-  void warnOfUnknownKeys(Set<String> known) {
-    for (Map.Entry<String, JsonNode> member : value.properties()) {
-      if (!known.contains(member.getKey())) {
-        String hint =
-            NearMiss.of(member.getKey(), known).map(k -> "; did you mean " + k + "?").orElse("");
-        problems.warning(pointerTo(member.getKey()), "unknown key, ignored" + hint);
+  /** Reports members whose name means nothing here, with the one that was probably meant. */
+  void warnOfUnknownKeys(Keys known) {
+    for (Layer layer : layers) {
+      for (Map.Entry<String, JsonNode> member : layer.value().properties()) {
+        String key = member.getKey();
+        if (!known.names().contains(key)) {
+          problems.warning(
+              layer.child(key).pointer(), "unknown key, ignored" + known.hint(key).orElse(""));
+        }
       }
     }
   }
@@ -76,18 +99,23 @@ final class Field {
     if (isUnset()) {
       return Optional.empty();
     }
-    if (!value.isTextual()) {
+    if (!value().isTextual()) {
       error("expected a string, found " + found());
       return Optional.empty();
     }
-    return Optional.of(value.textValue().strip());
+    return Optional.of(value().textValue().strip());
+  }
+
+  /** A name, which may be all digits and then stand there as a number. */
+  Optional<String> name() {
+    return value().isIntegralNumber() ? Optional.of(value().asText()) : text();
   }
 
   boolean flag(boolean otherwise) {
     if (isUnset()) {
       return otherwise;
     }
-    String word = value.asText().strip();
+    String word = value().asText().strip();
     if (word.equalsIgnoreCase("true") || word.equalsIgnoreCase("false")) {
       return Boolean.parseBoolean(word);
     }
@@ -95,29 +123,33 @@ final class Field {
     return otherwise;
   }
 
-  /** A whole positive number that fits an int, as a number or as a string. */
-  Optional<Integer> positiveNumber() {
+  /**
+   * A whole number that fits an int, as a number or as a string.
+   *
+   * @param expected what is meant, for the message when it is something else or too small
+   */
+  Optional<Integer> number(int minimum, String expected) {
     if (isUnset()) {
       return Optional.empty();
     }
     try {
-      int number = new BigDecimal(value.asText().strip()).intValueExact();
-      if (number > 0) {
+      int number = new BigDecimal(value().asText().strip()).intValueExact();
+      if (number >= minimum) {
         return Optional.of(number);
       }
     } catch (ArithmeticException | NumberFormatException e) {
-      // told below, together with zero and negative numbers
+      // told below, together with numbers that are too small
     }
-    error("expected a positive whole number, found " + found());
+    error("expected " + expected + ", found " + found());
     return Optional.empty();
   }
 
   /** The elements of an array; one value that is no array counts as an array of one. */
   List<Field> elements() {
     List<Field> elements = new ArrayList<>();
-    if (value.isArray()) {
-      for (int i = 0; i < value.size(); i++) {
-        elements.add(new Field(value.get(i), pointer + "/" + i, problems));
+    if (value().isArray()) {
+      for (int i = 0; i < value().size(); i++) {
+        elements.add(new Field(List.of(layers.getFirst().element(i)), problems));
       }
     } else if (!isUnset()) {
       elements.add(this);
@@ -125,31 +157,45 @@ final class Field {
     return elements;
   }
 
-  /** A text seen as an object with that text under {@code key}: entries are given in both forms. */
-  Field asObjectWith(String key) {
-    return new Field(JsonNodeFactory.instance.objectNode().set(key, value), pointer, problems);
-  }
-
   void error(String message) {
-    problems.error(pointer, message);
+    problems.error(pointer(), message);
   }
 
   void warning(String message) {
-    problems.warning(pointer, message);
+    problems.warning(pointer(), message);
+  }
+
+  /** How many errors there are by now, here and elsewhere. */
+  int errorsSoFar() {
+    return problems.errors();
   }
 
   /** What stands there, for a message. */
   String found() {
-    return switch (value.getNodeType()) {
+    return switch (value().getNodeType()) {
       case OBJECT -> "an object";
       case ARRAY -> "an array";
-      case STRING -> "\"" + shortened(value.textValue()) + "\"";
       case MISSING, NULL -> "nothing";
-      default -> shortened(value.asText());
+      case STRING -> quoted(value().textValue());
+      default -> quotable() ? shortened(value().asText()) : "a protected value";
     };
   }
 
+  /**
+   * A text of this value, or made of it, for a message. Every message that shows values shows them
+   * by this method or {@link #found}.
+   */
+  String quoted(Object text) {
+    return quotable()
+        ? "\"" + shortened(text.toString().replaceAll("//[^/@]*@", "//***@")) + "\""
+        : "a protected value";
+  }
+
+  private boolean quotable() {
+    return layers.stream().allMatch(Layer::quotable);
+  }
+
   private static String shortened(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 80) + "...";
+    return text.length() <= MAX_QUOTED ? text : text.substring(0, MAX_QUOTED) + "...";
   }
 }

@@ -2,48 +2,68 @@ package dev.akvvm.parser;
 
 import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.UserAssignedIdentity;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Pattern;
 
-/** Reads {@code authenticationSettings}. */
+/** Reads {@code authenticationSettings}, and a certificate's {@code authenticationOverride}. */
 final class IdentityParser {
-  private static final Set<String> KEYS = Set.of("msiEndpoint", "msiClientId");
-  private static final String TOKEN_PATH = "/oauth2/token";
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?i).*://.*|localhost\\b.*|[\\d.]+(:.*)?");
+  private static final Pattern GUID =
+      Pattern.compile("\\p{XDigit}{8}-(\\p{XDigit}{4}-){3}\\p{XDigit}{12}");
+  private static final String CLIENT_ID = "msiClientId";
 
   private IdentityParser() {}
 
-  static IdentitySettings parse(Field settings) {
+  /**
+   * The identity for all certificates.
+   *
+   * @param beside where Microsoft documents it: beside secretsManagementSettings
+   * @param inside where it is often put, and silently ignored by Microsoft's extension
+   */
+  static IdentitySettings parse(Field beside, Field inside) {
+    if (!beside.holdsNothing() && !inside.isUnset()) {
+      inside.warning("ignored, because there is one beside secretsManagementSettings");
+      return parse(beside);
+    }
+    beside.isObject();
+    return parse(beside.holdsNothing() && !inside.isUnset() ? inside : beside);
+  }
+
+  private static IdentitySettings parse(Field settings) {
     if (!settings.isObject()) {
       return new IdentitySettings(IdentitySettings.INSTANCE_METADATA_SERVICE, Optional.empty());
     }
-    settings.warnOfUnknownKeys(KEYS);
+    settings.warnOfUnknownKeys(Keys.IDENTITY);
     return new IdentitySettings(
-        endpoint(settings.child("msiEndpoint")),
-        settings.child("msiClientId").text().map(UserAssignedIdentity::new));
+        EndpointParser.parse(settings.child("msiEndpoint")),
+        identity(settings.child(CLIENT_ID), "; did you mean msiEndpoint?"));
   }
 
-  private static URI endpoint(Field field) {
-    Optional<String> text = field.text();
-    if (text.isEmpty()) {
-      return IdentitySettings.INSTANCE_METADATA_SERVICE;
+  /** A certificate's own identity; empty when it has none. */
+  static Optional<UserAssignedIdentity> parseOverride(Field override) {
+    if (!override.isObject()) {
+      return Optional.empty();
     }
-    String address = text.get().replaceFirst("/+$", "");
-    try {
-      URI url = new URI(address.endsWith(TOKEN_PATH) ? address : address + TOKEN_PATH);
-      boolean http =
-          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-      if (http && url.getHost() != null) {
-        return url;
-      }
-    } catch (URISyntaxException e) {
-      // told below
+    override.warnOfUnknownKeys(Keys.OVERRIDE);
+    return identity(override.child(CLIENT_ID), "; expected a client id");
+  }
+
+  private static Optional<UserAssignedIdentity> identity(Field field, String hint) {
+    Optional<String> id = field.text();
+    if (id.isPresent() && ADDRESS.matcher(id.get()).matches()) {
+      field.warning("an address, ignored" + hint);
+      return Optional.empty();
     }
-    field.error(
-        "\""
-            + text.get()
-            + "\" is no URL with a host: expected http://169.254.169.254/metadata/identity");
-    return IdentitySettings.INSTANCE_METADATA_SERVICE;
+    Optional<UserAssignedIdentity> identity = id.map(UserAssignedIdentity::new);
+    if (identity.isPresent()
+        && !identity.get().isResourceId()
+        && !GUID.matcher(identity.get().id()).matches()) {
+      field.warning(
+          field.found()
+              + " is neither a client or object id (a GUID) nor a resource id"
+              + " (/subscriptions/...)");
+    }
+    return identity;
   }
 }

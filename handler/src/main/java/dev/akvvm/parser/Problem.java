@@ -3,11 +3,21 @@ package dev.akvvm.parser;
 /**
  * Something about the settings the operator should know.
  *
- * @param pointer JSON pointer (RFC 6901) to the value meant
+ * @param pointer JSON pointer (RFC 6901) to the value meant; empty for the settings as a whole
  * @param severity whether the settings can be used all the same
- * @param message what was found and what is expected; never a secret
+ * @param message what was found and what is expected, in one line; never a secret
  */
 public record Problem(String pointer, Severity severity, String message) {
+  /** Keeps values with line breaks from breaking the line. */
+  public Problem {
+    pointer = inOneLine(pointer);
+    message = inOneLine(message);
+  }
+
+  private static String inOneLine(String text) {
+    return text.replaceAll("\\p{Cntrl}+", " ");
+  }
+
   /** How bad a problem is. */
   public enum Severity {
     /** The settings cannot be used. */

@@ -9,16 +9,20 @@ final class Problems {
   /** A setting that several certificates inherit has its problem once. */
   private final Set<Problem> found = new LinkedHashSet<>();
 
+  private int errors;
+
   void error(String pointer, String message) {
     found.add(new Problem(pointer, Problem.Severity.ERROR, message));
+    errors++;
   }
 
   void warning(String pointer, String message) {
     found.add(new Problem(pointer, Problem.Severity.WARNING, message));
   }
 
-  boolean hasErrors() {
-    return found.stream().anyMatch(problem -> problem.severity() == Problem.Severity.ERROR);
+  /** How often an error was reported; more than are kept when one was reported twice. */
+  int errors() {
+    return errors;
   }
 
   List<Problem> all() {

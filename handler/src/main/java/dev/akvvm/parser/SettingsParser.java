@@ -2,45 +2,19 @@ package dev.akvvm.parser;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akvvm.settings.ExtensionSettings;
-import dev.akvvm.settings.IdentitySettings;
-import dev.akvvm.settings.ObservedCertificate;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads the settings of every flavour into one model. The flavour is not declared but detected:
  * strings in {@code observedCertificates} are 1.x and 2.x, objects 3.x and 4.x.
  */
 public final class SettingsParser {
-  private static final int DEFAULT_INTERVAL = 3600;
-
-  /** Below this a fleet of machines is a burden to its vault: allowed, but said. */
-  private static final int SMALL_INTERVAL = 300;
-
-  private static final String IDENTITY = "authenticationSettings";
-
-  private static final Set<String> TOP_KEYS =
-      Set.of("secretsManagementSettings", IDENTITY, "loggingSettings");
-  private static final Set<String> SECRETS_KEYS =
-      Set.of(
-          "pollingIntervalInS",
-          "requireInitialSync",
-          "linkOnRenewal",
-          "aclEnabled",
-          "certificateStoreName",
-          "certificateStoreLocation",
-          "observedCertificates",
-          IDENTITY);
-
   private SettingsParser() {}
 
   /**
-   * Reads the public settings.
+   * Reads the public settings where there are no protected ones.
    *
    * @param where JSON pointer of {@code settings} in its document, put before every problem's
    * @throws SettingsRejectedException with every problem, when there is one that cannot be lived
@@ -48,80 +22,49 @@ public final class SettingsParser {
    */
   public static ParsedSettings parse(JsonNode settings, String where)
       throws SettingsRejectedException {
+    return parse(settings, where, Optional.empty(), "");
+  }
+
+  /**
+   * Reads public and protected settings as one. What is set in the protected ones wins; objects are
+   * merged, lists are not. A problem of a protected value has its pointer but never shows it.
+   *
+   * @param publicSettings of any JSON type; missing or null where there are none
+   * @param publicPointer JSON pointer of the public settings in their document
+   * @param protectedSettings decrypted; may be a JSON string as the public ones may
+   * @param protectedPointer JSON pointer of the protected settings in their document
+   * @throws SettingsRejectedException with every problem, when there is one that cannot be lived
+   *     with
+   */
+  public static ParsedSettings parse(
+      JsonNode publicSettings,
+      String publicPointer,
+      Optional<JsonNode> protectedSettings,
+      String protectedPointer)
+      throws SettingsRejectedException {
     Problems problems = new Problems();
-    Field root = new Field(settings, where, problems);
-    if (!root.holdsMembers()) {
-      root.error(
-          "expected an object with secretsManagementSettings, found "
-              + (root.isText() ? "text; do not quote the settings as a whole" : root.found()));
-      throw new SettingsRejectedException(problems.all());
+    Layer open = new Layer(publicSettings, publicPointer, true);
+    List<Layer> layers = new ArrayList<>();
+    protectedSettings.ifPresent(
+        settings ->
+            layers.addAll(Wrapping.open(new Layer(settings, protectedPointer, false), problems)));
+    layers.addAll(Wrapping.open(open, problems));
+    if (layers.isEmpty() && problems.errors() == 0) {
+      layers.add(open);
     }
-    root.warnOfUnknownKeys(TOP_KEYS);
-    Field secrets = root.child("secretsManagementSettings");
-    Duration interval = Duration.ofSeconds(DEFAULT_INTERVAL);
-    boolean requireInitialSync = false;
-    if (secrets.isObject()) {
-      secrets.warnOfUnknownKeys(SECRETS_KEYS);
-      interval = interval(secrets.child("pollingIntervalInS"));
-      requireInitialSync = secrets.child("requireInitialSync").flag(false);
-      warnOfUnsupported(secrets);
-    }
-    if (!root.child("loggingSettings").isUnset()) {
-      root.child("loggingSettings").warning("not supported by this version; the log is a file");
-    }
-    List<ObservedCertificate> certificates = certificates(secrets);
-    IdentitySettings identity = IdentityParser.parse(root.child(IDENTITY));
-    if (problems.hasErrors()) {
-      throw new SettingsRejectedException(problems.all());
-    }
-    return new ParsedSettings(
-        new ExtensionSettings(interval, requireInitialSync, certificates, identity),
-        problems.all());
-  }
-
-  private static Duration interval(Field field) {
-    int seconds = field.positiveNumber().orElse(DEFAULT_INTERVAL);
-    if (seconds < SMALL_INTERVAL) {
-      field.warning(
-          seconds
-              + " s is honoured; below "
-              + SMALL_INTERVAL
-              + " s many machines may exceed the vault's request limit");
-    }
-    return Duration.ofSeconds(seconds);
-  }
-
-  private static void warnOfUnsupported(Field secrets) {
-    if (!secrets.child(IDENTITY).isUnset()) {
-      secrets
-          .child(IDENTITY)
-          .warning("ignored here; it belongs beside secretsManagementSettings, not inside");
-    }
-    if (secrets.child("aclEnabled").flag(false)) {
-      secrets.child("aclEnabled").warning("acls are not applied by this version; files are root's");
-    }
-  }
-
-  private static List<ObservedCertificate> certificates(Field secrets) {
-    Field observed = secrets.child("observedCertificates");
-    List<Field> entries = observed.elements();
-    if (entries.isEmpty()) {
-      observed.error("observedCertificates cannot be empty: name at least one certificate's URL");
-      return List.of();
-    }
-    Field store = secrets.child("certificateStoreLocation");
-    List<ObservedCertificate> certificates = new ArrayList<>();
-    Map<Object, String> firstPlace = new HashMap<>();
-    for (Field entry : entries) {
-      Optional<ObservedCertificate> read = CertificateParser.parse(entry, store);
-      if (read.isPresent()) {
-        String other = firstPlace.putIfAbsent(read.get().link(), entry.pointer());
-        if (other != null) {
-          entry.error("writes the same link as " + other + ": " + read.get().link());
-        }
-        certificates.add(read.get());
+    for (Layer layer : layers) {
+      if (!layer.value().isObject()) {
+        Field field = new Field(List.of(layer), problems);
+        field.error("expected an object with secretsManagementSettings, found " + field.found());
       }
     }
-    return certificates;
+    if (problems.errors() > 0) {
+      throw new SettingsRejectedException(problems.all());
+    }
+    Optional<ExtensionSettings> settings = new SettingsReader(new Field(layers, problems)).read();
+    if (settings.isEmpty() || problems.errors() > 0) {
+      throw new SettingsRejectedException(problems.all());
+    }
+    return new ParsedSettings(settings.get(), problems.all());
   }
 }

@@ -146,6 +146,7 @@ final class OtherCommandsTest {
 
     assertEquals(53, code);
     assertEquals(
-        problem + "; commands: install, enable, disable, update, uninstall\n", waagent.said());
+        problem + "; commands: install, enable, disable, update, uninstall, validate\n",
+        waagent.said());
   }
 }

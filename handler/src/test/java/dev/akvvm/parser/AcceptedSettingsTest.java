@@ -81,7 +81,8 @@ final class AcceptedSettingsTest {
   void parse_stringsAndObjectsMixed_orderIsKept() throws Exception {
     ParsedSettings parsed =
         Parsed.secrets(
-            "'observedCertificates': ['https://a.b/secrets/x', {'url': 'https://a.b/secrets/y'}]");
+            "'observedCertificates': ['https://a.vault.azure.net/secrets/x', {'url':"
+                + " 'https://a.vault.azure.net/secrets/y'}]");
 
     assertEquals(
         List.of("a/x", "a/y"),
@@ -106,7 +107,8 @@ final class AcceptedSettingsTest {
   }
 
   private static Duration withOne(String member) throws Exception {
-    return Parsed.secrets(member + ", 'observedCertificates': ['https://a.b/secrets/x']")
+    return Parsed.secrets(
+            member + ", 'observedCertificates': ['https://a.vault.azure.net/secrets/x']")
         .settings()
         .pollingInterval();
   }
@@ -126,14 +128,15 @@ final class AcceptedSettingsTest {
         Parsed.secrets(
             "'requireInitialSync': "
                 + json
-                + ", 'observedCertificates': ['https://a.b/secrets/x']");
+                + ", 'observedCertificates': ['https://a.vault.azure.net/secrets/x']");
 
     assertEquals(expected, parsed.settings().requireInitialSync());
   }
 
   @Test
   void parse_nothingButACertificate_defaultsAndNoWarning() throws Exception {
-    ParsedSettings parsed = Parsed.secrets("'observedCertificates': ['https://a.b/secrets/x']");
+    ParsedSettings parsed =
+        Parsed.secrets("'observedCertificates': ['https://a.vault.azure.net/secrets/x']");
 
     assertEquals(Duration.ofHours(1), parsed.settings().pollingInterval());
     assertFalse(parsed.settings().requireInitialSync());
@@ -158,8 +161,8 @@ final class AcceptedSettingsTest {
         Parsed.secrets(
             "'certificateStoreLocation': '"
                 + given
-                + "', 'observedCertificates': ['https://a.b/secrets/x',"
-                + " {'url': 'https://a.b/secrets/y', 'certificateStoreLocation': '/own'}]");
+                + "', 'observedCertificates': ['https://a.vault.azure.net/secrets/x', {'url':"
+                + " 'https://a.vault.azure.net/secrets/y', 'certificateStoreLocation': '/own'}]");
 
     assertEquals(expected, parsed.settings().certificates().get(0).placement().store());
     assertEquals(Path.of("/own"), parsed.settings().certificates().get(1).placement().store());
@@ -172,7 +175,8 @@ final class AcceptedSettingsTest {
         Parsed.secrets(
             "'certificateStoreLocation': '"
                 + store
-                + "', 'observedCertificates': ['https://a.b/secrets/x', 'https://a.b/secrets/y']");
+                + "', 'observedCertificates': ['https://a.vault.azure.net/secrets/x',"
+                + " 'https://a.vault.azure.net/secrets/y']");
 
     assertEquals(DEFAULT_STORE, parsed.settings().certificates().get(0).placement().store());
     assertEquals(
@@ -187,8 +191,8 @@ final class AcceptedSettingsTest {
   void parse_customLinkName_isUsed() throws Exception {
     ObservedCertificate certificate =
         Parsed.certificate(
-            "[{'url': 'https://a.b/secrets/x', 'customSymbolicLinkName': 'my site.pem',"
-                + " 'certificateStoreLocation': '/srv'}]");
+            "[{'url': 'https://a.vault.azure.net/secrets/x', 'customSymbolicLinkName': 'my"
+                + " site.pem', 'certificateStoreLocation': '/srv'}]");
 
     assertEquals(Path.of("/srv/my site.pem"), certificate.link());
   }
@@ -230,7 +234,7 @@ final class AcceptedSettingsTest {
             "{'authenticationSettings': "
                 + json
                 + ", 'secretsManagementSettings':"
-                + " {'observedCertificates': ['https://a.b/secrets/x']}}")
+                + " {'observedCertificates': ['https://a.vault.azure.net/secrets/x']}}")
         .identity();
   }
 }

@@ -50,39 +50,31 @@ final class RefusedSettingsTest {
         Parsed.errors(json));
   }
 
-  @Test
-  void parse_settingsQuotedAsAWhole_saysSo() {
-    assertEquals(
-        List.of(
-            "settings: expected an object with secretsManagementSettings,"
-                + " found text; do not quote the settings as a whole"),
-        Parsed.errors("'{}'"));
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "http://a.b/secrets/x | is no https URL with a host: ",
+        "http://a.vault.azure.net/secrets/x | is no https URL with a host: ",
         "https:///secrets/x | is no https URL with a host: ",
-        "//a.b/secrets/x | is no https URL with a host: ",
+        "//a.vault.azure.net/secrets/x | is no https URL with a host: ",
         "a.b/secrets/x | is no https URL with a host: ",
         "https:a.b | is no https URL with a host: ",
-        "https://a.b/sec rets/x | is no URL: ",
-        "https://a.b | names no certificate: ",
-        "https://a.b/ | names no certificate: ",
-        "https://a.b/secrets | names no certificate: ",
-        "https://a.b/keys/x | names no certificate: ",
-        "https://a.b/secrets/x.pem | names no certificate: ",
-        "https://a.b/secrets/%2e%2e | names no certificate: ",
-        "https://a.b/secrets/x/0123456789abcdef0123456789abcdef/more | names no certificate: ",
-        "https://a.b:0/secrets/x | has no usable port: ",
-        "https://a.b:70000/secrets/x | has no usable port: ",
+        "https://a.vault.azure.net/sec rets/x | is no URL: ",
+        "https://a.vault.azure.net | names no certificate: ",
+        "https://a.vault.azure.net/ | names no certificate: ",
+        "https://a.vault.azure.net/secrets | names no certificate: ",
+        "https://a.vault.azure.net/keys/x | names no certificate: ",
+        "https://a.vault.azure.net/secrets/x.pem | names no certificate: ",
+        "https://a.vault.azure.net/secrets/%2e%2e | names no certificate: ",
+        "https://a.vault.azure.net/secrets/x/0123456789abcdef0123456789abcdef/more | names no"
+            + " certificate: ",
+        "https://a.vault.azure.net:0/secrets/x | has no usable port: ",
+        "https://a.vault.azure.net:70000/secrets/x | has no usable port: ",
       })
   void parse_badUrl_quotedWithItsPlace(String url, String problem) {
     assertEquals(
         List.of(OBSERVED + "/1: \"" + url + "\" " + problem + " " + EXPECTED),
-        Parsed.errors(observed("['https://a.b/secrets/good', '" + url + "']")));
+        Parsed.errors(observed("['https://a.vault.azure.net/secrets/good', '" + url + "']")));
     assertEquals(
         List.of(OBSERVED + "/0/url: \"" + url + "\" " + problem + " " + EXPECTED),
         Parsed.errors(observed("[{'url': '" + url + "'}]")));
@@ -92,7 +84,7 @@ final class RefusedSettingsTest {
   void parse_badVersion_quoted() {
     assertEquals(
         List.of(OBSERVED + "/0: \"latest\" is no version: expected 32 hexadecimal digits"),
-        Parsed.errors(observed("['https://a.b/secrets/x/latest']")));
+        Parsed.errors(observed("['https://a.vault.azure.net/secrets/x/latest']")));
   }
 
   @ParameterizedTest
@@ -101,7 +93,8 @@ final class RefusedSettingsTest {
       value = {
         "[5] | /0: expected a URL or an object with a url, found 5",
         "[null] | /0: expected a URL or an object with a url, found nothing",
-        "[['https://a.b/secrets/x']] | /0: expected a URL or an object with a url, found an array",
+        "[['https://a.vault.azure.net/secrets/x']] | /0: expected a URL or an object with a url,"
+            + " found an array",
         "[''] | /0: no URL: " + EXPECTED,
         "[{}] | /0/url: no URL: " + EXPECTED,
         "[{'url': 5}] | /0/url: expected a string, found 5",
@@ -125,6 +118,8 @@ final class RefusedSettingsTest {
         "2147483648",
         "'1e99'",
         "1e999999999",
+        "[]",
+        "{}",
         "-1e-999999999",
         "'99999999999999999999'"
       })
@@ -158,7 +153,8 @@ final class RefusedSettingsTest {
                 + " expected an absolute path, found \"certs\""),
         Parsed.errors(
             "{'secretsManagementSettings': {'certificateStoreLocation': 'certs',"
-                + " 'observedCertificates': ['https://a.b/secrets/x', 'https://a.b/secrets/y']}}"));
+                + " 'observedCertificates': ['https://a.vault.azure.net/secrets/x',"
+                + " 'https://a.vault.azure.net/secrets/y']}}"));
   }
 
   @ParameterizedTest
@@ -167,7 +163,9 @@ final class RefusedSettingsTest {
     List<String> errors =
         Parsed.errors(
             observed(
-                "[{'url': 'https://a.b/secrets/x', 'customSymbolicLinkName': '" + name + "'}]"));
+                "[{'url': 'https://a.vault.azure.net/secrets/x', 'customSymbolicLinkName': '"
+                    + name
+                    + "'}]"));
 
     assertEquals(1, errors.size(), errors.toString());
     assertTrue(errors.get(0).startsWith(OBSERVED + "/0/customSymbolicLinkName: expected a file"));
@@ -179,7 +177,7 @@ final class RefusedSettingsTest {
         1,
         Parsed.errors(
                 observed(
-                    "[{'url': 'https://a.b/secrets/x', 'customSymbolicLinkName': '"
+                    "[{'url': 'https://a.vault.azure.net/secrets/x', 'customSymbolicLinkName': '"
                         + "ü".repeat(101)
                         + "'}]"))
             .size());
@@ -188,11 +186,16 @@ final class RefusedSettingsTest {
   @Test
   void parse_twoCertificatesWithOneLink_bothPlacesNamed() {
     assertEquals(
-        List.of(OBSERVED + "/1: writes the same link as " + OBSERVED + "/0: /s/a.x"),
+        List.of(
+            OBSERVED
+                + "/1: writes the same link as "
+                + OBSERVED
+                + "/0: \"a.x\"; give one of them a customSymbolicLinkName"),
         Parsed.errors(
             observed(
-                "[{'url': 'https://a.b/secrets/x', 'certificateStoreLocation': '/s'},"
-                    + " {'url': 'https://a.c/secrets/x', 'certificateStoreLocation': '/s/'}]")));
+                "[{'url': 'https://a.vault.azure.net/secrets/x', 'certificateStoreLocation': '/s'},"
+                    + " {'url': 'https://a.vault.azure.cn/secrets/x', 'certificateStoreLocation':"
+                    + " '/s/'}]")));
   }
 
   @ParameterizedTest
@@ -207,7 +210,7 @@ final class RefusedSettingsTest {
             "{'authenticationSettings': {'msiEndpoint': '"
                 + endpoint
                 + "'}, 'secretsManagementSettings':"
-                + " {'observedCertificates': ['https://a.b/secrets/x']}}"));
+                + " {'observedCertificates': ['https://a.vault.azure.net/secrets/x']}}"));
   }
 
   @Test
@@ -215,7 +218,7 @@ final class RefusedSettingsTest {
     String json =
         "{'authenticationSettings': 'x', 'secretsManagementSettings': {'pollingIntervalInS': -1,"
             + " 'requireInitialSync': 2, 'certificateStoreLocation': 'rel',"
-            + " 'observedCertificates': ['http://a.b/secrets/x', {'url': ''}]}}";
+            + " 'observedCertificates': ['http://a.vault.azure.net/secrets/x', {'url': ''}]}}";
 
     assertEquals(
         List.of(
@@ -239,6 +242,6 @@ final class RefusedSettingsTest {
   private static String secrets(String member) {
     return "{'secretsManagementSettings': {"
         + member
-        + ", 'observedCertificates': ['https://a.b/secrets/x']}}";
+        + ", 'observedCertificates': ['https://a.vault.azure.net/secrets/x']}}";
   }
 }

@@ -9,20 +9,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is used all the same, but said. */
 final class SettingsWarningsTest {
-  private static final String ACLS = ": acls are not applied by this version; files are root's";
-
   @ParameterizedTest
   @CsvSource({"30, true", "299, true", "300, false"})
   void parse_shortInterval_warnedBelowFiveMinutes(int seconds, boolean warned) throws Exception {
     List<String> expected =
         List.of(
-            "/secretsManagementSettings/pollingIntervalInS: "
+            "/secretsManagementSettings/pollingIntervalInS:"
+                + " below 300 s many machines may exceed the vault's request limit; "
                 + seconds
-                + " s is honoured; below 300 s many machines may exceed the vault's request limit");
+                + " is honoured");
 
     assertEquals(
         warned ? expected : List.of(),
-        warnings("'pollingIntervalInS': " + seconds, "'https://a.b/secrets/x'"));
+        warnings("'pollingIntervalInS': " + seconds, "'https://a.vault.azure.net/secrets/x'"));
   }
 
   @Test
@@ -35,7 +34,7 @@ final class SettingsWarningsTest {
         Parsed.warnings(
             Parsed.parse(
                 "{'authenticationLocationSettings': {}, 'zzz': 1, 'secretsManagementSettings':"
-                    + " {'observedCertificates': ['https://a.b/secrets/x']}}")));
+                    + " {'observedCertificates': ['https://a.vault.azure.net/secrets/x']}}")));
   }
 
   @Test
@@ -45,27 +44,7 @@ final class SettingsWarningsTest {
             "/secretsManagementSettings/certificateStore: unknown key, ignored;"
                 + " did you mean certificateStoreName?",
             "/secretsManagementSettings/q~0w~1e: unknown key, ignored"),
-        warnings("'certificateStore': 'MY', 'q~w/e': 1", "'https://a.b/secrets/x'"));
-  }
-
-  @Test
-  void parse_identityInTheWrongPlace_saysWhereItBelongs() throws Exception {
-    assertEquals(
-        List.of(
-            "/secretsManagementSettings/authenticationSettings:"
-                + " ignored here; it belongs beside secretsManagementSettings, not inside"),
-        warnings("'authenticationSettings': {'msiClientId': 'x'}", "'https://a.b/secrets/x'"));
-  }
-
-  @Test
-  void parse_acls_saidNotToBeApplied() throws Exception {
-    assertEquals(
-        List.of(
-            "/secretsManagementSettings/aclEnabled" + ACLS,
-            "/secretsManagementSettings/observedCertificates/0/acls" + ACLS),
-        warnings(
-            "'aclEnabled': 'true'",
-            "{'url': 'https://a.b/secrets/x', 'acls': [{'user': 'www-data'}]}"));
+        warnings("'certificateStore': 'MY', 'q~w/e': 1", "'https://a.vault.azure.net/secrets/x'"));
   }
 
   @Test
@@ -75,16 +54,128 @@ final class SettingsWarningsTest {
         Parsed.warnings(
             Parsed.parse(
                 "{'loggingSettings': {'logger': 'fluentd'}, 'secretsManagementSettings':"
-                    + " {'observedCertificates': ['https://a.b/secrets/x']}}")));
+                    + " {'observedCertificates': ['https://a.vault.azure.net/secrets/x']}}")));
   }
 
   @Test
-  void parse_keysOfMicrosoftsExtension_noWarning() throws Exception {
+  void parse_keysOfLoggingSettings_nearestNameIsSuggested() throws Exception {
+    assertEquals(
+        "/loggingSettings/endpointt: unknown key, ignored; did you mean endpoint?",
+        Parsed.warnings(
+                Parsed.parse(
+                    "{'loggingSettings': {'logger': 'fluentd', 'endpointt': 'tcp://localhost:1',"
+                        + " 'format': 'forward', 'servicename': 'x'}, 'secretsManagementSettings':"
+                        + " {'observedCertificates': ['https://a.vault.azure.net/secrets/x']}}"))
+            .get(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'linkOnRenewal': true | /linkOnRenewal: no meaning on Linux, ignored;"
+            + " the current link is always switched to the new version",
+        "'linkOnRenewal': 'true' | /linkOnRenewal: no meaning on Linux, ignored;"
+            + " the current link is always switched to the new version",
+        "'certificateStoreName': 'Root' | /certificateStoreName: no meaning on Linux, ignored",
+        "'certificateStoreName': '/srv' | /certificateStoreName: no meaning on Linux, ignored;"
+            + " a folder is given as certificateStoreLocation",
+      })
+  void parse_settingOfWindowsForAll_named(String member, String warning) throws Exception {
+    assertEquals(
+        List.of("/secretsManagementSettings" + warning),
+        warnings(member, "'https://a.vault.azure.net/secrets/x'"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'keyExportable': true | /keyExportable: no meaning on Linux, ignored;"
+            + " whoever can read a key's file can copy it",
+        "'keyExportable': 'false' | /keyExportable: no meaning on Linux, ignored;"
+            + " whoever can read a key's file can copy it",
+        "'accounts': ['Network Service'] | /accounts: no meaning on Linux, ignored;"
+            + " who may read the files is given by acls",
+        "'certificateStoreName': 'CA' | /certificateStoreName: no meaning on Linux, ignored",
+        "'certificateStoreLocation': 'LOCAL_MACHINE' | /certificateStoreLocation:"
+            + " a store of Windows; /var/lib/waagent/Microsoft.Azure.KeyVault.Store is used",
+      })
+  void parse_settingOfWindowsForOne_named(String member, String warning) throws Exception {
+    assertEquals(
+        List.of("/secretsManagementSettings/observedCertificates/0" + warning),
+        warnings(
+            "'aclEnabled': false",
+            "{'url': 'https://a.vault.azure.net/secrets/x', " + member + "}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"''", "null", "'MY'", "'my'", "' ignored '"},
+      quoteCharacter = '"')
+  void parse_storeNameOfTemplates_noWarning(String name) throws Exception {
     assertEquals(
         List.of(),
         warnings(
-            "'linkOnRenewal': true, 'aclEnabled': false, 'certificateStoreName': 'ignored'",
-            "{'url': 'https://a.b/secrets/x', 'keyExportable': true, 'accounts': []}"));
+            "'linkOnRenewal': false, 'certificateStoreName': " + name,
+            "{'url': 'https://a.vault.azure.net/secrets/x', 'certificateStoreName': "
+                + name
+                + "}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'observedCertificates': [] | /observedCertificates | secretsManagementSettings",
+        "'msiClientId': 'x' | /msiClientId | authenticationSettings",
+        "'acls': [] | /acls | secretsManagementSettings",
+      })
+  void parse_keyOfAnotherPlace_saysWhereItBelongs(String member, String pointer, String place)
+      throws Exception {
+    assertEquals(
+        List.of(pointer + ": unknown key, ignored; it belongs in " + place),
+        Parsed.warnings(
+            Parsed.parse(
+                "{'secretsManagementSettings':"
+                    + " {'observedCertificates': ['https://a.vault.azure.net/secrets/x']}, "
+                    + member
+                    + "}")));
+  }
+
+  @Test
+  void parse_identityInAnEntry_overrideIsSuggested() throws Exception {
+    String at = "/secretsManagementSettings/observedCertificates/0";
+
+    assertEquals(
+        List.of(
+            at
+                + "/authenticationSettings: unknown key, ignored;"
+                + " did you mean authenticationOverride?",
+            at + "/msiClientId: unknown key, ignored; it belongs in authenticationOverride"),
+        warnings(
+            "'aclEnabled': true",
+            "{'url': 'https://a.vault.azure.net/secrets/x', 'authenticationSettings': {},"
+                + " 'msiClientId': 'y'}"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"?api-version=7.4", "#top", "?a#b"})
+  void parse_queryOrFragment_ignoredWithAWarning(String suffix) throws Exception {
+    ParsedSettings parsed =
+        Parsed.secrets(
+            "'observedCertificates': 'https://a.vault.azure.net/secrets/x" + suffix + "'");
+
+    assertEquals("a/x", parsed.settings().certificates().get(0).displayName());
+    assertEquals(
+        List.of(
+            "/secretsManagementSettings/observedCertificates:"
+                + " what follows \"?\" or \"#\" is ignored"),
+        Parsed.warnings(parsed));
   }
 
   private static List<String> warnings(String member, String observed) throws Exception {

@@ -1,0 +1,69 @@
+package dev.akvvm.handler;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Says what settings would do, before they are given to Azure. Needs neither root nor an Azure
+ * machine, and looks at nothing but the file. Unlike the guest agent's commands it prints all
+ * problems, each on its line.
+ */
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    versionProvider = HandlerVersion.class,
+    description = "Checks settings before they are given to Azure.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:the settings can be used; warnings are on standard error",
+      "52:the file cannot be read",
+      "53:the settings cannot be used; every problem is on standard error"
+    })
+final class ValidateCommand implements Callable<Integer> {
+  private final InputStream standardInput;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "The settings' object, a JSON string that holds it, or an N.settings of the guest agent;"
+              + " - is standard input.")
+  private String file = "";
+
+  @Option(
+      names = "--json",
+      description = "Print one JSON object, with the problems in it, on standard output.")
+  private boolean json;
+
+  ValidateCommand(InputStream standardInput) {
+    this.standardInput = standardInput;
+  }
+
+  @Override
+  public Integer call() throws CommandFailedException {
+    if (spec == null) {
+      throw new IllegalStateException("picocli did not set the command's spec");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    SettingsSource source = new SettingsSource(file, standardInput);
+    Verdict verdict = source.judge();
+    if (json) {
+      out.println(VerdictJson.of(verdict));
+    } else {
+      VerdictText.certificates(verdict).forEach(out::println);
+      VerdictText.problems(verdict, source.name()).forEach(err::println);
+    }
+    out.flush();
+    err.flush();
+    return verdict.exitCode();
+  }
+}

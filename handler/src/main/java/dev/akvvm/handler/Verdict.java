@@ -1,0 +1,36 @@
+package dev.akvvm.handler;
+
+import dev.akvvm.parser.ParsedSettings;
+import dev.akvvm.parser.Problem;
+import dev.akvvm.parser.SettingsRejectedException;
+import dev.akvvm.parser.SettingsText;
+import dev.akvvm.settings.ExtensionSettings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What validate found.
+ *
+ * @param settings empty when they cannot be used
+ * @param problems errors and warnings, in the order of the settings
+ */
+record Verdict(Optional<ExtensionSettings> settings, List<Problem> problems) {
+
+  static Verdict of(String text) {
+    try {
+      ParsedSettings parsed = SettingsText.parse(text);
+      return new Verdict(Optional.of(parsed.settings()), parsed.warnings());
+    } catch (SettingsRejectedException e) {
+      return new Verdict(Optional.empty(), e.problems());
+    }
+  }
+
+  /** For what is not even text. */
+  static Verdict unusable(String message) {
+    return new Verdict(Optional.empty(), List.of(new Problem("", Problem.Severity.ERROR, message)));
+  }
+
+  int exitCode() {
+    return settings.isPresent() ? ExitCode.OK : ExitCode.CONFIGURATION;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.akvvm.handler;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akvvm.parser.Problem;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Placement;
+import java.util.Locale;
+
+/** Puts a verdict into one JSON object; what a certificate does not have is left out. */
+final class VerdictJson {
+  private VerdictJson() {}
+
+  static String of(Verdict verdict) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("valid", verdict.settings().isPresent());
+    ArrayNode problems = root.putArray("problems");
+    for (Problem problem : verdict.problems()) {
+      problems
+          .addObject()
+          .put("pointer", problem.pointer())
+          .put("severity", lowerCase(problem.severity()))
+          .put("message", problem.message());
+    }
+    ArrayNode certificates = root.putArray("certificates");
+    verdict
+        .settings()
+        .ifPresent(
+            settings ->
+                settings
+                    .certificates()
+                    .forEach(each -> add(certificates.addObject(), settings, each)));
+    return root.toString();
+  }
+
+  private static void add(
+      ObjectNode node, ExtensionSettings settings, ObservedCertificate certificate) {
+    Placement placement = certificate.placement();
+    node.put("url", certificate.secret().toString());
+    ArrayNode links = node.putArray("links");
+    placement.links().forEach(link -> links.add(link.toString()));
+    node.put("layout", lowerCase(placement.layout()));
+    placement
+        .keystore()
+        .ifPresent(
+            keystore ->
+                node.putObject("keystore")
+                    .put("type", lowerCase(keystore.type()))
+                    .put("passwordUrl", keystore.password().toString()));
+    placement.retainedVersions().ifPresent(count -> node.put("retainedVersions", count));
+    ArrayNode acls = node.putArray("acls");
+    placement
+        .grants()
+        .forEach(grant -> acls.addObject().put(grant.kind().toString(), grant.name()));
+    certificate
+        .identity()
+        .or(() -> settings.identity().identity())
+        .ifPresent(identity -> node.put("identity", identity.id()));
+  }
+
+  private static String lowerCase(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

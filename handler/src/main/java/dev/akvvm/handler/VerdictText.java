@@ -1,0 +1,52 @@
+package dev.akvvm.handler;
+
+import dev.akvvm.parser.Problem;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.Grant;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.UserAssignedIdentity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Puts a verdict into lines for people: one a certificate, one a problem. */
+final class VerdictText {
+  private VerdictText() {}
+
+  static List<String> certificates(Verdict verdict) {
+    return verdict.settings().stream()
+        .flatMap(settings -> settings.certificates().stream().map(c -> line(settings, c)))
+        .toList();
+  }
+
+  static List<String> problems(Verdict verdict, String file) {
+    return verdict.problems().stream()
+        .map(
+            problem ->
+                file
+                    + ": "
+                    + (problem.pointer().isEmpty() ? "" : problem.pointer() + ": ")
+                    + (problem.severity() == Problem.Severity.WARNING ? "warning: " : "")
+                    + problem.message())
+        .toList();
+  }
+
+  private static String line(ExtensionSettings settings, ObservedCertificate certificate) {
+    Placement placement = certificate.placement();
+    return "%s -> %s (%s; read by %s; identity: %s)"
+        .formatted(
+            certificate.secret(),
+            placement.links().stream().map(Path::toString).collect(Collectors.joining(", ")),
+            placement.layout().name().toLowerCase(Locale.ROOT),
+            Stream.concat(Stream.of("root"), placement.grants().stream().map(Grant::toString))
+                .collect(Collectors.joining(", ")),
+            certificate
+                .identity()
+                .or(() -> settings.identity().identity())
+                .map(UserAssignedIdentity::id)
+                .orElse("the machine's own"));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.akvvm.parser;
+
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Placement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds certificates that would spoil each other's files. */
+final class Conflicts {
+  /** What every layout's files of one version begin with after the certificate's name. */
+  private static final Pattern VERSION_FILE = Pattern.compile("(.+)\\.\\p{XDigit}{32}(\\..*)?");
+
+  private final List<Entry> entries = new ArrayList<>();
+
+  /** What of each certificate's comes first is the other's trouble. */
+  private final Map<Path, Entry> links = new HashMap<>();
+
+  private final Map<Path, Entry> files = new HashMap<>();
+  private final Map<Content, Entry> contents = new HashMap<>();
+
+  private record Entry(Field field, ObservedCertificate certificate) {
+    Path store() {
+      return certificate.placement().store();
+    }
+
+    Path files() {
+      return store().resolve(certificate.fileName());
+    }
+  }
+
+  /** What is written under the same names, whatever the links to it are called. */
+  private record Content(Path files, Placement.Layout layout) {}
+
+  void add(Field field, ObservedCertificate certificate) {
+    Entry entry = new Entry(field, certificate);
+    entries.add(entry);
+    files.putIfAbsent(entry.files(), entry);
+  }
+
+  /** Reports every certificate that comes into an earlier one's way. */
+  void report() {
+    for (Entry entry : entries) {
+      if (!sharesLink(entry)) {
+        reportOtherGrants(entry);
+      }
+    }
+    for (Entry entry : entries) {
+      entry.certificate.placement().links().forEach(link -> reportNameOfFile(entry, link));
+      reportStoreInLink(entry);
+    }
+  }
+
+  private boolean sharesLink(Entry entry) {
+    for (Path link : entry.certificate.placement().links()) {
+      Optional<Entry> other = Optional.ofNullable(links.putIfAbsent(link, entry));
+      if (other.isPresent()) {
+        entry.field.error(
+            other.get().certificate.equals(entry.certificate)
+                ? "names the same certificate as " + other.get().field.pointer() + "; remove one"
+                : "writes the same link as %s: %s; give one of them a customSymbolicLinkName"
+                    .formatted(other.get().field.pointer(), name(entry, link)));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void reportOtherGrants(Entry entry) {
+    Placement placement = entry.certificate.placement();
+    Content content = new Content(entry.files(), placement.layout());
+    Optional<Entry> other = Optional.ofNullable(contents.putIfAbsent(content, entry));
+    if (other.isPresent()
+        && !Set.copyOf(other.get().certificate.placement().grants())
+            .equals(Set.copyOf(placement.grants()))) {
+      entry.field.error(
+          "writes the same files as %s, but with other acls; give one of them a"
+                  .formatted(other.get().field.pointer())
+              + " certificateStoreLocation of its own");
+    }
+  }
+
+  private void reportNameOfFile(Entry entry, Path link) {
+    Matcher name = VERSION_FILE.matcher(String.valueOf(link.getFileName()));
+    if (name.matches()) {
+      Optional.ofNullable(files.get(entry.store().resolve(name.group(1))))
+          .ifPresent(
+              other ->
+                  entry.field.error(
+                      "the link %s may be a file of %s; choose another customSymbolicLinkName"
+                          .formatted(name(entry, link), other.field.pointer())));
+    }
+  }
+
+  private void reportStoreInLink(Entry entry) {
+    for (Path folder = entry.store(); folder != null; folder = folder.getParent()) {
+      Optional.ofNullable(links.get(folder))
+          .ifPresent(
+              other ->
+                  entry.field.error(
+                      "its store lies in the link of %s; choose another certificateStoreLocation"
+                          .formatted(other.field.pointer())));
+    }
+  }
+
+  private static String name(Entry entry, Path link) {
+    return entry.field.quoted(String.valueOf(link.getFileName()));
+  }
+}

@@ -1,0 +1,55 @@
+package dev.akvvm.parser;
+
+import dev.akvvm.settings.IdentitySettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code msiEndpoint}: where tokens are asked for. */
+final class EndpointParser {
+  private static final String TOKEN_PATH = "/oauth2/token";
+  private static final String SERVICE_PATH = "/metadata/identity";
+
+  /** The retired MSI VM extension has no path before the token's; 50432 is a common misprint. */
+  private static final Set<Integer> RETIRED_PORTS = Set.of(50342, 50432);
+
+  private EndpointParser() {}
+
+  /** The token endpoint; Azure's usual one where none is set, or none that can be used. */
+  static URI parse(Field field) {
+    Optional<String> text = field.text();
+    if (text.isEmpty()) {
+      return IdentitySettings.INSTANCE_METADATA_SERVICE;
+    }
+    try {
+      URI url = new URI(text.get());
+      boolean http =
+          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+      if (http && url.getHost() != null && url.getRawUserInfo() == null) {
+        if (url.getRawQuery() != null || url.getRawFragment() != null) {
+          field.warning("what follows \"?\" or \"#\" is ignored");
+        }
+        return new URI(
+            url.getScheme()
+                + "://"
+                + url.getRawAuthority()
+                + path(url.getRawPath(), url.getPort()));
+      }
+    } catch (URISyntaxException e) {
+      // told below
+    }
+    field.error(
+        field.found()
+            + " is no URL with a host: expected http://169.254.169.254/metadata/identity");
+    return IdentitySettings.INSTANCE_METADATA_SERVICE;
+  }
+
+  private static String path(String given, int port) {
+    String path = given.replaceAll("/{2,}", "/").replaceFirst("/$", "");
+    if (path.endsWith(TOKEN_PATH)) {
+      return path;
+    }
+    return (path.isEmpty() && !RETIRED_PORTS.contains(port) ? SERVICE_PATH : path) + TOKEN_PATH;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.akvvm.parser;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Settings that are known but do nothing here: those of Windows, and what is not supported. */
+final class Foreign {
+  /** What templates for Linux give as the store's name because Windows needs one. */
+  private static final Set<String> STORE_NAMES_OF_TEMPLATES = Set.of("my", "ignored", "ignore");
+
+  private static final String NO_MEANING = "no meaning on Linux, ignored";
+
+  private Foreign() {}
+
+  /** Looks at what may be set for all certificates or for one. */
+  static void warnOfWindows(Field object) {
+    Field storeName = object.child("certificateStoreName");
+    if (!storeName.isUnset()) {
+      String name = storeName.text().orElse("").toLowerCase(Locale.ROOT);
+      if (name.startsWith("/")) {
+        storeName.warning(NO_MEANING + "; a folder is given as certificateStoreLocation");
+      } else if (!STORE_NAMES_OF_TEMPLATES.contains(name)) {
+        storeName.warning(NO_MEANING);
+      }
+    }
+    if (object.child("linkOnRenewal").flag(false)) {
+      object
+          .child("linkOnRenewal")
+          .warning(NO_MEANING + "; the current link is always switched to the new version");
+    }
+    Field exportable = object.child("keyExportable");
+    if (!exportable.isUnset()) {
+      exportable.flag(true);
+      exportable.warning(NO_MEANING + "; whoever can read a key's file can copy it");
+    }
+    if (!object.child("accounts").isUnset()) {
+      object.child("accounts").warning(NO_MEANING + "; who may read the files is given by acls");
+    }
+  }
+
+  static void warnOfLogging(Field logging) {
+    if (logging.isObject()) {
+      logging.warnOfUnknownKeys(Keys.LOGGING);
+      logging.warning("not supported by this version; the log is a file");
+    }
+  }
+}

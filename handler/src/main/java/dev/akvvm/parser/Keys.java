@@ -1,0 +1,95 @@
+package dev.akvvm.parser;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The names that mean something, by the object they stand in. */
+enum Keys {
+  /** The settings as a whole. */
+  SETTINGS(
+      "the settings, beside secretsManagementSettings",
+      "secretsManagementSettings",
+      "authenticationSettings",
+      "loggingSettings"),
+  /** What holds for all certificates. */
+  SECRETS(
+      "secretsManagementSettings",
+      "pollingIntervalInS",
+      "requireInitialSync",
+      "linkOnRenewal",
+      "aclEnabled",
+      "certificateStoreName",
+      "certificateStoreLocation",
+      "observedCertificates",
+      "authenticationSettings",
+      "acls",
+      "layout",
+      "keystore",
+      "retainedVersions"),
+  /** An entry of observedCertificates. */
+  CERTIFICATE(
+      "an entry of observedCertificates",
+      "url",
+      "certificateStoreName",
+      "certificateStoreLocation",
+      "customSymbolicLinkName",
+      "acls",
+      "authenticationOverride",
+      "keyExportable",
+      "accounts",
+      "layout",
+      "keystore",
+      "retainedVersions"),
+  /** The machine's identity. */
+  IDENTITY("authenticationSettings", "msiEndpoint", "msiClientId"),
+  /** A certificate's own identity. */
+  OVERRIDE("authenticationOverride", "msiClientId"),
+  /** An entry of acls. */
+  ACL("an entry of acls", "user", "group"),
+  /** A keystore for Java. */
+  KEYSTORE("keystore", "type", "passwordUrl"),
+  /** Where to log to. */
+  LOGGING("loggingSettings", "logger", "endpoint", "format", "servicename");
+
+  private static final String OTHER_PRODUCT =
+      "; it belongs to another product: name a managed identity by msiClientId";
+
+  /** Where neither likeness nor place tells what was meant. */
+  private static final Map<Keys, Map<String, String>> EXPLAINED =
+      Map.of(
+          IDENTITY,
+          Map.of("clientId", OTHER_PRODUCT, "clientCertificateSubjectName", OTHER_PRODUCT),
+          CERTIFICATE,
+          Map.of(
+              "authenticationSettings", "; did you mean authenticationOverride?",
+              "msiClientId", "; it belongs in authenticationOverride"));
+
+  private final String place;
+
+  /** Immutable, which Error Prone does not see. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Set<String> names;
+
+  Keys(String place, String... names) {
+    this.place = place;
+    this.names = Set.of(names);
+  }
+
+  Set<String> names() {
+    return names;
+  }
+
+  /** What to say of a name that is unknown here, to be put after that. */
+  Optional<String> hint(String given) {
+    return Optional.ofNullable(EXPLAINED.getOrDefault(this, Map.of()).get(given))
+        .or(
+            () ->
+                Arrays.stream(values())
+                    .filter(other -> other.names.contains(given))
+                    .findFirst()
+                    .map(other -> "; it belongs in " + other.place))
+        .or(() -> NearMiss.of(given, names).map(name -> "; did you mean " + name + "?"));
+  }
+}

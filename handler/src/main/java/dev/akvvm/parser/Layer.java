@@ -1,0 +1,32 @@
+package dev.akvvm.parser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * One value of one document of settings, with its place.
+ *
+ * @param pointer JSON pointer (RFC 6901) to the value, also where nothing stands
+ * @param quotable false for protected settings, whose values no message may show
+ */
+record Layer(JsonNode value, String pointer, boolean quotable) {
+  /** Missing, null, or blank text. */
+  boolean isUnset() {
+    return value.isMissingNode()
+        || value.isNull()
+        || (value.isTextual() && value.textValue().isBlank());
+  }
+
+  /** What stands under a key; "~" and "/" of a key are escaped in the pointer. */
+  Layer child(String key) {
+    String name = key.replace("~", "~0").replace("/", "~1");
+    return new Layer(value.path(key), pointer + "/" + name, quotable);
+  }
+
+  Layer element(int index) {
+    return new Layer(value.path(index), pointer + "/" + index, quotable);
+  }
+
+  Layer holding(JsonNode other) {
+    return new Layer(other, pointer, quotable);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.akvvm.parser;
+
+import dev.akvvm.settings.Grant;
+import dev.akvvm.settings.Keystore;
+import dev.akvvm.settings.Placement;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Reads where and how a certificate lies on disk: from its entry, and what is not set there from
+ * the defaults in {@code secretsManagementSettings}.
+ */
+final class PlacementParser {
+  private static final String ACLS = "acls";
+  private static final String RETAINED = "retainedVersions";
+
+  private final Field defaults;
+  private final boolean grantsApply;
+
+  PlacementParser(Field defaults) {
+    this.defaults = defaults;
+    this.grantsApply = defaults.child("aclEnabled").flag(true);
+    check();
+  }
+
+  /** A default that no certificate uses is checked all the same. */
+  private void check() {
+    if (defaults.holdsMembers()) {
+      parse(defaults);
+    }
+  }
+
+  /** Problems are reported to the fields; what has one is not set in the result. */
+  Unnamed parse(Field entry) {
+    return new Unnamed(
+        StorePath.location(setting(entry, "certificateStoreLocation")),
+        StorePath.linkName(entry.child("customSymbolicLinkName")),
+        layout(setting(entry, "layout")),
+        KeystoreParser.parse(entry.child("keystore"), defaults.child("keystore")),
+        retained(setting(entry, RETAINED)),
+        grants(setting(entry, ACLS)));
+  }
+
+  private Field setting(Field entry, String key) {
+    Field own = entry.child(key);
+    return own.isUnset() ? defaults.child(key) : own;
+  }
+
+  private static Placement.Layout layout(Field field) {
+    Optional<String> name = field.text();
+    if (name.isEmpty()) {
+      return Placement.Layout.COMBINED;
+    }
+    for (Placement.Layout layout : Placement.Layout.values()) {
+      if (layout.name().equalsIgnoreCase(name.get())) {
+        return layout;
+      }
+    }
+    field.error("expected combined, split or certbot, found " + field.found());
+    return Placement.Layout.COMBINED;
+  }
+
+  private static OptionalInt retained(Field field) {
+    if (field.isText() && field.text().orElse("").toLowerCase(Locale.ROOT).equals("all")) {
+      return OptionalInt.empty();
+    }
+    return field
+        .number(0, "a whole number from 0, or \"all\"")
+        .map(OptionalInt::of)
+        .orElse(OptionalInt.empty());
+  }
+
+  private List<Grant> grants(Field field) {
+    List<Grant> grants = GrantsParser.parse(field);
+    if (grantsApply) {
+      return grants;
+    }
+    if (!grants.isEmpty()) {
+      defaults.child("aclEnabled").warning("false, so no acls are applied");
+    }
+    return List.of();
+  }
+
+  /** A placement whose link may have the usual name, which is not known here. */
+  record Unnamed(
+      Path store,
+      Optional<String> linkName,
+      Placement.Layout layout,
+      Optional<Keystore> keystore,
+      OptionalInt retainedVersions,
+      List<Grant> grants) {
+
+    Placement orNamed(String usualName) {
+      return new Placement(
+          store, linkName.orElse(usualName), layout, keystore, retainedVersions, grants);
+    }
+  }
+}

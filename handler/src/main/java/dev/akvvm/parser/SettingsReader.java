@@ -1,0 +1,74 @@
+package dev.akvvm.parser;
+
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.settings.ObservedCertificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the settings' object from its root on. */
+final class SettingsReader {
+  private static final int DEFAULT_INTERVAL = 3600;
+
+  /** Below this a fleet of machines is a burden to its vault: allowed, but said. */
+  private static final int SMALL_INTERVAL = 300;
+
+  private static final String IDENTITY = "authenticationSettings";
+
+  private final Field root;
+  private final Field secrets;
+
+  SettingsReader(Field root) {
+    this.root = root;
+    this.secrets = root.child("secretsManagementSettings");
+  }
+
+  /** The settings, or empty when there are no certificates; problems are reported to the field. */
+  Optional<ExtensionSettings> read() {
+    root.warnOfUnknownKeys(Keys.SETTINGS);
+    Duration interval = Duration.ofSeconds(DEFAULT_INTERVAL);
+    boolean requireInitialSync = false;
+    if (secrets.isObject()) {
+      secrets.warnOfUnknownKeys(Keys.SECRETS);
+      interval = interval(secrets.child("pollingIntervalInS"));
+      requireInitialSync = secrets.child("requireInitialSync").flag(false);
+      Foreign.warnOfWindows(secrets);
+    }
+    Foreign.warnOfLogging(root.child("loggingSettings"));
+    List<ObservedCertificate> certificates = certificates();
+    IdentitySettings identity = IdentityParser.parse(root.child(IDENTITY), secrets.child(IDENTITY));
+    return certificates.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ExtensionSettings(interval, requireInitialSync, certificates, identity));
+  }
+
+  private static Duration interval(Field field) {
+    int seconds = field.number(1, "a positive whole number").orElse(DEFAULT_INTERVAL);
+    if (seconds < SMALL_INTERVAL) {
+      field.warning(
+          "below %d s many machines may exceed the vault's request limit; %s is honoured"
+              .formatted(SMALL_INTERVAL, field.found()));
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
+  private List<ObservedCertificate> certificates() {
+    CertificateParser parser = new CertificateParser(new PlacementParser(secrets));
+    Field observed = secrets.child("observedCertificates");
+    List<Field> entries = observed.elements();
+    if (entries.isEmpty()) {
+      observed.error("observedCertificates cannot be empty: name at least one certificate's URL");
+    }
+    Conflicts conflicts = new Conflicts();
+    List<ObservedCertificate> certificates = new ArrayList<>();
+    for (Field entry : entries) {
+      Optional<ObservedCertificate> certificate = parser.parse(entry);
+      certificate.ifPresent(read -> conflicts.add(entry, read));
+      certificate.ifPresent(certificates::add);
+    }
+    conflicts.report();
+    return certificates;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.akvvm.parser;
+
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Judges the host of a vault's URL. */
+final class VaultHost {
+  /** The clouds' suffixes. A private endpoint changes what they resolve to, not the names. */
+  private static final List<String> SUFFIXES =
+      List.of(
+          "vault.azure.net",
+          "vault.azure.cn",
+          "vault.usgovcloudapi.net",
+          "vault.microsoftazure.de",
+          "vault.sovcloud-api.fr");
+
+  /** Beside the link-local addresses: Azure's wire server, and what other clouds use on IPv6. */
+  private static final Set<InetAddress> PLATFORM =
+      Set.of(InetAddress.ofLiteral("168.63.129.16"), InetAddress.ofLiteral("fd00:ec2::254"));
+
+  /** Of DNS; files are named after the first label. */
+  private static final int MAX_LABEL = 63;
+
+  private static final String EXPECTED = "expected <vault>.vault.azure.net";
+
+  private VaultHost() {}
+
+  /** The host as it is used, lower case; empty when no vault can be there, which is reported. */
+  static Optional<String> of(Field field, String given) {
+    String host = given.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
+    String shown = "the host " + field.quoted(host);
+    if (isPlatform(host)) {
+      field.error(shown + " is the machine's metadata service, not a vault: " + EXPECTED);
+      return Optional.empty();
+    }
+    if (host.contains(".managedhsm.")) {
+      field.error(
+          shown + " is a Managed HSM, which holds no certificates: " + EXPECTED + ", a vault");
+      return Optional.empty();
+    }
+    if (firstLabel(host).length() > MAX_LABEL) {
+      field.error(shown + " begins with more than " + MAX_LABEL + " characters: " + EXPECTED);
+      return Optional.empty();
+    }
+    if (SUFFIXES.stream().noneMatch(suffix -> host.endsWith("." + suffix))) {
+      field.warning(shown + " is none of Key Vault's, used all the same" + hint(field, host));
+    }
+    return Optional.of(host);
+  }
+
+  private static boolean isPlatform(String host) {
+    try {
+      InetAddress address = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]|%.*", ""));
+      return address.isLinkLocalAddress() || PLATFORM.contains(address);
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static String hint(Field field, String host) {
+    String vault = firstLabel(host);
+    if (host.endsWith("vaultcore.azure.net")) {
+      return "; a private endpoint changes only what "
+          + field.quoted(vault + ".vault.azure.net")
+          + " resolves to: use that name";
+    }
+    return host.contains(".")
+        ? NearMiss.of(host.substring(vault.length() + 1), SUFFIXES)
+            .map(suffix -> "; did you mean " + field.quoted(vault + "." + suffix) + "?")
+            .orElse("")
+        : "";
+  }
+
+  private static String firstLabel(String host) {
+    return host.split("\\.", 2)[0];
+  }
+}
