@@ -73,8 +73,7 @@ final class Emulator implements AutoCloseable {
 
   /** Gives a plain secret this value. */
   void secret(String name, String value) {
-    control(
-        "PUT", "/vaults/contoso/secrets/" + name, "{\"value\": \"%s\"}".formatted(value));
+    control("PUT", "/vaults/contoso/secrets/" + name, "{\"value\": \"%s\"}".formatted(value));
   }
 
   /** {@code enable} or {@code disable}. */

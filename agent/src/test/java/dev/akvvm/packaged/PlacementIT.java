@@ -61,15 +61,16 @@ final class PlacementIT {
     assertTrue(
         machine
             .output(
-                "openssl", "pkcs12", "-in", STORE + "contoso.db.p12", "-passin", "pass:change it",
+                "openssl",
+                "pkcs12",
+                "-in",
+                STORE + "contoso.db.p12",
+                "-passin",
+                "pass:change it",
                 "-nokeys")
             .contains("BEGIN CERTIFICATE"));
     for (String file :
-        List.of(
-            "site/privkey.pem",
-            "contoso.api.keyid",
-            "contoso.db",
-            "contoso.db.p12")) {
+        List.of("site/privkey.pem", "contoso.api.keyid", "contoso.db", "contoso.db.p12")) {
       assertTrue(canRead(STRANGER, file), file);
       assertFalse(canRead("99", file), file);
     }
@@ -140,7 +141,8 @@ final class PlacementIT {
         """);
     handler.awaitSubstatus(1, "web", "success: version " + second.version(), "site.pem");
 
-    String file = "contoso.web.%s.%d.%d.PEM".formatted(second.version(), second.nbf(), second.exp());
+    String file =
+        "contoso.web.%s.%d.%d.PEM".formatted(second.version(), second.nbf(), second.exp());
     assertEquals(List.of(file, "site.pem"), Store.usual(machine).names());
   }
 
