@@ -5,6 +5,7 @@ import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.Modes;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class CertificateStore {
     DurableFiles.createDirectories(store, Modes.PRIVATE_DIRECTORY);
     Readers readers = Readers.of(certificate.placement().grants());
     VersionWriter writer = new VersionWriter(readers);
-    if (store.startsWith(guestAgentFolder)) {
+    if (isBelowGuestAgentFolder(store)) {
       writer.letThrough(guestAgentFolder);
     }
     writer.letThrough(store);
@@ -101,6 +102,12 @@ public final class CertificateStore {
     names.removeOld(certificate);
     Retention.apply(certificate, blueprint.installed().version());
     return new Installation(blueprint.installed(), changed, writer.complaints());
+  }
+
+  /** Either may be reached by a link. */
+  private boolean isBelowGuestAgentFolder(Path store) throws IOException {
+    return Files.isDirectory(guestAgentFolder)
+        && store.toRealPath().startsWith(guestAgentFolder.toRealPath());
   }
 
   private static boolean show(Map<Path, Path> links) throws IOException {

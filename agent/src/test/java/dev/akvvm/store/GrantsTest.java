@@ -106,6 +106,17 @@ final class GrantsTest {
   }
 
   @Test
+  void install_guestAgentFolderBehindALink_isOpenedTheSame() throws Exception {
+    Files.move(folder.resolve("waagent"), folder.resolve("elsewhere"));
+    Files.createSymbolicLink(folder.resolve("waagent"), folder.resolve("elsewhere"));
+    ObservedCertificate granted =
+        Observed.readableBy(
+            Observed.certificate("contoso", "web", folder.resolve("elsewhere/store")), STRANGER);
+    install(granted);
+    assertTrue(canRead(granted.link(), "--reuid=54321", "--regid=1"));
+  }
+
+  @Test
   void maintain_settled_writesNothing() throws Exception {
     ObservedCertificate granted = Observed.readableBy(web, STRANGER, GROUP, NOBODY);
     install(granted);
