@@ -13,7 +13,22 @@ import java.util.OptionalInt;
 
 /** Observed certificates as the simplest settings give them. */
 public final class Observed {
-  private Observed() {}
+  private final ObservedCertificate original;
+  private String linkName;
+  private Placement.Layout layout;
+  private Optional<Keystore> keystore;
+  private OptionalInt retainedVersions;
+  private List<Grant> grants;
+
+  private Observed(ObservedCertificate original) {
+    this.original = original;
+    Placement placement = original.placement();
+    linkName = placement.linkName();
+    layout = placement.layout();
+    keystore = placement.keystore();
+    retainedVersions = placement.retainedVersions();
+    grants = placement.grants();
+  }
 
   /** {@code name} of {@code vault} in the public cloud, in Microsoft's layout. */
   public static ObservedCertificate certificate(String vault, String name, Path store) {
@@ -31,67 +46,47 @@ public final class Observed {
 
   /** The same in another layout. */
   public static ObservedCertificate in(Placement.Layout layout, ObservedCertificate certificate) {
-    Placement p = certificate.placement();
-    return at(
-        certificate,
-        new Placement(
-            p.store(), p.linkName(), layout, p.keystore(), p.retainedVersions(), p.grants()));
+    Observed copy = new Observed(certificate);
+    copy.layout = layout;
+    return copy.certificate();
   }
 
   /** The same behind another link. */
   public static ObservedCertificate named(String linkName, ObservedCertificate certificate) {
-    Placement p = certificate.placement();
-    return at(
-        certificate,
-        new Placement(
-            p.store(), linkName, p.layout(), p.keystore(), p.retainedVersions(), p.grants()));
+    Observed copy = new Observed(certificate);
+    copy.linkName = linkName;
+    return copy.certificate();
   }
 
   /** The same with a keystore whose password is the secret {@code password} of the same vault. */
   public static ObservedCertificate with(Keystore.Type type, ObservedCertificate certificate) {
-    Placement p = certificate.placement();
-    Keystore keystore =
-        new Keystore(type, new SecretIdentifier(certificate.vault(), "password", Optional.empty()));
-    return at(
-        certificate,
-        new Placement(
-            p.store(),
-            p.linkName(),
-            p.layout(),
-            Optional.of(keystore),
-            p.retainedVersions(),
-            p.grants()));
+    Observed copy = new Observed(certificate);
+    copy.keystore =
+        Optional.of(
+            new Keystore(
+                type, new SecretIdentifier(certificate.vault(), "password", Optional.empty())));
+    return copy.certificate();
   }
 
   /** The same with so many old versions at most. */
   public static ObservedCertificate retaining(int versions, ObservedCertificate certificate) {
-    Placement p = certificate.placement();
-    return at(
-        certificate,
-        new Placement(
-            p.store(),
-            p.linkName(),
-            p.layout(),
-            p.keystore(),
-            OptionalInt.of(versions),
-            p.grants()));
+    Observed copy = new Observed(certificate);
+    copy.retainedVersions = OptionalInt.of(versions);
+    return copy.certificate();
   }
 
   /** The same, readable by these. */
   public static ObservedCertificate readableBy(ObservedCertificate certificate, Grant... grants) {
-    Placement p = certificate.placement();
-    return at(
-        certificate,
-        new Placement(
-            p.store(),
-            p.linkName(),
-            p.layout(),
-            p.keystore(),
-            p.retainedVersions(),
-            List.of(grants)));
+    Observed copy = new Observed(certificate);
+    copy.grants = List.of(grants);
+    return copy.certificate();
   }
 
-  private static ObservedCertificate at(ObservedCertificate certificate, Placement placement) {
-    return new ObservedCertificate(certificate.secret(), certificate.identity(), placement);
+  private ObservedCertificate certificate() {
+    return new ObservedCertificate(
+        original.secret(),
+        original.identity(),
+        new Placement(
+            original.placement().store(), linkName, layout, keystore, retainedVersions, grants));
   }
 }
