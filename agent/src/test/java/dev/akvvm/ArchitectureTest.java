@@ -109,8 +109,21 @@ final class ArchitectureTest {
             full("handler"))
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(
-            "com.azure..", "io.netty..", "reactor..", "org.bouncycastle..", "org.slf4j..")
+        .resideInAnyPackage("com.azure..", "io.netty..", "reactor..", "org.slf4j..")
+        .check(CLASSES);
+  }
+
+  /** In the handler one class knows it, which is touched only where there is something to open. */
+  @Test
+  void cryptography_isKnown_onlyToCertificateAndTheSettingsEnvelope() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(full("certificate"))
+        .and()
+        .doNotHaveFullyQualifiedName(full("waagent.CmsEnvelope"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bouncycastle..")
         .check(CLASSES);
   }
 

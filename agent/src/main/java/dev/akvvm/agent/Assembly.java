@@ -58,7 +58,7 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
 
   private ExtensionSettings settings(boolean tell)
       throws UnusableFileException, SettingsRejectedException {
-    SettingsFile file = SettingsFile.read(environment.configFolder(), sequence);
+    SettingsFile file = SettingsFile.read(environment, sequence);
     ParsedSettings parsed =
         SettingsParser.parse(file.publicSettings(), SettingsFile.PUBLIC_SETTINGS);
     if (tell) {

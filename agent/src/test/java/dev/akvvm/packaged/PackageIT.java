@@ -43,6 +43,10 @@ final class PackageIT {
       ! java -version 2>/dev/null
       """;
 
+  /** Whoever opens one of the folder's jars from now on waits for ever. */
+  private static final String BLOCK_JARS =
+      "for jar in \"$1\"/*.jar; do rm \"$jar\"; mkfifo \"$jar\"; done";
+
   private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
 
   /** Writes the other processor's number over ELF's e_machine. */
@@ -59,11 +63,25 @@ final class PackageIT {
           List.of(MANIFEST, "bin/handler", "bin/akvvm_service", "runtime/bin/java")) {
         assertTrue(names.contains(name), name);
       }
-      for (String folder : List.of("lib/handler/", "lib/agent/")) {
+      for (String folder : List.of("lib/handler/", "lib/agent/", "lib/cryptography/")) {
         assertTrue(
             names.stream().anyMatch(name -> name.startsWith(folder) && name.endsWith(".jar")),
             folder);
       }
+    }
+  }
+
+  @Test
+  void zip_jars_areThereOnce() throws IOException {
+    try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
+      List<String> jars =
+          zip.stream()
+              .map(ZipEntry::getName)
+              .filter(name -> name.endsWith(".jar"))
+              .map(name -> name.substring(name.lastIndexOf('/') + 1))
+              .sorted()
+              .toList();
+      assertEquals(jars.stream().distinct().toList(), jars);
     }
   }
 
@@ -101,6 +119,17 @@ final class PackageIT {
       assertEquals("", execution.stderr());
       assertEquals(0, execution.exitCode());
       assertEquals(command.equals("enable"), machine.launcher().isPresent());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "install", "enable"})
+  void command_nothingToDecrypt_opensNoCryptography(String command) {
+    try (Machine machine = Machine.start()) {
+      PackageFolder handler = PackageFolder.unpackedIn(machine);
+      machine.output("sh", "-ec", BLOCK_JARS, "-", handler.home() + "/lib/cryptography");
+      handler.settings(0, Settings.polling(3600, "web").json());
+      assertEquals(0, handler.run(0, command).exitCode());
     }
   }
 

@@ -123,6 +123,29 @@ final class WaagentLifecycleIT {
   }
 
   @Test
+  void goal_protectedSettings_areDecryptedAndBrokenOnesRefused() {
+    machine.azure().create("web");
+    Settings settings = Settings.polling(2, "web").with("requireInitialSync", true);
+    waagent.goal(extension(OLD, 0, settings).withProtected("{}"));
+    assertEquals("Ready", handler(awaitSuccess()).status());
+    VmProcess launcher = launcher();
+
+    Report broken = waagent.goal(extension(OLD, 1, settings).withProtected("[\"hunter2\"]"));
+    assertEquals("NotReady", handler(broken).status());
+    assertEquals("error", status(broken).status());
+    assertTrue(
+        status(broken)
+            .message()
+            .endsWith(
+                "/config/1.settings: /runtimeSettings/0/handlerSettings/protectedSettings:"
+                    + " decrypted: expected a JSON object"),
+        status(broken).message());
+    assertEquals(53, broken.commands().getLast().exitCode());
+    assertEquals(launcher, launcher());
+    store.awaitInstalled("web", machine.azure().renew("web"));
+  }
+
+  @Test
   void goal_upgradeAndDowngrade_agentMovesAndCertificatesStay() throws IOException {
     installed();
     DiskSnapshot certificates = store.snapshot();

@@ -83,7 +83,7 @@ final class EnableCommand implements Callable<Integer> {
   private static ExtensionSettings settings(HandlerEnvironment environment, SequenceNumber sequence)
       throws CommandFailedException {
     try {
-      SettingsFile file = SettingsFile.read(environment.configFolder(), sequence);
+      SettingsFile file = SettingsFile.read(environment, sequence);
       try {
         ParsedSettings parsed =
             SettingsParser.parse(file.publicSettings(), SettingsFile.PUBLIC_SETTINGS);

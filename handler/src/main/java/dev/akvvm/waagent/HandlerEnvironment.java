@@ -12,8 +12,11 @@ import java.time.Duration;
  * @param logFolder not versioned; survives upgrade and uninstall
  * @param configFolder holds {@code N.settings}
  * @param statusFolder holds {@code N.status}
+ * @param libFolder waagent's own, {@code /var/lib/waagent} on a VM: it unpacks packages there, and
+ *     keeps the keys of the VM's certificates
  */
-public record HandlerEnvironment(Path logFolder, Path configFolder, Path statusFolder) {
+public record HandlerEnvironment(
+    Path logFolder, Path configFolder, Path statusFolder, Path libFolder) {
   /** waagent rewrites the file in place at each of its starts, so a torn read is tried again. */
   private static final int ATTEMPTS = 10;
 
@@ -34,7 +37,7 @@ public record HandlerEnvironment(Path logFolder, Path configFolder, Path statusF
     Path file = home.resolve("HandlerEnvironment.json");
     for (int attempt = 1; ; attempt++) {
       try {
-        return parse(file, JsonFiles.read(file));
+        return parse(home, file, JsonFiles.read(file));
       } catch (UnusableFileException e) {
         if (attempt == ATTEMPTS) {
           throw e;
@@ -44,7 +47,8 @@ public record HandlerEnvironment(Path logFolder, Path configFolder, Path statusF
     }
   }
 
-  private static HandlerEnvironment parse(Path file, JsonNode root) throws UnusableFileException {
+  private static HandlerEnvironment parse(Path home, Path file, JsonNode root)
+      throws UnusableFileException {
     JsonNode folders = root.path(0).path("handlerEnvironment");
     if (!folders.isObject()) {
       throw new UnusableFileException(file, "expected [{\"handlerEnvironment\": {...}}]");
@@ -52,7 +56,8 @@ public record HandlerEnvironment(Path logFolder, Path configFolder, Path statusF
     return new HandlerEnvironment(
         folder(file, folders, "logFolder"),
         folder(file, folders, "configFolder"),
-        folder(file, folders, "statusFolder"));
+        folder(file, folders, "statusFolder"),
+        home.resolve("..").toAbsolutePath().normalize());
   }
 
   private static Path folder(Path file, JsonNode folders, String key) throws UnusableFileException {

@@ -43,16 +43,25 @@ final class JsonFiles {
     if (bytes.length == 0) {
       throw new UnusableFileException(file, "is empty");
     }
+    return parse(file, "", bytes);
+  }
+
+  /**
+   * One JSON value from bytes.
+   *
+   * @param place begins the message when they are no JSON
+   */
+  static JsonNode parse(Path file, String place, byte[] bytes) throws UnusableFileException {
     try {
       JsonNode root = MAPPER.readTree(bytes);
       if (root.isMissingNode()) {
-        throw new UnusableFileException(file, "is empty");
+        throw new UnusableFileException(file, place + "is empty");
       }
       return root;
     } catch (JsonProcessingException e) {
-      throw new UnusableFileException(file, notJson(e));
+      throw new UnusableFileException(file, place + notJson(e));
     } catch (IOException e) {
-      throw new UnusableFileException(file, "cannot be read: " + IoReason.of(e));
+      throw new UnusableFileException(file, place + "cannot be read: " + IoReason.of(e));
     }
   }
 

@@ -3,16 +3,26 @@ package dev.akvvm.waagent;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * {@code config/N.settings}: the envelope in which waagent delivers the operator's settings.
  *
  * @param path the file, for messages
- * @param publicSettings what the operator wrote, of any JSON type; its meaning is not known here
+ * @param publicSettings what the operator wrote, of any JSON type; its meaning is not known here.
+ *     An empty object where all is protected
+ * @param protectedSettings what the operator wrote to be kept secret, decrypted: an object, or a
+ *     text that should hold one
  */
-public record SettingsFile(Path path, JsonNode publicSettings) {
+public record SettingsFile(
+    Path path, JsonNode publicSettings, Optional<JsonNode> protectedSettings) {
+  private static final String HANDLER_SETTINGS = "/runtimeSettings/0/handlerSettings";
+
   /** Where the operator's settings stand in the file, as a JSON pointer. */
-  public static final String PUBLIC_SETTINGS = "/runtimeSettings/0/handlerSettings/publicSettings";
+  public static final String PUBLIC_SETTINGS = HANDLER_SETTINGS + "/publicSettings";
+
+  /** Where those stand that are encrypted, as a JSON pointer. */
+  public static final String PROTECTED_SETTINGS = HANDLER_SETTINGS + "/protectedSettings";
 
   private static final String NEEDED =
       "the extension needs settings with secretsManagementSettings";
@@ -21,23 +31,34 @@ public record SettingsFile(Path path, JsonNode publicSettings) {
    * Reads and opens the envelope.
    *
    * @throws UnusableFileException when the file is missing, empty (the handler was added without
-   *     settings), not JSON, or holds no public settings
+   *     settings), not JSON, holds no settings, or its protected settings cannot be decrypted
    */
-  public static SettingsFile read(Path configFolder, SequenceNumber number)
+  public static SettingsFile read(HandlerEnvironment environment, SequenceNumber number)
       throws UnusableFileException {
-    Path file = configFolder.resolve(number + ".settings");
+    Path file = environment.configFolder().resolve(number + ".settings");
     if (isEmpty(file)) {
       throw new UnusableFileException(file, "is empty: " + NEEDED);
     }
-    JsonNode settings = JsonFiles.read(file).at(PUBLIC_SETTINGS);
-    if (settings.isMissingNode() || settings.isNull()) {
-      throw new UnusableFileException(file, PUBLIC_SETTINGS + ": missing; " + NEEDED);
+    JsonNode settings = JsonFiles.read(file).at(HANDLER_SETTINGS);
+    Optional<JsonNode> secret = new ProtectedSettings(file, environment.libFolder()).of(settings);
+    JsonNode open = settings.path("publicSettings");
+    if (!open.isMissingNode() && !open.isNull()) {
+      return new SettingsFile(file, open, secret);
     }
-    return new SettingsFile(file, settings);
+    if (secret.isPresent()) {
+      return new SettingsFile(file, JsonFiles.MAPPER.createObjectNode(), secret);
+    }
+    throw new UnusableFileException(file, PUBLIC_SETTINGS + ": missing; " + NEEDED);
   }
 
   /** What waagent writes when the extension was added without settings. */
   private static boolean isEmpty(Path file) {
     return Files.isRegularFile(file) && file.toFile().length() == 0;
+  }
+
+  /** The file only: the rest may be secret. */
+  @Override
+  public String toString() {
+    return path.toString();
   }
 }

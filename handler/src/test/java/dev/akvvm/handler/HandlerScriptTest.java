@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bin/handler}, with a program in place of the packaged Java. */
 final class HandlerScriptTest {
@@ -38,6 +40,36 @@ final class HandlerScriptTest {
             "-Dakvvm.home=%s -cp %s/lib/handler/* dev.akvvm.handler.Main enable\n"
                 .formatted(home, home)),
         output);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"protectedSettings\": \"MII=\"}",
+        "{\"a\": 1, \"protectedSettings\"\n:\t \"MII=\"}"
+      })
+  void handler_protectedSettings_cryptographyIsOnTheClassPath(String settings) throws Exception {
+    assertEquals(home + "/lib/handler/*:" + home + "/lib/cryptography/*", classPathWith(settings));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{\"publicSettings\": {}}",
+        "{\"protectedSettings\": null, \"protectedSettingsCertThumbprint\": \"A1\"}"
+      })
+  void handler_nothingToDecrypt_classPathIsShort(String settings) throws Exception {
+    assertEquals(home + "/lib/handler/*", classPathWith(settings));
+  }
+
+  private String classPathWith(String settings) throws IOException, InterruptedException {
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    Path config = Files.createDirectories(home.resolve("config"));
+    Files.writeString(config.resolve("3.settings"), "{}");
+    Files.writeString(config.resolve("12.settings"), settings);
+    assertEquals(0, run("enable"));
+    return output.replaceFirst("(?s).* -cp ", "").replace(" dev.akvvm.handler.Main enable\n", "");
   }
 
   @Test

@@ -27,25 +27,28 @@ final class HandlerEnvironmentTest {
         "eventsFolder": "/var/log/azure/Pub.Type/events", "eventsFolder_preview": "/var/log/azure/Pub.Type/events"}}]
       """;
 
-  private static final HandlerEnvironment EXPECTED =
-      new HandlerEnvironment(
-          Path.of("/var/log/azure/Pub.Type"),
-          Path.of("/var/lib/waagent/Pub.Type-1.0.0/config"),
-          Path.of("/var/lib/waagent/Pub.Type-1.0.0/status"));
-
+  private final Path lib;
   private final Path home;
   private final Path file;
+  private final HandlerEnvironment expected;
 
-  HandlerEnvironmentTest(@TempDir Path home) {
-    this.home = home;
+  HandlerEnvironmentTest(@TempDir Path folder) throws IOException {
+    this.lib = folder;
+    this.home = Files.createDirectory(folder.resolve("Pub.Type-1.0.0"));
     this.file = home.resolve("HandlerEnvironment.json");
+    this.expected =
+        new HandlerEnvironment(
+            Path.of("/var/log/azure/Pub.Type"),
+            Path.of("/var/lib/waagent/Pub.Type-1.0.0/config"),
+            Path.of("/var/lib/waagent/Pub.Type-1.0.0/status"),
+            lib);
   }
 
   @Test
   void read_asWaagentWritesIt_isRead() throws Exception {
     Files.writeString(file, REAL);
 
-    assertEquals(EXPECTED, HandlerEnvironment.read(home));
+    assertEquals(expected, HandlerEnvironment.read(home));
   }
 
   @Test
@@ -58,7 +61,7 @@ final class HandlerEnvironmentTest {
         """);
 
     assertEquals(
-        new HandlerEnvironment(Path.of("/l"), Path.of("/c"), Path.of("/s")),
+        new HandlerEnvironment(Path.of("/l"), Path.of("/c"), Path.of("/s"), lib),
         HandlerEnvironment.read(home));
   }
 
@@ -115,7 +118,7 @@ final class HandlerEnvironmentTest {
               });
       started.await();
       Files.writeString(file, REAL);
-      assertEquals(EXPECTED, read.get());
+      assertEquals(expected, read.get());
     }
   }
 

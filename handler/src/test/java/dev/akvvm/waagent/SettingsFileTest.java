@@ -18,12 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SettingsFileTest {
   private static final SequenceNumber NUMBER = new SequenceNumber(5);
 
-  private final Path folder;
   private final Path file;
+  private final HandlerEnvironment environment;
 
   SettingsFileTest(@TempDir Path folder) {
-    this.folder = folder;
     this.file = folder.resolve("5.settings");
+    this.environment = new HandlerEnvironment(folder, folder, folder, folder);
   }
 
   @Test
@@ -35,7 +35,7 @@ final class SettingsFileTest {
           "protectedSettings": null, "protectedSettingsCertThumbprint": null}}]}
         """);
 
-    SettingsFile read = SettingsFile.read(folder, NUMBER);
+    SettingsFile read = SettingsFile.read(environment, NUMBER);
 
     assertEquals("ü", read.publicSettings().path("a").asText());
     assertEquals(file, read.path());
@@ -136,7 +136,7 @@ final class SettingsFileTest {
   }
 
   private String message() {
-    return assertThrows(UnusableFileException.class, () -> SettingsFile.read(folder, NUMBER))
+    return assertThrows(UnusableFileException.class, () -> SettingsFile.read(environment, NUMBER))
         .getMessage();
   }
 }
