@@ -60,7 +60,11 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
       throws UnusableFileException, SettingsRejectedException {
     SettingsFile file = SettingsFile.read(environment, sequence);
     ParsedSettings parsed =
-        SettingsParser.parse(file.publicSettings(), SettingsFile.PUBLIC_SETTINGS);
+        SettingsParser.parse(
+            file.publicSettings(),
+            SettingsFile.PUBLIC_SETTINGS,
+            file.protectedSettings(),
+            SettingsFile.PROTECTED_SETTINGS);
     if (tell) {
       Logger log = LoggerFactory.getLogger("Service");
       log.info(

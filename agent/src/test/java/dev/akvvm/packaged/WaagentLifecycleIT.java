@@ -123,24 +123,38 @@ final class WaagentLifecycleIT {
   }
 
   @Test
-  void goal_protectedSettings_areDecryptedAndBrokenOnesRefused() {
+  void goal_protectedSettings_areDecryptedMergedAndNeverShown() {
     machine.azure().create("web");
-    Settings settings = Settings.polling(2, "web").with("requireInitialSync", true);
-    waagent.goal(extension(OLD, 0, settings).withProtected("{}"));
-    assertEquals("Ready", handler(awaitSuccess()).status());
+    Settings open = Settings.polling(2).with("requireInitialSync", true);
+    String secret =
+        """
+        {"secretsManagementSettings":
+          {"observedCertificates": ["https://contoso.vault.azure.net/secrets/web"]%s}}
+        """;
+    waagent.goal(extension(OLD, 0, open).withProtected(secret.formatted("")));
+    assertEquals("success", substatus(awaitSuccess(), "contoso/web").status());
     VmProcess launcher = launcher();
 
-    Report broken = waagent.goal(extension(OLD, 1, settings).withProtected("[\"hunter2\"]"));
+    Report broken =
+        waagent.goal(
+            extension(OLD, 1, open)
+                .withProtected(secret.formatted(", \"pollingIntervalInS\": \"hunter2\"")));
     assertEquals("NotReady", handler(broken).status());
     assertEquals("error", status(broken).status());
     assertTrue(
         status(broken)
             .message()
-            .endsWith(
-                "/config/1.settings: /runtimeSettings/0/handlerSettings/protectedSettings:"
-                    + " decrypted: expected a JSON object"),
+            .contains(
+                "/protectedSettings/secretsManagementSettings/pollingIntervalInS: expected a"
+                    + " positive whole number, found a protected value"),
         status(broken).message());
+    assertFalse(status(broken).message().contains("hunter2"), status(broken).message());
     assertEquals(53, broken.commands().getLast().exitCode());
+
+    Report list = waagent.goal(extension(OLD, 2, open).withProtected("[\"hunter2\"]"));
+    assertTrue(
+        status(list).message().endsWith("protectedSettings: decrypted: expected a JSON object"),
+        status(list).message());
     assertEquals(launcher, launcher());
     store.awaitInstalled("web", machine.azure().renew("web"));
   }

@@ -86,7 +86,11 @@ final class EnableCommand implements Callable<Integer> {
       SettingsFile file = SettingsFile.read(environment, sequence);
       try {
         ParsedSettings parsed =
-            SettingsParser.parse(file.publicSettings(), SettingsFile.PUBLIC_SETTINGS);
+            SettingsParser.parse(
+                file.publicSettings(),
+                SettingsFile.PUBLIC_SETTINGS,
+                file.protectedSettings(),
+                SettingsFile.PROTECTED_SETTINGS);
         for (Problem warning : parsed.warnings()) {
           System.out.println("warning: " + file.path() + ": " + warning);
         }
