@@ -191,6 +191,11 @@ final class Field {
         : "a protected value";
   }
 
+  /** This value, but no message shows it. */
+  Field hidden() {
+    return new Field(layers.stream().map(Layer::hidden).toList(), problems);
+  }
+
   private boolean quotable() {
     return layers.stream().allMatch(Layer::quotable);
   }

@@ -62,7 +62,8 @@ final class IdentityParser {
       field.warning(
           field.found()
               + " is neither a client or object id (a GUID) nor a resource id"
-              + " (/subscriptions/...)");
+              + " (/subscriptions/...);"
+              + " used all the same");
     }
     return identity;
   }
