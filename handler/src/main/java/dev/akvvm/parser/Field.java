@@ -187,7 +187,7 @@ final class Field {
    */
   String quoted(Object text) {
     return quotable()
-        ? "\"" + shortened(text.toString().replaceAll("//[^/@]*@", "//***@")) + "\""
+        ? "\"" + shortened(text.toString().replaceAll("//[^/]*@", "//***@")) + "\""
         : "a protected value";
   }
 

@@ -136,6 +136,18 @@ final class IdentityParserTest {
   }
 
   @Test
+  void parse_endpointWithAPassword_refusedWithoutShowingIt() {
+    assertEquals(
+        List.of(
+            "/authenticationSettings/msiEndpoint: a user name or password before the host is not"
+                + " used: expected http://169.254.169.254/metadata/identity"),
+        Parsed.errors(
+            "{'authenticationSettings': {'msiEndpoint': 'http://me:hunter2@localhost:40342'}, "
+                + SECRETS
+                + "}}"));
+  }
+
+  @Test
   void parse_override_isTheCertificatesOwn() throws Exception {
     assertEquals(
         Optional.of(new UserAssignedIdentity(ID)),
