@@ -160,6 +160,54 @@ final class PackageIT {
   }
 
   @Test
+  void validate_usableSettings_saysWhatWouldBeInstalledAndTouchesNothing() {
+    try (Machine machine = Machine.start()) {
+      PackageFolder handler = PackageFolder.unpackedIn(machine);
+      machine.write("/run/settings.json", Settings.polling(60, "web").json());
+      Execution execution =
+          machine.run(
+              "/usr/bin/env",
+              "-i",
+              handler.home() + "/bin/handler",
+              "validate",
+              "/run/settings.json");
+      assertEquals(0, execution.exitCode());
+      assertEquals(
+          "https://contoso.vault.azure.net/secrets/web ->"
+              + " /var/lib/waagent/Microsoft.Azure.KeyVault.Store/contoso.web"
+              + " (combined; read by root; identity: the machine's own)\n",
+          execution.stdout());
+      assertEquals(
+          "/run/settings.json: /secretsManagementSettings/pollingIntervalInS: warning: below 300 s"
+              + " many machines may exceed the vault's request limit; \"60\" is honoured\n",
+          execution.stderr());
+      assertEquals("", machine.output("ls", "-A", "/var/lib/akvvm"));
+    }
+  }
+
+  @Test
+  void validate_settingsFileWithProblems_53AndEachOnItsLine() {
+    try (Machine machine = Machine.start()) {
+      PackageFolder handler = PackageFolder.unpackedIn(machine);
+      handler.settings(3, Settings.polling(0, "web", "web").json());
+      String file = handler.settingsFile(3);
+      String at =
+          file + ": /runtimeSettings/0/handlerSettings/publicSettings/secretsManagementSettings/";
+      Execution execution = handler.run(0, "validate", file);
+      assertEquals(53, execution.exitCode());
+      assertEquals("", execution.stdout());
+      assertEquals(
+          at
+              + "pollingIntervalInS: expected a positive whole number, found \"0\"\n"
+              + at
+              + "observedCertificates/1: names the same certificate as"
+              + " /runtimeSettings/0/handlerSettings/publicSettings/secretsManagementSettings/"
+              + "observedCertificates/0; remove one\n",
+          execution.stderr());
+    }
+  }
+
+  @Test
   void handler_version_isPrinted() {
     try (Machine machine = Machine.start()) {
       PackageFolder handler = PackageFolder.unpackedIn(machine);

@@ -35,6 +35,7 @@ public final class Main {
             .addSubcommand(new UpdateCommand())
             .addSubcommand(new UninstallCommand(context))
             .addSubcommand(new ValidateCommand(standardInput));
+    line.setExpandAtFiles(false);
     line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(line, e)));
     line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
     return line;

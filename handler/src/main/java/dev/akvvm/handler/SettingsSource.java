@@ -14,11 +14,16 @@ import java.nio.file.Path;
 /**
  * Where validate reads settings from.
  *
- * @param file a path, or "-" for standard input
+ * @param file a path, or "-" for standard input; an "@" in front, which Azure's CLI needs, means
+ *     nothing
  */
 record SettingsSource(String file, InputStream standardInput) {
   /** Far above any real settings, and little enough for the handler's small heap. */
   private static final int MAX_BYTES = 2 * 1024 * 1024;
+
+  SettingsSource {
+    file = file.startsWith("@") ? file.substring(1) : file;
+  }
 
   /** What to call it in messages. */
   String name() {

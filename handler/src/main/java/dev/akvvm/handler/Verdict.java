@@ -12,7 +12,7 @@ import java.util.Optional;
  * What validate found.
  *
  * @param settings empty when they cannot be used
- * @param problems errors and warnings, in the order of the settings
+ * @param problems errors and warnings, in the order they were found
  */
 record Verdict(Optional<ExtensionSettings> settings, List<Problem> problems) {
 

@@ -21,7 +21,7 @@ final class CertificateParser {
     }
     int errors = entry.errorsSoFar();
     entry.warnOfUnknownKeys(Keys.CERTIFICATE);
-    Foreign.warnOfWindows(entry);
+    Foreign.warnOfWindowsIn(entry);
     Field url = entry.isText() ? entry : entry.child("url");
     Optional<SecretIdentifier> secret = SecretUrl.ofCertificate(url);
     Optional<UserAssignedIdentity> identity =

@@ -7,10 +7,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds certificates that would spoil each other's files. */
 final class Conflicts {
@@ -35,8 +37,12 @@ final class Conflicts {
     }
   }
 
-  /** What is written under the same names, whatever the links to it are called. */
-  private record Content(Path files, Placement.Layout layout) {}
+  /**
+   * What is written under the same names, whatever the links to it are called.
+   *
+   * @param kind a layout or the type of a keystore
+   */
+  private record Content(Path files, String kind) {}
 
   void add(Field field, ObservedCertificate certificate) {
     Entry entry = new Entry(field, certificate);
@@ -48,7 +54,7 @@ final class Conflicts {
   void report() {
     for (Entry entry : entries) {
       if (!sharesLink(entry)) {
-        reportOtherGrants(entry);
+        reportOtherContent(entry);
       }
     }
     for (Entry entry : entries) {
@@ -72,18 +78,28 @@ final class Conflicts {
     return false;
   }
 
-  private void reportOtherGrants(Entry entry) {
+  private void reportOtherContent(Entry entry) {
     Placement placement = entry.certificate.placement();
-    Content content = new Content(entry.files(), placement.layout());
-    Optional<Entry> other = Optional.ofNullable(contents.putIfAbsent(content, entry));
-    if (other.isPresent()
-        && !Set.copyOf(other.get().certificate.placement().grants())
-            .equals(Set.copyOf(placement.grants()))) {
-      entry.field.error(
-          "writes the same files as %s, but with other acls; give one of them a"
-                  .formatted(other.get().field.pointer())
-              + " certificateStoreLocation of its own");
-    }
+    Stream<String> kinds =
+        Stream.concat(
+            Stream.of(placement.layout().name()),
+            placement.keystore().stream().map(keystore -> keystore.type().name()));
+    kinds
+        .map(kind -> contents.putIfAbsent(new Content(entry.files(), kind), entry))
+        .filter(Objects::nonNull)
+        .filter(other -> !agree(other.certificate.placement(), placement))
+        .findFirst()
+        .ifPresent(
+            other ->
+                entry.field.error(
+                    "writes the same files as %s, but with other acls or another keystore; give one"
+                            .formatted(other.field.pointer())
+                        + " of them a certificateStoreLocation of its own"));
+  }
+
+  private static boolean agree(Placement one, Placement other) {
+    return Set.copyOf(one.grants()).equals(Set.copyOf(other.grants()))
+        && one.keystore().equals(other.keystore());
   }
 
   private void reportNameOfFile(Entry entry, Path link) {

@@ -11,6 +11,8 @@ final class EndpointParser {
   private static final String TOKEN_PATH = "/oauth2/token";
   private static final String SERVICE_PATH = "/metadata/identity";
 
+  private static final String EXPECTED = "expected http://169.254.169.254/metadata/identity";
+
   /** The retired MSI VM extension has no path before the token's; 50432 is a common misprint. */
   private static final Set<Integer> RETIRED_PORTS = Set.of(50342, 50432);
 
@@ -26,23 +28,26 @@ final class EndpointParser {
       URI url = new URI(text.get());
       boolean http =
           "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-      if (http && url.getHost() != null && url.getRawUserInfo() == null) {
-        if (url.getRawQuery() != null || url.getRawFragment() != null) {
-          field.warning("what follows \"?\" or \"#\" is ignored");
-        }
-        return new URI(
-            url.getScheme()
-                + "://"
-                + url.getRawAuthority()
-                + path(url.getRawPath(), url.getPort()));
+      if (url.getRawUserInfo() != null) {
+        field.error("a user name or password before the host is not used: " + EXPECTED);
+        return IdentitySettings.INSTANCE_METADATA_SERVICE;
+      }
+      if (http && url.getHost() != null) {
+        return endpoint(field, url);
       }
     } catch (URISyntaxException e) {
       // told below
     }
-    field.error(
-        field.found()
-            + " is no URL with a host: expected http://169.254.169.254/metadata/identity");
+    field.error(field.found() + " is no URL with a host: " + EXPECTED);
     return IdentitySettings.INSTANCE_METADATA_SERVICE;
+  }
+
+  private static URI endpoint(Field field, URI url) throws URISyntaxException {
+    if (url.getRawQuery() != null || url.getRawFragment() != null) {
+      field.warning("what follows \"?\" or \"#\" is ignored");
+    }
+    String path = path(url.getRawPath(), url.getPort());
+    return new URI(url.getScheme() + "://" + url.getRawAuthority() + path);
   }
 
   private static String path(String given, int port) {

@@ -187,8 +187,13 @@ final class Field {
    */
   String quoted(Object text) {
     return quotable()
-        ? "\"" + shortened(text.toString().replaceAll("//[^/@]*@", "//***@")) + "\""
+        ? "\"" + shortened(text.toString().replaceAll("//[^/]*@", "//***@")) + "\""
         : "a protected value";
+  }
+
+  /** This value, but no message shows it. */
+  Field hidden() {
+    return new Field(layers.stream().map(Layer::hidden).toList(), problems);
   }
 
   private boolean quotable() {

@@ -12,29 +12,38 @@ final class Foreign {
 
   private Foreign() {}
 
-  /** Looks at what may be set for all certificates or for one. */
-  static void warnOfWindows(Field object) {
-    Field storeName = object.child("certificateStoreName");
-    if (!storeName.isUnset()) {
-      String name = storeName.text().orElse("").toLowerCase(Locale.ROOT);
-      if (name.startsWith("/")) {
-        storeName.warning(NO_MEANING + "; a folder is given as certificateStoreLocation");
-      } else if (!STORE_NAMES_OF_TEMPLATES.contains(name)) {
-        storeName.warning(NO_MEANING);
-      }
-    }
-    if (object.child("linkOnRenewal").flag(false)) {
-      object
+  /** Looks at what holds for all certificates. */
+  static void warnOfWindows(Field secrets) {
+    warnOfStoreName(secrets.child("certificateStoreName"));
+    if (secrets.child("linkOnRenewal").flag(false)) {
+      secrets
           .child("linkOnRenewal")
           .warning(NO_MEANING + "; the current link is always switched to the new version");
     }
-    Field exportable = object.child("keyExportable");
+  }
+
+  /** Looks at one certificate. */
+  static void warnOfWindowsIn(Field entry) {
+    warnOfStoreName(entry.child("certificateStoreName"));
+    Field exportable = entry.child("keyExportable");
     if (!exportable.isUnset()) {
       exportable.flag(true);
       exportable.warning(NO_MEANING + "; whoever can read a key's file can copy it");
     }
-    if (!object.child("accounts").isUnset()) {
-      object.child("accounts").warning(NO_MEANING + "; who may read the files is given by acls");
+    if (!entry.child("accounts").isUnset()) {
+      entry.child("accounts").warning(NO_MEANING + "; who may read the files is given by acls");
+    }
+  }
+
+  private static void warnOfStoreName(Field field) {
+    if (field.isUnset()) {
+      return;
+    }
+    String name = field.text().orElse("").toLowerCase(Locale.ROOT);
+    if (name.startsWith("/")) {
+      field.warning(NO_MEANING + "; a folder is given as certificateStoreLocation");
+    } else if (!STORE_NAMES_OF_TEMPLATES.contains(name)) {
+      field.warning(NO_MEANING);
     }
   }
 

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Reads {@code authenticationSettings}, and a certificate's {@code authenticationOverride}. */
 final class IdentityParser {
   private static final Pattern ADDRESS =
-      Pattern.compile("(?i).*://.*|localhost\\b.*|[\\d.]+(:.*)?");
+      Pattern.compile("(?i).*://.*|localhost\\b.*|\\d+(\\.\\d+){3}(:.*)?");
   private static final Pattern GUID =
       Pattern.compile("\\p{XDigit}{8}-(\\p{XDigit}{4}-){3}\\p{XDigit}{12}");
   private static final String CLIENT_ID = "msiClientId";
@@ -26,7 +26,6 @@ final class IdentityParser {
       inside.warning("ignored, because there is one beside secretsManagementSettings");
       return parse(beside);
     }
-    beside.isObject();
     return parse(beside.holdsNothing() && !inside.isUnset() ? inside : beside);
   }
 
@@ -62,7 +61,8 @@ final class IdentityParser {
       field.warning(
           field.found()
               + " is neither a client or object id (a GUID) nor a resource id"
-              + " (/subscriptions/...)");
+              + " (/subscriptions/...);"
+              + " used all the same");
     }
     return identity;
   }

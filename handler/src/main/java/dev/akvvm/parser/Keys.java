@@ -61,6 +61,8 @@ enum Keys {
       Map.of(
           IDENTITY,
           Map.of("clientId", OTHER_PRODUCT, "clientCertificateSubjectName", OTHER_PRODUCT),
+          OVERRIDE,
+          Map.of("clientId", "; did you mean msiClientId?"),
           CERTIFICATE,
           Map.of(
               "authenticationSettings", "; did you mean authenticationOverride?",

@@ -26,6 +26,10 @@ record Layer(JsonNode value, String pointer, boolean quotable) {
     return new Layer(value.path(index), pointer + "/" + index, quotable);
   }
 
+  Layer hidden() {
+    return new Layer(value, pointer, false);
+  }
+
   Layer holding(JsonNode other) {
     return new Layer(other, pointer, quotable);
   }

@@ -16,6 +16,7 @@ final class SecretUrl {
   private static final Pattern NAME = Pattern.compile("[0-9A-Za-z-]{1,127}");
 
   private static final Pattern VERSION = Pattern.compile("[0-9A-Fa-f]{32}");
+  private static final Pattern URL_BEGIN = Pattern.compile("^(?i)https?://");
   private static final int MAX_PORT = 65535;
   private static final String EXPECTED =
       "expected https://<vault>.vault.azure.net/secrets/<name>[/<version>]";
@@ -27,8 +28,10 @@ final class SecretUrl {
     return parse(field, Set.of("secrets", "certificates"), " names no certificate: ");
   }
 
+  /** What does not begin like a URL may be the password itself, so it is not shown. */
   static Optional<SecretIdentifier> ofPassword(Field field) {
-    return parse(field, Set.of("secrets"), " names no secret: ");
+    boolean url = field.isText() && field.text().filter(URL_BEGIN.asPredicate()).isPresent();
+    return parse(url ? field : field.hidden(), Set.of("secrets"), " names no secret: ");
   }
 
   private static Optional<SecretIdentifier> parse(

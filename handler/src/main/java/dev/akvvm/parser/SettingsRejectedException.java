@@ -20,7 +20,7 @@ public final class SettingsRejectedException extends Exception {
     this.problems = List.copyOf(problems);
   }
 
-  /** Errors and warnings, in the order of the settings. */
+  /** Errors and warnings, in the order they were found. */
   public List<Problem> problems() {
     return problems;
   }

@@ -1,7 +1,8 @@
 /**
  * What the operator wrote, read forgivingly, every problem reported together with its JSON pointer.
  *
- * <p>Knows nothing of where the text came from. Start with {@link dev.akvvm.parser.SettingsParser}.
+ * <p>Knows nothing of where the text came from. Start with {@link dev.akvvm.parser.SettingsParser};
+ * what may become part of a message is decided in {@link dev.akvvm.parser.Field} alone.
  */
 @NullMarked
 package dev.akvvm.parser;

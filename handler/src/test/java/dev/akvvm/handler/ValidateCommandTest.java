@@ -202,6 +202,14 @@ final class ValidateCommandTest {
   }
 
   @Test
+  void validate_atSignBeforeTheFile_asForAzuresCli() throws Exception {
+    Files.writeString(file, GOOD);
+
+    assertEquals(0, run(new byte[0], "@" + file), err::toString);
+    assertEquals(GOOD_LINE, out.toString());
+  }
+
+  @Test
   void validate_fileOfPowerShell_isUnderstood() throws Exception {
     assertEquals(0, validate(("\uFEFF" + GOOD), UTF_16LE));
     assertEquals(0, validate(("\uFEFF" + GOOD), UTF_8));

@@ -1,6 +1,7 @@
 package dev.akvvm.parser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -103,10 +104,25 @@ final class ConflictsTest {
             AT
                 + "1: writes the same files as "
                 + AT
-                + "0, but with other acls; give one of them a certificateStoreLocation of its own"),
+                + "0, but with other acls or another keystore; give one of them a"
+                + " certificateStoreLocation of its own"),
         errors(
             entry("x", "'acls': [{'user': 'u'}]"),
             entry("x", "'customSymbolicLinkName': 'l', 'acls': [{'user': 'v'}]")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"'layout': 'combined'", "'layout': 'split'"})
+  void parse_sameKeystoreFileWithAnotherPassword_refused(String layout) {
+    String keystore = "'keystore': {'passwordUrl': 'https://a.vault.azure.net/secrets/%s'}";
+
+    List<String> errors =
+        errors(
+            entry("x", keystore.formatted("one")),
+            entry("x", layout + ", 'customSymbolicLinkName': 'l', " + keystore.formatted("other")));
+
+    assertEquals(1, errors.size(), errors::toString);
+    assertTrue(errors.get(0).startsWith(AT + "1: writes the same files as " + AT + "0, but"));
   }
 
   @ParameterizedTest

@@ -44,7 +44,7 @@ final class IdentityParserTest {
     assertEquals(
         List.of(
             "/authenticationSettings/msiClientId: \"my-identity\" is neither a client or object id"
-                + " (a GUID) nor a resource id (/subscriptions/...)"),
+                + " (a GUID) nor a resource id (/subscriptions/...); used all the same"),
         Parsed.warnings(parsed));
   }
 
@@ -133,6 +133,18 @@ final class IdentityParserTest {
     assertEquals(
         List.of("/authenticationSettings/msiEndpoint: what follows \"?\" or \"#\" is ignored"),
         Parsed.warnings(parsed));
+  }
+
+  @Test
+  void parse_endpointWithAPassword_refusedWithoutShowingIt() {
+    assertEquals(
+        List.of(
+            "/authenticationSettings/msiEndpoint: a user name or password before the host is not"
+                + " used: expected http://169.254.169.254/metadata/identity"),
+        Parsed.errors(
+            "{'authenticationSettings': {'msiEndpoint': 'http://me:hunter2@localhost:40342'}, "
+                + SECRETS
+                + "}}"));
   }
 
   @Test

@@ -64,6 +64,11 @@ final class PlacementParserTest {
         "'keystore': {'passwordUrl': 'https://p.vault.azure.net/certificates/pw'}"
             + " | /keystore/passwordUrl: \"https://p.vault.azure.net/certificates/pw\" names no"
             + " secret: expected https://<vault>.vault.azure.net/secrets/<name>[/<version>]",
+        "'keystore': {'passwordUrl': 'hunter2'} | /keystore/passwordUrl: a protected value is no"
+            + " https URL with a host: expected"
+            + " https://<vault>.vault.azure.net/secrets/<name>[/<version>]",
+        "'keystore': {'passwordUrl': 12345} | /keystore/passwordUrl:"
+            + " expected a string, found a protected value",
         "'retainedVersions': -1"
             + " | /retainedVersions: expected a whole number from 0, or \"all\", found -1",
         "'retainedVersions': 'two'"

@@ -3,6 +3,8 @@ package dev.akvvm.parser;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,7 +29,7 @@ final class VaultHostTest {
 
     assertEquals(List.of(), parsed.warnings());
     String used = parsed.settings().certificates().get(0).vault().host();
-    assertEquals(host.toLowerCase(java.util.Locale.ROOT).replaceFirst("\\.$", ""), used);
+    assertEquals(host.toLowerCase(Locale.ROOT).replaceFirst("\\.$", ""), used);
   }
 
   @ParameterizedTest
@@ -100,7 +102,11 @@ final class VaultHostTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"me:hunter2@con.vault.azure.net", "me@con.vault.azure.net"})
+  @ValueSource(
+      strings = {
+        "me:hunter2@con.vault.azure.net",
+        "me@con.vault.azure.net",
+      })
   void parse_userInfo_refusedWithoutShowingIt(String authority) {
     assertEquals(
         List.of(
@@ -117,6 +123,16 @@ final class VaultHostTest {
             "{'secretsManagementSettings': {'observedCertificates': 'http://"
                 + authority
                 + "/secrets/web'}}"));
+  }
+
+  @Test
+  void parse_passwordWithAnAtSign_isNotShownEither() {
+    assertEquals(
+        List.of(
+            URL
+                + "\"https://***@con.vault.azure.net/secrets/web\" is no https URL with a host:"
+                + " expected https://<vault>.vault.azure.net/secrets/<name>[/<version>]"),
+        errors("me:hunter@2@con.vault.azure.net"));
   }
 
   private static ParsedSettings parse(String authority) throws Exception {
