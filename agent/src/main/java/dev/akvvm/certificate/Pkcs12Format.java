@@ -22,15 +22,14 @@ final class Pkcs12Format {
   static BundleParts read(String base64) throws UnusableCertificateException {
     ContentInfo content = contentOf(bytesOf(base64));
     Bounds bounds = new Bounds();
-    // Programs disagree on how an empty password is written.
+    // Programs disagree on how the older schemes take the empty password.
     try {
       return read(content, EmptyPassword.TERMINATED, bounds);
     } catch (WrongPasswordException e) {
       try {
         return read(content, EmptyPassword.MISSING, bounds);
       } catch (WrongPasswordException again) {
-        throw new UnusableCertificateException(
-            "its PKCS#12 does not open with the empty password; import it without a password");
+        throw EmptyPassword.protectedByPassword();
       }
     }
   }

@@ -101,6 +101,21 @@ final class ChainTest {
   }
 
   @Test
+  void chain_longNames_linkInTime() throws Exception {
+    String longName = "a,b,".repeat(500);
+    List<Sketch> all = new ArrayList<>();
+    for (int i = 0; i < 18; i++) {
+      all.add(Sketch.authority(longName + i, longName + (i + 1)).withoutIssuerKey());
+    }
+    Sketch leaf = Sketch.leaf(KEY.open(), longName + 0);
+    all.add(leaf);
+
+    CertificateBundle bundle = assertTimeoutPreemptively(Duration.ofSeconds(10), () -> decode(all));
+
+    assertEquals(19, new String(bundle.fullChainPem(), US_ASCII).split("BEGIN", -1).length - 1);
+  }
+
+  @Test
   void leaf_severalForTheKey_isTheNewestThatNoAuthorityIs() throws Exception {
     Sketch old = LEAF.from("2026-01-01");
     Sketch recent = LEAF.from("2026-03-01");
@@ -136,7 +151,7 @@ final class ChainTest {
 
   @Test
   void gap_severalLeftOut_countsThemAndStaysInOneLine() throws Exception {
-    Sketch leaf = Sketch.leaf(KEY.open(), "A\\0AB");
+    Sketch leaf = Sketch.leaf(KEY.open(), "A\nB");
     String gap =
         decode(List.of(leaf, Sketch.authority("S", "S"), Sketch.authority("T", "T")))
             .gap()

@@ -8,13 +8,17 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
@@ -85,8 +89,8 @@ record Sketch(
       V3TBSCertificateGenerator content = new V3TBSCertificateGenerator();
       content.setSerialNumber(new ASN1Integer(BigInteger.valueOf(hashCode() & 0xffff)));
       content.setSignature(ALGORITHM);
-      content.setIssuer(new X500Name("CN=" + issuer));
-      content.setSubject(new X500Name("CN=" + subject));
+      content.setIssuer(name(issuer));
+      content.setSubject(name(subject));
       content.setStartDate(new Time(Date.from(notBefore)));
       content.setEndDate(new Time(Date.from(notBefore.plusSeconds(90 * 86_400L))));
       content.setSubjectPublicKeyInfo(key.orElseGet(this::madeUpKey));
@@ -99,6 +103,14 @@ record Sketch(
     } catch (IOException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** A common name for each part; of any length, which Bouncy Castle's own parser refuses. */
+  private static X500Name name(String text) {
+    return new X500Name(
+        Stream.of(text.split(",", -1))
+            .map(part -> new RDN(BCStyle.CN, new DERUTF8String(part)))
+            .toArray(RDN[]::new));
   }
 
   private ExtensionsGenerator extensions(byte[]... others) throws IOException {
