@@ -16,8 +16,11 @@ final class Bounds {
   /** More private keys than one are refused anyway; this many are not even looked at. */
   static final int MAX_KEYS = 10;
 
-  /** Rounds of key derivation, of all parts together: 100,000 are usual at most for one part. */
-  static final long MAX_ROUNDS = 2_000_000;
+  /**
+   * Rounds of key derivation, of all parts together; about a second's work. A part has 100,000 at
+   * most, and there are two of them: the chain and the key.
+   */
+  static final long MAX_ROUNDS = 1_000_000;
 
   /** Key Vault makes RSA keys of 2048 to 4096 bits. */
   static final int MAX_RSA_BITS = 8192;

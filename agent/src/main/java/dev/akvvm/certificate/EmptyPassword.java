@@ -39,8 +39,9 @@ final class EmptyPassword {
   /**
    * The element that was encrypted.
    *
-   * @throws WrongPasswordException when this password does not give one
-   * @throws UnusableCertificateException when the encryption is unknown or costs too much
+   * @throws WrongPasswordException when this way to write the empty password does not give one
+   * @throws UnusableCertificateException when no way does, or the encryption is unknown or costs
+   *     too much
    */
   ASN1Primitive decrypt(AlgorithmIdentifier algorithm, byte[] encrypted, Bounds bounds)
       throws IOException, UnusableCertificateException {
@@ -51,8 +52,16 @@ final class EmptyPassword {
       length += cipher.doFinal(plain, length);
       return Ber.parse(Arrays.copyOf(plain, length));
     } catch (InvalidCipherTextException | IOException | RuntimeException e) {
+      if (algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
+        throw protectedByPassword();
+      }
       throw new WrongPasswordException(e);
     }
+  }
+
+  static UnusableCertificateException protectedByPassword() {
+    return new UnusableCertificateException(
+        "its PKCS#12 does not open with the empty password; import it without a password");
   }
 
   private BufferedBlockCipher cipher(AlgorithmIdentifier algorithm, Bounds bounds)

@@ -39,7 +39,8 @@ record PemBlock(String label, boolean encrypted, String base64) {
       int label = begin + BEGIN.length();
       int content = text.indexOf(DASHES, label);
       int end = content < 0 ? -1 : text.indexOf("-----END ", content + DASHES.length());
-      if (end < 0) {
+      int next = text.indexOf(BEGIN, label);
+      if (end < 0 || (next >= 0 && next < end)) {
         throw new UnusableCertificateException(
             "its PEM text is cut short; import it again, all of it");
       }

@@ -3,7 +3,7 @@ package dev.akvvm.certificate;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.Base64;
-import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
@@ -15,20 +15,21 @@ import org.bouncycastle.asn1.pkcs.ContentInfo;
  * nothing that TLS has not proven, and damage shows when the parts do not decode or match.
  */
 final class Pkcs12Format {
+  private static final ASN1Integer VERSION = new ASN1Integer(3);
+
   private Pkcs12Format() {}
 
   static BundleParts read(String base64) throws UnusableCertificateException {
     ContentInfo content = contentOf(bytesOf(base64));
     Bounds bounds = new Bounds();
-    // Programs disagree on how an empty password is written.
+    // Programs disagree on how the older schemes take the empty password.
     try {
       return read(content, EmptyPassword.TERMINATED, bounds);
     } catch (WrongPasswordException e) {
       try {
         return read(content, EmptyPassword.MISSING, bounds);
       } catch (WrongPasswordException again) {
-        throw new UnusableCertificateException(
-            "its PKCS#12 does not open with the empty password; import it without a password");
+        throw EmptyPassword.protectedByPassword();
       }
     }
   }
@@ -57,8 +58,11 @@ final class Pkcs12Format {
       throw notACertificate();
     }
     try {
-      ASN1Primitive outermost = Ber.parse(bytes);
-      return ContentInfo.getInstance(ASN1Sequence.getInstance(outermost).getObjectAt(1));
+      ASN1Sequence outermost = ASN1Sequence.getInstance(Ber.parse(bytes));
+      if (!outermost.getObjectAt(0).equals(VERSION)) {
+        throw notACertificate();
+      }
+      return ContentInfo.getInstance(outermost.getObjectAt(1));
     } catch (EOFException e) {
       throw new UnusableCertificateException(
           "its PKCS#12 is cut short; import it again, all of it");
