@@ -2,10 +2,9 @@ package dev.akvvm.certificate;
 
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
 
 /** What a format held, in the order it held it. */
-record BundleParts(List<PrivateKeyInfo> keys, List<X509CertificateHolder> certificates) {
+record BundleParts(List<PrivateKeyInfo> keys, List<X509> certificates) {
   BundleParts {
     keys = List.copyOf(keys);
     certificates = List.copyOf(certificates);

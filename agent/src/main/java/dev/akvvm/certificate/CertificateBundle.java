@@ -1,19 +1,34 @@
 package dev.akvvm.certificate;
 
+import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
 
-/** A private key with the certificate that matches it and the chain above, leaf first. */
+/**
+ * A private key with the certificate that matches it and the chain above, leaf first.
+ *
+ * <p>All that is written is the same, byte for byte, whenever key, chain and arguments are the
+ * same: whatever the secret wrapped them in, and in every process.
+ */
 public final class CertificateBundle {
-  private final PrivateKeyInfo key;
-  private final List<X509CertificateHolder> chain;
+  /** Of several certificates for the same key: the one that was issued last, to be served. */
+  private static final Comparator<X509> LEAF_FIRST =
+      Comparator.comparing(X509::isAuthority)
+          .thenComparing(X509::isSelfSigned)
+          .thenComparing(ChainSearch.NEWEST_FIRST);
 
-  private CertificateBundle(PrivateKeyInfo key, List<X509CertificateHolder> chain) {
+  private final BundleKey key;
+  private final Chain chain;
+
+  private CertificateBundle(BundleKey key, Chain chain) {
     this.key = key;
-    this.chain = List.copyOf(chain);
+    this.chain = chain;
   }
 
   /**
@@ -21,10 +36,12 @@ public final class CertificateBundle {
    * is in it means nothing: the leaf is found by the key, the chain by its issuers.
    *
    * @throws UnusableCertificateException when there is no key, several, none that matches a
-   *     certificate, or the value is neither format
+   *     certificate, the value is neither format, or takes more time or memory than a certificate
+   *     may
    */
   public static CertificateBundle decode(String value) throws UnusableCertificateException {
-    return of(value.contains("-----BEGIN ") ? PemFormat.read(value) : Pkcs12Format.read(value));
+    Bounds.checkSize(value);
+    return of(PemBlock.isIn(value) ? PemFormat.read(value) : Pkcs12Format.read(value));
   }
 
   private static CertificateBundle of(BundleParts parts) throws UnusableCertificateException {
@@ -32,45 +49,109 @@ public final class CertificateBundle {
       throw new UnusableCertificateException(
           "no private key in it; make the key exportable in the certificate's policy");
     }
-    if (parts.keys().size() > 1) {
-      throw new UnusableCertificateException(
-          "several private keys in it; import the certificate with its own key only");
+    BundleKey key = onlyKey(parts.keys());
+    X509 leaf =
+        parts.certificates().stream()
+            .filter(each -> each.publicNumbers().equals(Optional.of(key.publicNumbers())))
+            .min(LEAF_FIRST)
+            .orElseThrow(
+                () ->
+                    new UnusableCertificateException(
+                        "no certificate in it matches its private key; import a matching pair"));
+    return new CertificateBundle(key, Chain.of(leaf, parts.certificates()));
+  }
+
+  /** The key, which may be there several times. */
+  private static BundleKey onlyKey(List<PrivateKeyInfo> keys) throws UnusableCertificateException {
+    Map<PublicNumbers, BundleKey> distinct = new LinkedHashMap<>();
+    for (PrivateKeyInfo info : keys) {
+      BundleKey key = BundleKey.of(info);
+      distinct.put(key.publicNumbers(), key);
     }
-    PrivateKeyInfo key = parts.keys().get(0);
-    List<X509CertificateHolder> leaves = new ArrayList<>();
-    for (X509CertificateHolder certificate : parts.certificates()) {
-      if (KeyMatch.matches(key, certificate.getSubjectPublicKeyInfo())) {
-        leaves.add(certificate);
-      }
+    if (distinct.size() > 1) {
+      throw Bounds.severalKeys();
     }
-    if (leaves.isEmpty()) {
-      throw new UnusableCertificateException(
-          "no certificate in it matches its private key; import a matching pair");
-    }
-    return new CertificateBundle(key, Chain.from(leaves.get(0), parts.certificates()));
+    return distinct.values().iterator().next();
   }
 
   /** The start of the leaf's validity. */
   public Instant notBefore() {
-    return chain.get(0).getNotBefore().toInstant();
+    return chain.leaf().notBefore();
   }
 
   /** The end of the leaf's validity. */
   public Instant notAfter() {
-    return chain.get(0).getNotAfter().toInstant();
+    return chain.leaf().notAfter();
+  }
+
+  /** SHA-256 of the leaf in DER, in lower-case hex without separators. */
+  public String sha256Fingerprint() {
+    return HexFormat.of().formatHex(Sha256.of(chain.leaf().encoded()));
+  }
+
+  /**
+   * One line when certificates were left out because one between is missing: where the chain ends
+   * and whose certificate is not there. Empty for a chain that simply ends below its root.
+   */
+  public Optional<String> gap() {
+    return chain.gap();
   }
 
   /** Full chain, leaf first, then the key as PKCS#8: one file that servers take for both. */
   public byte[] toPem() {
-    return PemFormat.write(chain, key);
+    ByteArrayOutputStream pem = new ByteArrayOutputStream();
+    pem.writeBytes(fullChainPem());
+    pem.writeBytes(keyPem());
+    return pem.toByteArray();
+  }
+
+  /** The leaf alone: what certbot calls {@code cert.pem}. */
+  public byte[] leafPem() {
+    return PemFormat.certificates(List.of(chain.leaf()));
+  }
+
+  /** The chain above the leaf, certbot's {@code chain.pem}; empty when there is none. */
+  public byte[] issuersPem() {
+    return PemFormat.certificates(chain.issuers());
+  }
+
+  /** The leaf, then the chain above it: certbot's {@code fullchain.pem}. */
+  public byte[] fullChainPem() {
+    return PemFormat.certificates(chain.certificates());
+  }
+
+  /** The key as PKCS#8: certbot's {@code privkey.pem}. */
+  public byte[] keyPem() {
+    return PemFormat.key(key);
+  }
+
+  /**
+   * Key and chain as PKCS#12, encrypted with AES-256 and protected by an HMAC of SHA-256.
+   *
+   * @param alias what programs show the entry as
+   * @param password not empty
+   */
+  public byte[] toPkcs12(String alias, String password) {
+    return new Pkcs12Writer(key, chain, alias, password).write();
+  }
+
+  /**
+   * Key and chain as JKS, for Java programs that read nothing newer. Its protection is weak by
+   * today's standards: it is the file's mode that guards the key.
+   *
+   * @param alias in lower case, however it is given: JKS finds no other
+   * @param password not empty; of the store and of the key alike
+   */
+  public byte[] toJks(String alias, String password) {
+    return new JksWriter(key, chain, alias, password).write();
   }
 
   @Override
   public String toString() {
     return "CertificateBundle["
-        + chain.get(0).getSubject()
+        + Names.show(chain.leaf().subject())
         + ", "
-        + chain.size()
+        + chain.certificates().size()
         + " certificates]";
   }
 }

@@ -1,55 +1,53 @@
 package dev.akvvm.certificate;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
-import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
-import org.bouncycastle.cert.X509CertificateHolder;
 
-/** Orders a chain by who issued whom, wherever the certificates stood. */
-final class Chain {
-  private Chain() {}
-
-  /**
-   * The leaf, then each issuer in turn, as far as they are there. What does not belong to the chain
-   * is left out, and no certificate is taken twice, so cross-signed ones cannot loop.
-   */
-  static List<X509CertificateHolder> from(
-      X509CertificateHolder leaf, List<X509CertificateHolder> others) {
-    List<X509CertificateHolder> chain = new ArrayList<>(List.of(leaf));
-    Optional<X509CertificateHolder> issuer = issuerOf(leaf, others, chain);
-    while (issuer.isPresent()) {
-      chain.add(issuer.get());
-      issuer = issuerOf(issuer.get(), others, chain);
-    }
-    return chain;
+/**
+ * A leaf and the certificates above it.
+ *
+ * @param certificates leaf first, each issued by the next
+ * @param gap one line when certificates were left out because one between is missing
+ */
+record Chain(List<X509> certificates, Optional<String> gap) {
+  Chain {
+    certificates = List.copyOf(certificates);
   }
 
-  private static Optional<X509CertificateHolder> issuerOf(
-      X509CertificateHolder certificate,
-      List<X509CertificateHolder> candidates,
-      List<X509CertificateHolder> taken) {
-    if (certificate.getIssuer().equals(certificate.getSubject())) {
+  /** Orders a chain by who issued whom, wherever the certificates stood. */
+  static Chain of(X509 leaf, Collection<X509> all) {
+    List<X509> chain = new ChainSearch(all).above(leaf);
+    return new Chain(chain, gap(chain, all));
+  }
+
+  X509 leaf() {
+    return certificates.get(0);
+  }
+
+  List<X509> issuers() {
+    return certificates.subList(1, certificates.size());
+  }
+
+  private static Optional<String> gap(List<X509> chain, Collection<X509> all) {
+    X509 end = chain.get(chain.size() - 1);
+    long left = all.stream().distinct().filter(each -> mayStandAbove(each, chain)).count();
+    if (end.isSelfSigned() || left == 0) {
       return Optional.empty();
     }
-    return candidates.stream()
-        .filter(candidate -> candidate.getSubject().equals(certificate.getIssuer()))
-        .filter(candidate -> keysAgree(certificate, candidate))
-        .filter(candidate -> !taken.contains(candidate))
-        .findFirst();
+    return Optional.of(
+        "the chain ends at "
+            + Names.show(end.subject())
+            + ": the certificate of its issuer "
+            + Names.show(end.issuer())
+            + " is missing, so "
+            + left
+            + (left == 1 ? " certificate was" : " certificates were")
+            + " left out");
   }
 
-  /** Names may be shared by several authorities; their keys are not. */
-  private static boolean keysAgree(
-      X509CertificateHolder certificate, X509CertificateHolder issuer) {
-    AuthorityKeyIdentifier wanted =
-        AuthorityKeyIdentifier.fromExtensions(certificate.getExtensions());
-    SubjectKeyIdentifier offered = SubjectKeyIdentifier.fromExtensions(issuer.getExtensions());
-    return wanted == null
-        || offered == null
-        || wanted.getKeyIdentifierOctets() == null
-        || Arrays.equals(wanted.getKeyIdentifierOctets(), offered.getKeyIdentifier());
+  /** Another leaf, or the same authority once more, is left out for what it is. */
+  private static boolean mayStandAbove(X509 certificate, List<X509> chain) {
+    return certificate.isAuthority() && chain.stream().noneMatch(certificate::isSameEntityAs);
   }
 }

@@ -1,17 +1,20 @@
 package dev.akvvm.certificate;
 
+import java.math.BigInteger;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.BufferedBlockCipher;
-import org.bouncycastle.crypto.CipherParameters;
 import org.bouncycastle.crypto.Digest;
 import org.bouncycastle.crypto.digests.SHA1Digest;
 import org.bouncycastle.crypto.digests.SHA224Digest;
@@ -21,11 +24,20 @@ import org.bouncycastle.crypto.digests.SHA512Digest;
 import org.bouncycastle.crypto.engines.AESEngine;
 import org.bouncycastle.crypto.engines.DESedeEngine;
 import org.bouncycastle.crypto.generators.PKCS5S2ParametersGenerator;
+import org.bouncycastle.crypto.generators.SCrypt;
+import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
-import org.bouncycastle.operator.OperatorCreationException;
 
-/** PBES2 of RFC 8018 with PBKDF2 and the empty password. */
+/** PBES2 of RFC 8018, with PBKDF2 or scrypt (RFC 7914) and the empty password. */
 final class Pbes2 {
+  /** Of scrypt, in bytes: what openssl asks for, and half of what the agent may use. */
+  private static final long MAX_MEMORY = 16L << 20;
+
+  private static final ASN1ObjectIdentifier SCRYPT =
+      new ASN1ObjectIdentifier("1.3.6.1.4.1.11591.4.11");
+
+  private static final byte[] EMPTY = {};
+
   private static final Map<ASN1ObjectIdentifier, Supplier<Digest>> DIGESTS =
       Map.of(
           PKCSObjectIdentifiers.id_hmacWithSHA1, SHA1Digest::new,
@@ -43,35 +55,68 @@ final class Pbes2 {
 
   private Pbes2() {}
 
-  static BufferedBlockCipher cipher(PBES2Parameters parameters) throws OperatorCreationException {
-    ASN1ObjectIdentifier derivation = parameters.getKeyDerivationFunc().getAlgorithm();
-    if (!derivation.equals(PKCSObjectIdentifiers.id_PBKDF2)) {
-      throw new OperatorCreationException("unknown key derivation " + derivation);
-    }
+  static BufferedBlockCipher cipher(PBES2Parameters parameters, Bounds bounds)
+      throws UnusableCertificateException {
     EncryptionScheme encryption = parameters.getEncryptionScheme();
     Integer keyBits = KEY_BITS.get(encryption.getAlgorithm());
     if (keyBits == null) {
-      throw new OperatorCreationException("unknown encryption " + encryption.getAlgorithm());
+      throw Unsupported.encryption(encryption.getAlgorithm());
     }
-    PBKDF2Params pbkdf2 =
-        PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
-    PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(digest(pbkdf2));
-    generator.init(
-        EmptyPasswordDecryptor.NOTHING,
-        pbkdf2.getSalt(),
-        pbkdf2.getIterationCount().intValueExact());
-    CipherParameters key = generator.generateDerivedParameters(keyBits);
+    KeyParameter key = key(parameters.getKeyDerivationFunc(), keyBits, bounds);
     byte[] vector = ASN1OctetString.getInstance(encryption.getParameters()).getOctets();
     boolean tripleDes = encryption.getAlgorithm().equals(PKCSObjectIdentifiers.des_EDE3_CBC);
     BlockCipher engine = tripleDes ? new DESedeEngine() : AESEngine.newInstance();
-    return EmptyPasswordDecryptor.cbc(engine, new ParametersWithIV(key, vector));
+    return EmptyPassword.cbc(engine, new ParametersWithIV(key, vector));
   }
 
-  private static Digest digest(PBKDF2Params pbkdf2) throws OperatorCreationException {
-    Supplier<Digest> digest = DIGESTS.get(pbkdf2.getPrf().getAlgorithm());
-    if (digest == null) {
-      throw new OperatorCreationException("unknown digest " + pbkdf2.getPrf().getAlgorithm());
+  private static KeyParameter key(KeyDerivationFunc derivation, int bits, Bounds bounds)
+      throws UnusableCertificateException {
+    if (derivation.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
+      return pbkdf2(PBKDF2Params.getInstance(derivation.getParameters()), bits, bounds);
     }
-    return digest.get();
+    if (derivation.getAlgorithm().equals(SCRYPT)) {
+      return scrypt(ASN1Sequence.getInstance(derivation.getParameters()), bits, bounds);
+    }
+    throw Unsupported.encryption(derivation.getAlgorithm());
+  }
+
+  private static KeyParameter pbkdf2(PBKDF2Params parameters, int bits, Bounds bounds)
+      throws UnusableCertificateException {
+    ASN1ObjectIdentifier pseudoRandom = parameters.getPrf().getAlgorithm();
+    Supplier<Digest> digest = DIGESTS.get(pseudoRandom);
+    if (digest == null) {
+      throw Unsupported.encryption(pseudoRandom);
+    }
+    bounds.spend(parameters.getIterationCount());
+    PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(digest.get());
+    int rounds = parameters.getIterationCount().intValueExact();
+    generator.init(EMPTY, parameters.getSalt(), rounds);
+    return (KeyParameter) generator.generateDerivedParameters(bits);
+  }
+
+  private static KeyParameter scrypt(ASN1Sequence parameters, int bits, Bounds bounds)
+      throws UnusableCertificateException {
+    BigInteger cost = integer(parameters, 1);
+    BigInteger block = integer(parameters, 2);
+    BigInteger lanes = integer(parameters, 3);
+    if (cost.multiply(block).shiftLeft(7).compareTo(BigInteger.valueOf(MAX_MEMORY)) > 0) {
+      throw new UnusableCertificateException(
+          "its encryption asks for more than "
+              + (MAX_MEMORY >> 20)
+              + " MB of memory; export it again with AES-256 and PBKDF2");
+    }
+    bounds.spend(cost.multiply(block).multiply(lanes).shiftLeft(1));
+    return new KeyParameter(
+        SCrypt.generate(
+            EMPTY,
+            ASN1OctetString.getInstance(parameters.getObjectAt(0)).getOctets(),
+            cost.intValueExact(),
+            block.intValueExact(),
+            lanes.intValueExact(),
+            bits / 8));
+  }
+
+  private static BigInteger integer(ASN1Sequence sequence, int index) {
+    return ASN1Integer.getInstance(sequence.getObjectAt(index)).getValue();
   }
 }

@@ -2,21 +2,17 @@ package dev.akvvm.certificate;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.DERNull;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.openssl.PEMEncryptedKeyPair;
-import org.bouncycastle.openssl.PEMKeyPair;
-import org.bouncycastle.openssl.PEMParser;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemWriter;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** PEM: any order, keys as PKCS#8, PKCS#1 or SEC 1, text between the blocks. */
 final class PemFormat {
@@ -24,37 +20,69 @@ final class PemFormat {
 
   static BundleParts read(String text) throws UnusableCertificateException {
     List<PrivateKeyInfo> keys = new ArrayList<>();
-    List<X509CertificateHolder> certificates = new ArrayList<>();
-    try (PEMParser parser = new PEMParser(new StringReader(text))) {
-      for (Object part = parser.readObject(); part != null; part = parser.readObject()) {
-        switch (part) {
-          case X509CertificateHolder certificate -> certificates.add(certificate);
-          case PrivateKeyInfo key -> keys.add(key);
-          case PEMKeyPair pair -> keys.add(pair.getPrivateKeyInfo());
-          case PEMEncryptedKeyPair _, PKCS8EncryptedPrivateKeyInfo _ ->
-              throw new UnusableCertificateException(
-                  "its private key is encrypted; import it without a password");
-          default -> {
-            // EC PARAMETERS and the like: openssl writes them, nobody needs them.
-          }
+    List<X509> certificates = new ArrayList<>();
+    for (PemBlock block : PemBlock.all(text)) {
+      switch (block.label()) {
+        case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE" ->
+            certificates.add(X509.parse(block.content()));
+        case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" -> keys.add(key(block));
+        case "ENCRYPTED PRIVATE KEY" -> throw encrypted();
+        default -> {
+          // EC PARAMETERS and the like: openssl writes them, nobody needs them.
         }
       }
-    } catch (IOException | RuntimeException e) {
-      throw new UnusableCertificateException("its PEM text is damaged; import it again");
+      Bounds.checkCertificates(certificates.size());
+      Bounds.checkKeys(keys.size());
     }
     return new BundleParts(keys, certificates);
   }
 
-  static byte[] write(List<X509CertificateHolder> chain, PrivateKeyInfo key) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (PemWriter pem = new PemWriter(new OutputStreamWriter(bytes, US_ASCII))) {
-      for (X509CertificateHolder certificate : chain) {
-        pem.writeObject(new PemObject("CERTIFICATE", certificate.getEncoded()));
-      }
-      pem.writeObject(new PemObject("PRIVATE KEY", key.getEncoded()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory does not fail to be written to", e);
+  private static PrivateKeyInfo key(PemBlock block) throws UnusableCertificateException {
+    if (block.encrypted()) {
+      throw encrypted();
     }
-    return bytes.toByteArray();
+    try {
+      ASN1Primitive content = Ber.parse(block.content());
+      return switch (block.label()) {
+        case "RSA PRIVATE KEY" ->
+            new PrivateKeyInfo(
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+                content);
+        case "EC PRIVATE KEY" -> new PrivateKeyInfo(curve(content), content);
+        default -> PrivateKeyInfo.getInstance(content);
+      };
+    } catch (IOException | RuntimeException e) {
+      throw BundleKey.damaged();
+    }
+  }
+
+  private static AlgorithmIdentifier curve(ASN1Primitive key) {
+    return new AlgorithmIdentifier(
+        X9ObjectIdentifiers.id_ecPublicKey, ECPrivateKey.getInstance(key).getParametersObject());
+  }
+
+  private static UnusableCertificateException encrypted() {
+    return new UnusableCertificateException(
+        "its private key is encrypted; import it without a password");
+  }
+
+  static byte[] certificates(List<X509> certificates) {
+    StringBuilder text = new StringBuilder();
+    for (X509 certificate : certificates) {
+      append(text, "CERTIFICATE", certificate.encoded());
+    }
+    return text.toString().getBytes(US_ASCII);
+  }
+
+  static byte[] key(BundleKey key) {
+    StringBuilder text = new StringBuilder();
+    append(text, "PRIVATE KEY", key.encoded());
+    return text.toString().getBytes(US_ASCII);
+  }
+
+  private static void append(StringBuilder text, String label, byte[] content) {
+    text.append("-----BEGIN ").append(label).append("-----\n");
+    text.append(Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content));
+    text.append("\n-----END ").append(label).append("-----\n");
   }
 }

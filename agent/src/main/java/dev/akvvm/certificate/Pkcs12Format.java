@@ -1,75 +1,78 @@
 package dev.akvvm.certificate;
 
+import java.io.EOFException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.BERTags;
 import org.bouncycastle.asn1.pkcs.ContentInfo;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.cert.X509CertificateHolder;
-import org.bouncycastle.operator.InputDecryptorProvider;
-import org.bouncycastle.pkcs.PKCS12PfxPdu;
-import org.bouncycastle.pkcs.PKCS12SafeBag;
-import org.bouncycastle.pkcs.PKCS12SafeBagFactory;
-import org.bouncycastle.pkcs.PKCS8EncryptedPrivateKeyInfo;
-import org.bouncycastle.pkcs.PKCSException;
 
 /**
- * PKCS#12 as Key Vault gives it: base64, with the empty password. Read bag by bag, because the
- * JDK's own reader drops certificates that do not link.
+ * PKCS#12 as Key Vault gives it: base64, with the empty password.
  *
- * <p>The MAC is not checked: its key is the empty password, so it proves nothing that TLS has not
- * proven, and damage shows when the parts do not decode or match.
+ * <p>The MAC is not checked, whatever it is made with: its key is the empty password, so it proves
+ * nothing that TLS has not proven, and damage shows when the parts do not decode or match.
  */
 final class Pkcs12Format {
+  private static final ASN1Integer VERSION = new ASN1Integer(3);
+
   private Pkcs12Format() {}
 
   static BundleParts read(String base64) throws UnusableCertificateException {
-    byte[] bytes;
+    ContentInfo content = contentOf(bytesOf(base64));
+    Bounds bounds = new Bounds();
+    // Programs disagree on how the older schemes take the empty password.
     try {
-      bytes = Base64.getMimeDecoder().decode(base64);
+      return read(content, EmptyPassword.TERMINATED, bounds);
+    } catch (WrongPasswordException e) {
+      try {
+        return read(content, EmptyPassword.MISSING, bounds);
+      } catch (WrongPasswordException again) {
+        throw EmptyPassword.protectedByPassword();
+      }
+    }
+  }
+
+  private static BundleParts read(ContentInfo content, EmptyPassword password, Bounds bounds)
+      throws UnusableCertificateException, WrongPasswordException {
+    try {
+      return new Pkcs12Bags(password, bounds).read(content);
+    } catch (WrongPasswordException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new UnusableCertificateException("its PKCS#12 is damaged; import it again");
+    }
+  }
+
+  private static byte[] bytesOf(String base64) throws UnusableCertificateException {
+    try {
+      return Base64.getMimeDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
       throw notACertificate();
     }
-    // Programs disagree on how an empty password is written: as two zero bytes, or as none.
+  }
+
+  private static ContentInfo contentOf(byte[] bytes) throws UnusableCertificateException {
+    if (bytes.length < 2 || bytes[0] != (BERTags.SEQUENCE | BERTags.CONSTRUCTED)) {
+      throw notACertificate();
+    }
     try {
-      return read(bytes, EmptyPasswordDecryptor.TERMINATED);
-    } catch (IOException | PKCSException | RuntimeException e) {
-      try {
-        return read(bytes, EmptyPasswordDecryptor.NOTHING);
-      } catch (IOException | PKCSException | RuntimeException again) {
+      ASN1Sequence outermost = ASN1Sequence.getInstance(Ber.parse(bytes));
+      if (!outermost.getObjectAt(0).equals(VERSION)) {
         throw notACertificate();
       }
+      return ContentInfo.getInstance(outermost.getObjectAt(1));
+    } catch (EOFException e) {
+      throw new UnusableCertificateException(
+          "its PKCS#12 is cut short; import it again, all of it");
+    } catch (IOException | RuntimeException e) {
+      throw notACertificate();
     }
   }
 
   private static UnusableCertificateException notACertificate() {
     return new UnusableCertificateException(
-        "its value is neither PEM nor PKCS#12 without a password; is it a certificate's secret?");
-  }
-
-  private static BundleParts read(byte[] bytes, byte[] password) throws IOException, PKCSException {
-    InputDecryptorProvider decryptor = new EmptyPasswordDecryptor(password);
-    List<PrivateKeyInfo> keys = new ArrayList<>();
-    List<X509CertificateHolder> certificates = new ArrayList<>();
-    for (ContentInfo content : new PKCS12PfxPdu(bytes).getContentInfos()) {
-      boolean encrypted = content.getContentType().equals(PKCSObjectIdentifiers.encryptedData);
-      PKCS12SafeBagFactory bags =
-          encrypted
-              ? new PKCS12SafeBagFactory(content, decryptor)
-              : new PKCS12SafeBagFactory(content);
-      for (PKCS12SafeBag bag : bags.getSafeBags()) {
-        switch (bag.getBagValue()) {
-          case X509CertificateHolder certificate -> certificates.add(certificate);
-          case PrivateKeyInfo key -> keys.add(key);
-          case PKCS8EncryptedPrivateKeyInfo key -> keys.add(key.decryptPrivateKeyInfo(decryptor));
-          default -> {
-            // Secret and CRL bags have no place in a certificate.
-          }
-        }
-      }
-    }
-    return new BundleParts(keys, certificates);
+        "its value is neither PEM nor PKCS#12; is it a certificate's secret?");
   }
 }

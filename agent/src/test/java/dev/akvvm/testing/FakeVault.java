@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -56,11 +58,21 @@ public final class FakeVault implements VaultReader {
                   subject,
                   SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()))
               .build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
-      PrivateKeyInfo key = PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded());
+      PrivateKeyInfo key = key(pair.getPrivate(), certificate.getSubjectPublicKeyInfo());
       secrets.put(name, new Secret("%032x".formatted(versions), pem(certificate, key)));
     } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** As openssl writes it: the JDK leaves the public key out. */
+  private static PrivateKeyInfo key(PrivateKey secret, SubjectPublicKeyInfo open)
+      throws IOException {
+    PrivateKeyInfo bare = PrivateKeyInfo.getInstance(secret.getEncoded());
+    BigInteger number = ECPrivateKey.getInstance(bare.parsePrivateKey()).getKey();
+    return new PrivateKeyInfo(
+        bare.getPrivateKeyAlgorithm(),
+        new ECPrivateKey(256, number, open.getPublicKeyData(), null));
   }
 
   private static String pem(X509CertificateHolder certificate, PrivateKeyInfo key)

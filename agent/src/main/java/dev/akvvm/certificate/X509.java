@@ -1,0 +1,136 @@
+package dev.akvvm.certificate;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Certificate;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.bouncycastle.asn1.x509.TBSCertificate;
+
+/**
+ * A certificate, as far as building a chain needs to know it. Two are equal when their bytes are.
+ */
+final class X509 implements Comparable<X509> {
+  private final byte[] encoded;
+  private final TBSCertificate content;
+  private final Optional<PublicNumbers> publicNumbers;
+  private final Optional<byte[]> subjectKey;
+  private final Optional<byte[]> authorityKey;
+  private final boolean authority;
+
+  private X509(byte[] encoded) throws IOException, UnusableCertificateException {
+    this.encoded = encoded;
+    this.content = Certificate.getInstance(Ber.parse(encoded)).getTBSCertificate();
+    this.publicNumbers = PublicNumbers.of(content.getSubjectPublicKeyInfo());
+    this.subjectKey =
+        extension(Extension.subjectKeyIdentifier)
+            .map(value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier());
+    this.authorityKey =
+        extension(Extension.authorityKeyIdentifier)
+            .map(value -> AuthorityKeyIdentifier.getInstance(value).getKeyIdentifierOctets());
+    this.authority =
+        extension(Extension.basicConstraints)
+            .map(value -> BasicConstraints.getInstance(value).isCA())
+            .orElse(false);
+  }
+
+  /**
+   * Reads the certificate these bytes begin with. They are kept as they are: a signature covers
+   * them.
+   */
+  static X509 parse(byte[] bytes) throws UnusableCertificateException {
+    try {
+      X509 certificate = new X509(Ber.first(bytes));
+      certificate.notBefore();
+      certificate.notAfter();
+      return certificate;
+    } catch (IOException | RuntimeException e) {
+      throw new UnusableCertificateException("a certificate in it is damaged; import it again");
+    }
+  }
+
+  private Optional<ASN1Primitive> extension(ASN1ObjectIdentifier type)
+      throws IOException, UnusableCertificateException {
+    Extension extension =
+        content.getExtensions() == null ? null : content.getExtensions().getExtension(type);
+    return extension == null
+        ? Optional.empty()
+        : Optional.of(Ber.parse(extension.getExtnValue().getOctets()));
+  }
+
+  byte[] encoded() {
+    return encoded.clone();
+  }
+
+  X500Name subject() {
+    return content.getSubject();
+  }
+
+  X500Name issuer() {
+    return content.getIssuer();
+  }
+
+  Instant notBefore() {
+    return content.getStartDate().getDate().toInstant();
+  }
+
+  Instant notAfter() {
+    return content.getEndDate().getDate().toInstant();
+  }
+
+  /** The numbers of its key; empty when it is of a kind that cannot be a leaf's here. */
+  Optional<PublicNumbers> publicNumbers() {
+    return publicNumbers;
+  }
+
+  /** Whether it may issue others. */
+  boolean isAuthority() {
+    return authority;
+  }
+
+  /** Whether a chain ends with it. */
+  boolean isSelfSigned() {
+    return mayHaveIssued(this);
+  }
+
+  /** Names may be shared by several authorities; their keys are not. */
+  boolean mayHaveIssued(X509 other) {
+    return Names.same(subject(), other.issuer())
+        && (subjectKey.isEmpty()
+            || other.authorityKey.isEmpty()
+            || Arrays.equals(subjectKey.get(), other.authorityKey.get()));
+  }
+
+  /** Whether both certify the same key of the same name, as cross-signed and renewed ones do. */
+  boolean isSameEntityAs(X509 other) {
+    return content.getSubjectPublicKeyInfo().equals(other.content.getSubjectPublicKeyInfo())
+        && Names.same(subject(), other.subject());
+  }
+
+  @Override
+  public int compareTo(X509 other) {
+    return Arrays.compareUnsigned(encoded, other.encoded);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof X509 that && Arrays.equals(encoded, that.encoded);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(encoded);
+  }
+
+  @Override
+  public String toString() {
+    return "X509[" + Names.show(subject()) + "]";
+  }
+}
