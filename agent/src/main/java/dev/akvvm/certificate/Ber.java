@@ -74,8 +74,11 @@ final class Ber {
     }
     int length = length();
     boolean constructed = (tag & CONSTRUCTED) != 0;
-    if (length == INDEFINITE ? !constructed : length > limit() - position) {
-      throw length == INDEFINITE ? new IOException("primitive without length") : tooLong(length);
+    if (length == INDEFINITE && !constructed) {
+      throw new IOException("a string without a length");
+    }
+    if (length > limit() - position) {
+      throw tooLong(length);
     }
     if (constructed) {
       descend(length);

@@ -13,7 +13,7 @@ final class Bounds {
   /** A chain has about four; some people add all the roots they know. */
   static final int MAX_CERTIFICATES = 50;
 
-  /** More private keys than one are refused anyway; this many are not even looked at. */
+  /** One key may be there several times; more of them are not even looked at. */
   static final int MAX_KEYS = 10;
 
   /**
@@ -61,14 +61,12 @@ final class Bounds {
     if (more.signum() <= 0) {
       throw new UnusableCertificateException("its encryption is damaged; import it again");
     }
-    if (more.bitLength() < Long.SIZE - 1) {
-      rounds = Math.min(rounds, MAX_ROUNDS) + Math.min(more.longValueExact(), MAX_ROUNDS + 1);
-    }
-    if (more.bitLength() >= Long.SIZE - 1 || rounds > MAX_ROUNDS) {
+    if (more.compareTo(BigInteger.valueOf(MAX_ROUNDS - rounds)) > 0) {
       throw new UnusableCertificateException(
           "its encryption asks for more than "
               + MAX_ROUNDS
               + " rounds of key derivation; export it again with fewer, such as 2048");
     }
+    rounds += more.longValueExact();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -37,7 +38,7 @@ final class EmptyPassword {
   }
 
   /**
-   * The element that was encrypted.
+   * The sequence that was encrypted.
    *
    * @throws WrongPasswordException when this way to write the empty password does not give one
    * @throws UnusableCertificateException when no way does, or the encryption is unknown or costs
@@ -50,13 +51,23 @@ final class EmptyPassword {
     try {
       int length = cipher.processBytes(encrypted, 0, encrypted.length, plain, 0);
       length += cipher.doFinal(plain, length);
-      return Ber.parse(Arrays.copyOf(plain, length));
+      return sequence(Arrays.copyOf(plain, length));
     } catch (InvalidCipherTextException | IOException | RuntimeException e) {
       if (algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBES2)) {
         throw protectedByPassword();
       }
       throw new WrongPasswordException(e);
     }
+  }
+
+  /** One, and nothing else: now and then a wrong key's noise ends like padding does. */
+  private static ASN1Primitive sequence(byte[] plain)
+      throws IOException, UnusableCertificateException {
+    ASN1Primitive content = Ber.parse(plain);
+    if (!(content instanceof ASN1Sequence) || Ber.first(plain).length != plain.length) {
+      throw new IOException("noise");
+    }
+    return content;
   }
 
   static UnusableCertificateException protectedByPassword() {

@@ -58,7 +58,7 @@ record PemBlock(String label, boolean encrypted, String base64) {
       if (line.contains(":")) {
         encrypted |= line.contains("ENCRYPTED");
       } else {
-        base64.append(line.strip());
+        base64.append(line.replaceAll("\\s", ""));
       }
     }
     return new PemBlock(label, encrypted, base64.toString());

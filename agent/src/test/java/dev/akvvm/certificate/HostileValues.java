@@ -23,7 +23,6 @@ import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCS12PBEParams;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.pkcs.SafeBag;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
@@ -191,11 +190,7 @@ record HostileValues(String name, String value, String words) {
     TestKey key = TestKey.Kind.P_256.generate();
     X509 leaf = X509.parse(Sketch.leaf(key.open(), "A").encoded());
     DerivedSalt salts =
-        new DerivedSalt(
-            BundleKey.of(PrivateKeyInfo.getInstance(key.secret().getEncoded())),
-            Chain.of(leaf, List.of()),
-            "",
-            "");
+        new DerivedSalt(BundleKey.of(key.secret()), Chain.of(leaf, List.of()), "", "");
     Pbes2Encryption encryption = new Pbes2Encryption("", salts, "test");
     ContentInfo part =
         new ContentInfo(

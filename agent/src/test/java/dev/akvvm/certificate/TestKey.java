@@ -1,7 +1,9 @@
 package dev.akvvm.certificate;
 
 import java.io.IOException;
-import java.math.BigInteger;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -10,14 +12,12 @@ import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
 import org.bouncycastle.crypto.generators.ECKeyPairGenerator;
-import org.bouncycastle.crypto.generators.RSAKeyPairGenerator;
 import org.bouncycastle.crypto.params.ECKeyGenerationParameters;
 import org.bouncycastle.crypto.params.ECNamedDomainParameters;
-import org.bouncycastle.crypto.params.RSAKeyGenerationParameters;
 import org.bouncycastle.crypto.util.PrivateKeyInfoFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
 
-/** A key pair made on the spot, encoded as Bouncy Castle does it. */
+/** A key pair made on the spot, encoded as its maker does it. */
 record TestKey(PrivateKeyInfo secret, SubjectPublicKeyInfo open) {
   /** The kinds of key that a vault makes. */
   enum Kind {
@@ -49,11 +49,18 @@ record TestKey(PrivateKeyInfo secret, SubjectPublicKeyInfo open) {
         .equals(PKCSObjectIdentifiers.rsaEncryption);
   }
 
+  /** By the JDK, which is several times faster at it. */
   private static TestKey rsa(int bits) {
-    RSAKeyPairGenerator generator = new RSAKeyPairGenerator();
-    generator.init(
-        new RSAKeyGenerationParameters(BigInteger.valueOf(65_537), new SecureRandom(), bits, 20));
-    return of(generator.generateKeyPair());
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+      generator.initialize(bits);
+      KeyPair pair = generator.generateKeyPair();
+      return new TestKey(
+          PrivateKeyInfo.getInstance(pair.getPrivate().getEncoded()),
+          SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static TestKey ec(ASN1ObjectIdentifier curve) {
@@ -66,8 +73,11 @@ record TestKey(PrivateKeyInfo secret, SubjectPublicKeyInfo open) {
   private static TestKey of(AsymmetricCipherKeyPair pair) {
     try {
       return new TestKey(
-          PrivateKeyInfoFactory.createPrivateKeyInfo(pair.getPrivate()),
-          SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(pair.getPublic()));
+          PrivateKeyInfo.getInstance(
+              PrivateKeyInfoFactory.createPrivateKeyInfo(pair.getPrivate()).getEncoded()),
+          SubjectPublicKeyInfo.getInstance(
+              SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(pair.getPublic())
+                  .getEncoded()));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

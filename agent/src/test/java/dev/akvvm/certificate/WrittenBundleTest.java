@@ -144,6 +144,15 @@ final class WrittenBundleTest {
   }
 
   @Test
+  void written_inAnotherProcessAndCountry_isTheSame() throws Exception {
+    OpenSsl openssl = new OpenSsl(folder).withChain("RSA:2048");
+    CertificateBundle bundle = decoded(openssl);
+    openssl.write("bundle", bundle.toPem());
+
+    assertEquals(SmallJvm.digest(bundle), SmallJvm.run(folder, "bundle").strip());
+  }
+
+  @Test
   void salts_ofOtherAliasPasswordOrChain_differ() throws Exception {
     OpenSsl openssl = new OpenSsl(folder).withChain("EC:P-256");
     CertificateBundle bundle = decoded(openssl);
