@@ -7,9 +7,7 @@ import dev.akvvm.files.Modes;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -30,11 +28,11 @@ record Ledger(Map<String, String> owners, Map<String, String> saved) {
     saved = Map.copyOf(saved);
   }
 
-  static Ledger read(Path file) throws IOException {
+  static Ledger read(Path file) {
     Properties properties = new Properties();
     try {
       properties.load(new StringReader(Files.readString(file, UTF_8)));
-    } catch (NoSuchFileException | CharacterCodingException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       properties.clear();
     }
     Map<String, String> owners = new TreeMap<>();

@@ -1,5 +1,6 @@
 package dev.akvvm.store;
 
+import dev.akvvm.files.IoReason;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,12 +9,16 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The names readers rely on. When the settings ask for another name for a certificate, the old one
  * goes: nobody would renew what it shows. A name that somebody else made stays.
  */
 final class Names {
+  private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
+
   private final Set<Path> wanted;
   private final Path ledger;
 
@@ -26,8 +31,8 @@ final class Names {
   }
 
   /** Notes the certificate's names before they are made, so that a crash leaves none unknown. */
-  void claim(ObservedCertificate certificate) throws IOException {
-    Ledger.read(ledger).add(certificate.placement().links(), certificate.fileName()).write(ledger);
+  void claim(ObservedCertificate certificate) {
+    write(Ledger.read(ledger).add(certificate.placement().links(), certificate.fileName()));
   }
 
   /** Removes the certificate's names that no setting asks for any more. */
@@ -42,7 +47,16 @@ final class Names {
         left = left.without(name);
       }
     }
-    left.write(ledger);
+    write(left);
+  }
+
+  /** A certificate is not held up by it: the worst is an old name that stays. */
+  private void write(Ledger changed) {
+    try {
+      changed.write(ledger);
+    } catch (IOException e) {
+      LOG.warn("cannot note which links were made, so old ones will stay: {}", IoReason.of(e));
+    }
   }
 
   /** What was made may have been replaced by somebody else since. */

@@ -119,6 +119,14 @@ final class NamesTest {
     assertEquals(List.of("contoso.web", "site.pem"), links());
   }
 
+  @Test
+  void install_ledgerCannotBeWritten_theCertificateIsInstalledAllTheSame() throws Exception {
+    Files.createDirectories(folder.resolve("links.properties/in the way"));
+    install(web);
+    install(Observed.named("site.pem", web));
+    assertEquals(List.of("contoso.web", "site.pem"), links());
+  }
+
   private void install(ObservedCertificate certificate) throws StoreException {
     TestStore.of(folder, certificate).install(certificate, VERSION, bundle, Optional.of("secret"));
   }
