@@ -83,8 +83,7 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
   private Synchronizer synchronizer(
       ExtensionSettings settings, StateFolder state, boolean everythingNow) throws IOException {
     HttpClient vaults =
-        HttpClients.forVaults(
-            SystemAuthorities.bundle(System.getenv()), Proxies.ofEnvironment(System.getenv()));
+        HttpClients.forVaults(SystemAuthorities.bundle(System.getenv()), proxies(settings));
     ManagedIdentities identities =
         new ManagedIdentities(settings.identity(), HttpClients.forMetadata(), clock);
     return new Synchronizer(
@@ -98,5 +97,11 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
         clock,
         PassState.read(state.passState()),
         everythingNow);
+  }
+
+  private static Proxies proxies(ExtensionSettings settings) throws IOException {
+    return settings.proxy().isPresent()
+        ? Proxies.of(settings.proxy().get().url(), settings.proxy().get().bypass())
+        : Proxies.ofEnvironment(System.getenv());
   }
 }
