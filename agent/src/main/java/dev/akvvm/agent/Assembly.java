@@ -17,7 +17,9 @@ import dev.akvvm.sync.Pacing;
 import dev.akvvm.sync.Pass;
 import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.transport.HttpClients;
+import dev.akvvm.transport.Proxies;
 import dev.akvvm.transport.SystemAuthorities;
+import dev.akvvm.vault.KeyVaultAdviser;
 import dev.akvvm.vault.KeyVaultReader;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
@@ -80,18 +82,26 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
 
   private Synchronizer synchronizer(
       ExtensionSettings settings, StateFolder state, boolean everythingNow) throws IOException {
-    HttpClient vaults = HttpClients.forVaults(SystemAuthorities.bundle(System.getenv()));
+    HttpClient vaults =
+        HttpClients.forVaults(SystemAuthorities.bundle(System.getenv()), proxies(settings));
     ManagedIdentities identities =
         new ManagedIdentities(settings.identity(), HttpClients.forMetadata(), clock);
     return new Synchronizer(
         settings.certificates(),
         new Pass(
             new KeyVaultReader(vaults, identities),
+            new KeyVaultAdviser(vaults, identities),
             new CertificateStore(
                 settings.certificates(), state.ledger(), home.resolve("..").normalize())),
         Pacing.of(settings.pollingInterval(), MachineJitter.fraction()),
         clock,
         PassState.read(state.passState()),
         everythingNow);
+  }
+
+  private static Proxies proxies(ExtensionSettings settings) throws IOException {
+    return settings.proxy().isPresent()
+        ? Proxies.of(settings.proxy().get().url(), settings.proxy().get().bypass())
+        : Proxies.ofEnvironment(System.getenv());
   }
 }

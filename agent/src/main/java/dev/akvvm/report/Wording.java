@@ -3,11 +3,13 @@ package dev.akvvm.report;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.InstalledCertificate;
 import dev.akvvm.sync.Failure;
+import dev.akvvm.sync.Notes;
 import dev.akvvm.sync.Outcome;
 import dev.akvvm.sync.PassReport;
 import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.Substatus;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /** Puts what became of a certificate into words for the status and the log. */
@@ -35,7 +37,7 @@ final class Wording {
             .onDisk()
             .map(installed -> installed.notAfter().isBefore(now))
             .orElse(false);
-    return expired || pass.gaps().containsKey(certificate)
+    return expired || pass.notesOf(certificate).gap().isPresent()
         ? StatusLevel.WARNING
         : StatusLevel.SUCCESS;
   }
@@ -43,7 +45,11 @@ final class Wording {
   static String message(ObservedCertificate certificate, PassReport pass, Instant now) {
     Outcome outcome = pass.outcome(certificate);
     Optional<String> installed =
-        outcome.onDisk().map(onDisk -> describe(certificate, onDisk, now) + gap(certificate, pass));
+        outcome
+            .onDisk()
+            .map(
+                onDisk ->
+                    describe(certificate, onDisk, now) + notes(pass.notesOf(certificate), now));
     return switch (outcome) {
       case Outcome.Installed _, Outcome.Unchanged _ -> installed.orElse("");
       case Outcome.Waiting _ -> installed.orElse("waiting for the first poll");
@@ -53,9 +59,15 @@ final class Wording {
     };
   }
 
-  private static String gap(ObservedCertificate certificate, PassReport pass) {
-    String gap = pass.gaps().get(certificate);
-    return gap == null ? "" : "; " + gap;
+  private static String notes(Notes notes, Instant now) {
+    return notes.renewal().map(time -> "; " + renewal(time, now)).orElse("")
+        + notes.gap().map(gap -> "; " + gap).orElse("");
+  }
+
+  /** The vault renews when it sees fit: more than the day would be a promise. */
+  private static String renewal(Instant time, Instant now) {
+    return (time.isBefore(now) ? "was to renew itself about " : "renews itself about ")
+        + time.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10);
   }
 
   private static String describe(

@@ -14,7 +14,7 @@ import java.util.Optional;
 /**
  * Certificates on disk. Each version has files of its own; links show the current one and are
  * switched in one step each, once everything they lead to is complete and readable by whom it
- * should be.
+ * should be. Several threads may use it: reading goes on while one of them writes.
  */
 public final class CertificateStore {
   private final Names names;
@@ -81,7 +81,8 @@ public final class CertificateStore {
     return Optional.of(install(certificate, version, shown.get().bundle(), keystorePassword));
   }
 
-  private Installation put(ObservedCertificate certificate, Blueprint blueprint)
+  /** One at a time: the certificates of one store share its folder and the ledger. */
+  private synchronized Installation put(ObservedCertificate certificate, Blueprint blueprint)
       throws IOException {
     Path store = certificate.placement().store();
     DurableFiles.createDirectories(store, Modes.PRIVATE_DIRECTORY);

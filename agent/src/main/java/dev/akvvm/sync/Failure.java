@@ -1,5 +1,6 @@
 package dev.akvvm.sync;
 
+import dev.akvvm.settings.Vault;
 import dev.akvvm.vault.VaultException;
 import java.time.Duration;
 import java.util.Optional;
@@ -9,23 +10,37 @@ import java.util.Optional;
  *
  * @param kind decides how soon to try again
  * @param reason one line for the operator: what is wrong, and what to do
- * @param retryAfter no request to this vault before that; what the vault asked for
+ * @param retryAfter how long the vault asked to be left alone
+ * @param pausing the vault that all certificates leave alone until this one is tried again; empty
+ *     when the others go on
  */
-public record Failure(Kind kind, String reason, Optional<Duration> retryAfter) {
+public record Failure(
+    Kind kind, String reason, Optional<Duration> retryAfter, Optional<Vault> pausing) {
   /** What the vault's answer calls for. */
-  static Failure of(VaultException e) {
+  static Failure of(VaultException e, Vault vault) {
     Kind kind =
         switch (e) {
           case VaultException.Throttled _ -> Kind.THROTTLED;
-          case VaultException.Unavailable _ -> Kind.PASSING;
-          case VaultException.Denied _, VaultException.NotFound _ -> Kind.STANDING;
+          case VaultException.Unavailable _, VaultException.Unreachable _ -> Kind.PASSING;
+          case VaultException.Denied _, VaultException.Disabled _, VaultException.NotFound _ ->
+              Kind.STANDING;
         };
-    return new Failure(kind, e.reason(), e.retryAfter());
+    boolean isOfTheVault =
+        kind == Kind.THROTTLED
+            || e instanceof VaultException.Unreachable
+            || e.retryAfter().isPresent();
+    return new Failure(
+        kind, e.reason(), e.retryAfter(), Optional.of(vault).filter(_ -> isOfTheVault));
   }
 
   /** A person must act. */
   static Failure standing(String reason) {
-    return new Failure(Kind.STANDING, reason, Optional.empty());
+    return new Failure(Kind.STANDING, reason, Optional.empty(), Optional.empty());
+  }
+
+  /** The same in other words. */
+  Failure told(String other) {
+    return new Failure(kind, other, retryAfter, pausing);
   }
 
   /** The kinds, by who must act. */

@@ -29,12 +29,8 @@ final class KeystorePasswords {
           ? failed(Failure.standing(secret + ": the password is empty; give the secret a value"))
           : new KeystorePassword(Optional.of(value), Optional.empty());
     } catch (VaultException e) {
-      Failure failure = Failure.of(e);
-      return failed(
-          new Failure(
-              failure.kind(),
-              "no password for the keystore: " + failure.reason(),
-              failure.retryAfter()));
+      Failure failure = Failure.of(e, secret.vault());
+      return failed(failure.told("no password for the keystore: " + failure.reason()));
     }
   }
 

@@ -8,12 +8,8 @@ public sealed interface Outcome {
   /** What readers of the link get now, if anything. */
   Optional<InstalledCertificate> onDisk();
 
-  /**
-   * What readers of the links get is new: another version, or files that were missing.
-   *
-   * @param gap what the chain lacks, in one line; empty for a chain without a gap
-   */
-  record Installed(InstalledCertificate certificate, Optional<String> gap) implements Outcome {
+  /** What readers of the links get is new: another version, or files that were missing. */
+  record Installed(InstalledCertificate certificate) implements Outcome {
     @Override
     public Optional<InstalledCertificate> onDisk() {
       return Optional.of(certificate);

@@ -7,6 +7,7 @@ import dev.akvvm.store.CertificateStore;
 import dev.akvvm.store.Installation;
 import dev.akvvm.store.InstalledCertificate;
 import dev.akvvm.store.StoreException;
+import dev.akvvm.vault.CertificateAdviser;
 import dev.akvvm.vault.Secret;
 import dev.akvvm.vault.VaultException;
 import dev.akvvm.vault.VaultReader;
@@ -20,11 +21,15 @@ public final class Pass {
 
   private final VaultReader vault;
   private final KeystorePasswords passwords;
+  private final CertificateAdviser adviser;
+  private final Advice advice;
   private final CertificateStore store;
 
   /** A pass that reads from {@code vault} and installs to {@code store}. */
-  public Pass(VaultReader vault, CertificateStore store) {
+  public Pass(VaultReader vault, CertificateAdviser adviser, CertificateStore store) {
     this.vault = vault;
+    this.adviser = adviser;
+    this.advice = new Advice(adviser);
     this.passwords = new KeystorePasswords(vault);
     this.store = store;
   }
@@ -36,43 +41,53 @@ public final class Pass {
 
   /**
    * Asks the vault for the current version and installs it unless it is there already; then only
-   * what has drifted is put right.
+   * what has drifted is put right. May be called for several certificates at once.
+   *
+   * @param lastReason why it failed last; empty when it did not
    */
-  Outcome refresh(ObservedCertificate certificate) {
+  Refreshed refresh(ObservedCertificate certificate, String lastReason) {
     LOG.info("Beginning refresh for: {}", certificate.secret());
     Optional<InstalledCertificate> before = store.installed(certificate);
     try {
       Secret secret = vault.read(certificate.secret(), certificate.identity());
       return update(certificate, before, secret);
     } catch (VaultException e) {
-      return maintained(certificate, new Outcome.Failed(Failure.of(e), before));
-    } catch (UnusableCertificateException e) {
+      Failure failure = Failure.of(e, certificate.vault());
       return maintained(
-          certificate, failed("the certificate cannot be used: " + e.reason(), before));
+          certificate,
+          e instanceof VaultException.Disabled
+              ? advice.onDisabled(certificate, failure, lastReason)
+              : failure,
+          before);
+    } catch (UnusableCertificateException e) {
+      Failure failure = Failure.standing("the certificate cannot be used: " + e.reason());
+      return maintained(certificate, advice.onUnusable(certificate, failure, lastReason), before);
     } catch (StoreException e) {
-      return failed("cannot write to the store: " + e.reason(), before);
+      return new Refreshed(failed("cannot write to the store: " + e.reason(), before));
     } catch (RuntimeException e) {
-      return failed("internal error: " + e, before);
+      return new Refreshed(failed("internal error: " + e, before));
     }
   }
 
-  private Outcome update(
+  private Refreshed update(
       ObservedCertificate certificate, Optional<InstalledCertificate> before, Secret secret)
       throws UnusableCertificateException, StoreException {
     KeystorePassword password = passwords.of(certificate);
     boolean isThere = before.filter(b -> b.version().equals(secret.version())).isPresent();
     Optional<Installation> kept =
         isThere ? store.maintain(certificate, password.value()) : Optional.empty();
-    Optional<String> gap = Optional.empty();
-    Installation installation;
     if (kept.isPresent()) {
-      installation = kept.get();
-    } else {
-      CertificateBundle bundle = CertificateBundle.decode(secret.value());
-      gap = bundle.gap();
-      gap.ifPresent(text -> LOG.warn("{}: {}", certificate.displayName(), text));
-      installation = store.install(certificate, secret.version(), bundle, password.value());
+      return new Refreshed(outcome(kept.get(), password, !kept.get().isChanged()));
     }
+    CertificateBundle bundle = CertificateBundle.decode(secret.value());
+    Installation installation =
+        store.install(certificate, secret.version(), bundle, password.value());
+    return new Refreshed(
+        outcome(installation, password, false), Optional.of(notes(certificate, bundle)));
+  }
+
+  private static Outcome outcome(
+      Installation installation, KeystorePassword password, boolean isUnchanged) {
     Optional<InstalledCertificate> onDisk = Optional.of(installation.certificate());
     if (password.failure().isPresent()) {
       return new Outcome.Failed(password.failure().get(), onDisk);
@@ -80,19 +95,28 @@ public final class Pass {
     if (!installation.complaints().isEmpty()) {
       return failed(String.join("; ", installation.complaints()), onDisk);
     }
-    return kept.isPresent() && !installation.isChanged()
+    return isUnchanged
         ? new Outcome.Unchanged(installation.certificate())
-        : new Outcome.Installed(installation.certificate(), gap);
+        : new Outcome.Installed(installation.certificate());
+  }
+
+  private Notes notes(ObservedCertificate certificate, CertificateBundle bundle) {
+    bundle.gap().ifPresent(text -> LOG.warn("{}: {}", certificate.displayName(), text));
+    return new Notes(
+        bundle.gap(),
+        adviser.nextRenewal(
+            certificate.secret(), certificate.identity(), bundle.notBefore(), bundle.notAfter()));
   }
 
   /** The vault may be away for long; readers of what is installed are seen to all the same. */
-  private Outcome maintained(ObservedCertificate certificate, Outcome failure) {
+  private Refreshed maintained(
+      ObservedCertificate certificate, Failure failure, Optional<InstalledCertificate> before) {
     try {
       store.maintain(certificate, Optional.empty());
     } catch (StoreException e) {
       LOG.warn("{}: cannot write to the store: {}", certificate.displayName(), e.reason());
     }
-    return failure;
+    return new Refreshed(new Outcome.Failed(failure, before));
   }
 
   private static Outcome failed(String reason, Optional<InstalledCertificate> onDisk) {

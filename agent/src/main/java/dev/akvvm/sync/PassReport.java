@@ -11,19 +11,24 @@ import java.util.Objects;
  * metrics are made, so that they cannot disagree.
  *
  * @param outcomes in the order of the settings
- * @param gaps what the chains of installed certificates lack, one line each; for most nothing
+ * @param notes what is known of installed certificates beside that; for many nothing
  */
 public record PassReport(
-    Map<ObservedCertificate, Outcome> outcomes, Map<ObservedCertificate, String> gaps) {
+    Map<ObservedCertificate, Outcome> outcomes, Map<ObservedCertificate, Notes> notes) {
   /** Copies the maps, keeping the order of outcomes. */
   public PassReport {
-    gaps = Map.copyOf(gaps);
+    notes = Map.copyOf(notes);
     outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
   }
 
   /** How one observed certificate stands. */
   public Outcome outcome(ObservedCertificate certificate) {
     return Objects.requireNonNull(outcomes.get(certificate), "not observed");
+  }
+
+  /** What is known of one observed certificate beside its outcome. */
+  public Notes notesOf(ObservedCertificate certificate) {
+    return notes.getOrDefault(certificate, Notes.NONE);
   }
 
   /** True when readers of every link get a certificate. */

@@ -5,10 +5,12 @@ import dev.akvvm.settings.Vault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Whose turn it is. All time is passed in. Each certificate has its own turn, so that one that
@@ -38,17 +40,21 @@ final class Schedule {
    */
   void recall(Map<String, String> entries, boolean everythingNow, Instant now) {
     for (ObservedCertificate certificate : certificates) {
-      String floor = entries.get(VAULT + certificate.vault());
-      if (floor != null && floor.matches("\\d{1,15}")) {
-        Instant time = Instant.ofEpochMilli(Long.parseLong(floor));
-        if (isPlausible(time, now)) {
-          notBefore.put(certificate.vault(), time);
-        }
-      }
+      vaults(certificate).forEach(vault -> recall(entries, vault, now));
       if (!everythingNow) {
         Turn.parse(entries.getOrDefault(TURN + certificate.link(), ""))
             .filter(turn -> isPlausible(turn.due(), now))
             .ifPresent(turn -> turns.put(certificate, turn));
+      }
+    }
+  }
+
+  private void recall(Map<String, String> entries, Vault vault, Instant now) {
+    String floor = entries.getOrDefault(VAULT + vault, "");
+    if (floor.matches("\\d{1,15}")) {
+      Instant time = Instant.ofEpochMilli(Long.parseLong(floor));
+      if (isPlausible(time, now)) {
+        notBefore.put(vault, time);
       }
     }
   }
@@ -69,6 +75,14 @@ final class Schedule {
     notBefore.forEach(
         (vault, time) -> entries.put(VAULT + vault, Long.toString(time.toEpochMilli())));
     return entries;
+  }
+
+  /** Those whose time has come, the longest overdue first. */
+  List<ObservedCertificate> due(Instant now) {
+    return certificates.stream()
+        .filter(certificate -> isDue(certificate, now))
+        .sorted(Comparator.comparing(certificate -> turn(certificate).due()))
+        .toList();
   }
 
   /** True when the certificate's time has come. */
@@ -92,11 +106,9 @@ final class Schedule {
       int failures = turn(certificate).failures() + 1;
       Duration pause = pacing.untilRetry(failure, failures);
       turns.put(certificate, new Turn(now.plus(pause), failures, failure.reason()));
-      // Where the vault asks for fewer requests, its other certificates wait too, Retry-After or
-      // not.
-      if (failure.retryAfter().isPresent() || failure.kind() == Failure.Kind.THROTTLED) {
-        notBefore.put(certificate.vault(), now.plus(failure.retryAfter().orElse(pause)));
-      }
+      failure
+          .pausing()
+          .ifPresent(vault -> notBefore.put(vault, now.plus(failure.retryAfter().orElse(pause))));
     } else {
       turns.put(certificate, new Turn(now.plus(pacing.untilNext()), 0, ""));
     }
@@ -104,7 +116,15 @@ final class Schedule {
 
   private Instant due(ObservedCertificate certificate) {
     Instant own = turn(certificate).due();
-    Instant floor = notBefore.getOrDefault(certificate.vault(), Instant.EPOCH);
-    return own.isAfter(floor) ? own : floor;
+    return vaults(certificate)
+        .map(vault -> notBefore.getOrDefault(vault, Instant.EPOCH))
+        .reduce(own, (one, other) -> one.isAfter(other) ? one : other);
+  }
+
+  /** Those that are asked for it: its keystore's password may lie in another one. */
+  private static Stream<Vault> vaults(ObservedCertificate certificate) {
+    return Stream.concat(
+        Stream.of(certificate.vault()),
+        certificate.placement().keystore().stream().map(keystore -> keystore.password().vault()));
   }
 }

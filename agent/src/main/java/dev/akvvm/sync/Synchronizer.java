@@ -1,6 +1,7 @@
 package dev.akvvm.sync;
 
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Vault;
 import dev.akvvm.state.PassState;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,17 +11,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Runs passes over the certificates that are due, and carries from one to the next. */
 public final class Synchronizer {
-  private static final String GAP = "gap ";
+  /** A vault beyond these waits for another's end; so many at once have room in memory. */
+  private static final Lanes VAULTS_AT_ONCE = new Lanes(8);
 
   private final List<ObservedCertificate> certificates;
   private final Pass pass;
   private final Schedule schedule;
   private final Clock clock;
   private final Map<ObservedCertificate, Outcome> latest = new LinkedHashMap<>();
-  private final Map<ObservedCertificate, String> gaps = new HashMap<>();
+  private final Map<ObservedCertificate, Notes> notes = new HashMap<>();
 
   /**
    * Takes up where an earlier process left.
@@ -46,9 +49,8 @@ public final class Synchronizer {
   private void recall(Map<String, String> entries, boolean everythingNow) {
     schedule.recall(entries, everythingNow, clock.instant());
     for (ObservedCertificate certificate : certificates) {
-      String gap = entries.get(GAP + certificate.link());
-      if (gap != null && pass.onDisk(certificate).isPresent()) {
-        gaps.put(certificate, gap);
+      if (pass.onDisk(certificate).isPresent()) {
+        notes.put(certificate, Notes.recall(certificate.link().toString(), entries));
       }
     }
   }
@@ -58,36 +60,48 @@ public final class Synchronizer {
     Turn turn = schedule.turn(certificate);
     return turn.failures() == 0
         ? new Outcome.Waiting(pass.onDisk(certificate))
-        : new Outcome.Failed(
-            new Failure(Failure.Kind.STANDING, turn.reason(), Optional.empty()),
-            pass.onDisk(certificate));
+        : new Outcome.Failed(Failure.standing(turn.reason()), pass.onDisk(certificate));
   }
 
-  /** Polls what is due now and tells how everything stands. */
+  /**
+   * Polls what is due now and tells how everything stands. Vaults are asked side by side, the
+   * certificates of one after each other.
+   */
   public PassReport run() {
-    for (ObservedCertificate certificate : certificates) {
-      // Looked at one by one: a vault that has just asked for a pause is not asked again.
-      if (schedule.isDue(certificate, clock.instant())) {
-        Outcome outcome = pass.refresh(certificate);
-        schedule.record(certificate, outcome, clock.instant());
-        latest.put(certificate, outcome);
-        note(certificate, outcome);
-      }
-    }
+    Map<Vault, List<ObservedCertificate>> due =
+        schedule.due(clock.instant()).stream()
+            .collect(
+                Collectors.groupingBy(
+                    ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
+    VAULTS_AT_ONCE.each(due.values(), this::poll);
     return report();
   }
 
-  /** What was left out of a chain is known only when it is installed. */
-  private void note(ObservedCertificate certificate, Outcome outcome) {
-    if (outcome instanceof Outcome.Installed(_, Optional<String> gap)) {
-      gaps.remove(certificate);
-      gap.ifPresent(text -> gaps.put(certificate, text));
+  private void poll(List<ObservedCertificate> ofOneVault) {
+    for (ObservedCertificate certificate : ofOneVault) {
+      Optional<Turn> turn = turn(certificate);
+      if (turn.isPresent()) {
+        record(certificate, pass.refresh(certificate, turn.get().reason()));
+      }
     }
+  }
+
+  /** Looked at one by one: a vault that has just asked for a pause is not asked again. */
+  private synchronized Optional<Turn> turn(ObservedCertificate certificate) {
+    return schedule.isDue(certificate, clock.instant())
+        ? Optional.of(schedule.turn(certificate))
+        : Optional.empty();
+  }
+
+  private synchronized void record(ObservedCertificate certificate, Refreshed refreshed) {
+    schedule.record(certificate, refreshed.outcome(), clock.instant());
+    latest.put(certificate, refreshed.outcome());
+    refreshed.notes().ifPresent(known -> notes.put(certificate, known));
   }
 
   /** How everything stands, without polling. */
   public PassReport report() {
-    return new PassReport(latest, gaps);
+    return new PassReport(latest, notes);
   }
 
   /** When the next pass is due. */
@@ -98,7 +112,7 @@ public final class Synchronizer {
   /** What the next process must know. */
   public PassState state() {
     Map<String, String> entries = new TreeMap<>(schedule.entries());
-    gaps.forEach((certificate, gap) -> entries.put(GAP + certificate.link(), gap));
+    notes.forEach((certificate, known) -> known.remember(certificate.link().toString(), entries));
     return new PassState(nextDue(), entries);
   }
 }

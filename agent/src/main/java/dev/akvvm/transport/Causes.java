@@ -1,9 +1,7 @@
 package dev.akvvm.transport;
 
-import java.net.ConnectException;
-import java.net.UnknownHostException;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Words why a request came to nothing, from the depths of Netty's and Reactor's exceptions. */
@@ -12,39 +10,37 @@ public final class Causes {
 
   private Causes() {}
 
-  /** One line: the cause an operator can act on, told apart by kind. */
+  /** One line: the cause an operator can act on. */
   public static String of(Throwable failure) {
-    Throwable deepest = failure;
+    return unreachable(failure).orElseGet(() -> deepest(failure));
+  }
+
+  /** Why the server could not be reached; empty when it was, and something else failed. */
+  public static Optional<String> unreachable(Throwable failure) {
+    return first(failure, e -> e instanceof UnreachableException known ? known.reason() : null);
+  }
+
+  /** What the outermost cause that is known says. */
+  static Optional<String> first(Throwable failure, Function<Throwable, @Nullable String> known) {
     @Nullable Throwable next = failure;
     for (int depth = 0; next != null && depth < DEEPEST; depth++, next = next.getCause()) {
-      deepest = next;
-      String known = known(next);
-      if (known != null) {
-        return known;
+      String text = known.apply(next);
+      if (text != null) {
+        return Optional.of(text);
       }
+    }
+    return Optional.empty();
+  }
+
+  static String deepest(Throwable failure) {
+    Throwable deepest = failure;
+    for (int depth = 0; deepest.getCause() != null && depth < DEEPEST; depth++) {
+      deepest = deepest.getCause();
     }
     return text(deepest);
   }
 
-  private static @Nullable String known(Throwable failure) {
-    return switch (failure) {
-      case UnknownHostException _ -> "the host name does not resolve: " + text(failure);
-      case ConnectException _ -> "connection failed: " + text(failure);
-      case SSLException _ -> "TLS failed: " + text(rootOf(failure));
-      case TimeoutException _ -> "no answer in time";
-      default -> null;
-    };
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    Throwable root = failure;
-    for (int depth = 0; root.getCause() != null && depth < DEEPEST; depth++) {
-      root = root.getCause();
-    }
-    return root;
-  }
-
-  private static String text(Throwable failure) {
+  static String text(Throwable failure) {
     String message = failure.getMessage();
     return message == null || message.isBlank()
         ? failure.getClass().getSimpleName()

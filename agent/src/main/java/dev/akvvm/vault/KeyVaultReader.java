@@ -21,12 +21,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads by the Azure SDK, one client for each vault and identity. */
 public final class KeyVaultReader implements VaultReader {
+  /** How the SDK begins to say that a challenge's resource is not of the vault's domain. */
+  private static final String FOREIGN_CHALLENGE = "The challenge resource";
+
   private final HttpClient http;
   private final ManagedIdentities identities;
-  private final Map<Access, SecretClient> clients = new ConcurrentHashMap<>();
+  private final Map<Access, Connection> connections = new ConcurrentHashMap<>();
 
   /** Who reads from where. */
   private record Access(Vault vault, Optional<UserAssignedIdentity> identity) {}
+
+  /** One client, and who it is towards the vault. */
+  private record Connection(SecretClient client, RememberedCaller caller) {}
 
   /** A reader that proves who it is by {@code identities}. */
   public KeyVaultReader(HttpClient http, ManagedIdentities identities) {
@@ -38,12 +44,14 @@ public final class KeyVaultReader implements VaultReader {
   public Secret read(SecretIdentifier wanted, Optional<UserAssignedIdentity> identity)
       throws VaultException {
     Vault vault = wanted.vault();
+    Connection connection =
+        connections.computeIfAbsent(new Access(vault, identity), this::connection);
     try {
-      SecretClient client = clients.computeIfAbsent(new Access(vault, identity), this::client);
-      KeyVaultSecret secret = client.getSecret(wanted.name(), wanted.version().orElse(""));
+      KeyVaultSecret secret =
+          connection.client().getSecret(wanted.name(), wanted.version().orElse(""));
       return secret(vault, secret.getProperties().getVersion(), secret.getValue());
     } catch (HttpResponseException e) {
-      throw VaultErrors.of(wanted, e);
+      throw VaultErrors.of(wanted, connection.caller(), e);
     } catch (TokenUnavailableException e) {
       throw noToken(e);
     } catch (RuntimeException e) {
@@ -61,14 +69,17 @@ public final class KeyVaultReader implements VaultReader {
     return new Secret(version, value);
   }
 
-  private SecretClient client(Access access) {
+  private Connection connection(Access access) {
+    RememberedCaller caller = new RememberedCaller(identities.credential(access.identity()));
     // The SDK's retries are off: sync owns them, and one request must not become four.
-    return new SecretClientBuilder()
-        .vaultUrl(access.vault().toString())
-        .httpClient(http)
-        .credential(identities.credential(access.identity()))
-        .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
-        .buildClient();
+    SecretClient client =
+        new SecretClientBuilder()
+            .vaultUrl(access.vault().toString())
+            .httpClient(http)
+            .credential(caller)
+            .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
+            .buildClient();
+    return new Connection(client, caller);
   }
 
   /** The SDK's reactive parts wrap what they meet on the way. */
@@ -78,12 +89,28 @@ public final class KeyVaultReader implements VaultReader {
         return noToken(token);
       }
     }
-    return new VaultException.Unavailable(vault + ": " + Causes.of(e), Optional.empty());
+    if (String.valueOf(e.getMessage()).startsWith(FOREIGN_CHALLENGE)) {
+      return new VaultException.Denied(
+          vault
+              + " asks for a token that is not for its own domain, and gets none; does something"
+              + " else answer at this name?");
+    }
+    return Causes.unreachable(e)
+        .<VaultException>map(reason -> new VaultException.Unreachable(vault + ": " + reason))
+        .orElseGet(
+            () ->
+                new VaultException.Unavailable(
+                    vault
+                        + " gave an answer that cannot be read; does a proxy or a portal answer in"
+                        + " its place? ("
+                        + Causes.of(e)
+                        + ")",
+                    Optional.empty()));
   }
 
   private static VaultException noToken(TokenUnavailableException e) {
     return e.isRefused()
         ? new VaultException.Denied("no token: " + e.reason())
-        : new VaultException.Unavailable("no token: " + e.reason(), Optional.empty());
+        : new VaultException.Unreachable("no token: " + e.reason());
   }
 }

@@ -17,23 +17,28 @@ final class VaultErrors {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST = 300;
 
+  /** Key Vault's number for a token whose audience is not the vault's. */
+  private static final String WRONG_AUDIENCE = "AKV10022";
+
   /** RFC 9110 also allows a date; Key Vault sends seconds. */
   private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
   private VaultErrors() {}
 
-  static VaultException of(SecretIdentifier secret, HttpResponseException e) {
+  static VaultException of(
+      SecretIdentifier secret, RememberedCaller caller, HttpResponseException e) {
     @Nullable HttpResponse response = e.getResponse();
     int status = response == null ? 0 : response.getStatusCode();
     String what = secret + ": ";
     JsonNode error = error(e);
     return switch (status) {
-      case 401 ->
-          new VaultException.Denied(what + "the vault does not accept the token" + text(error));
-      case 403 -> new VaultException.Denied(what + forbidden(error));
+      case 401 -> new VaultException.Denied(what + unauthorized(error));
+      case 403 -> forbidden(secret, caller, error);
       case 404 ->
           new VaultException.NotFound(
-              what + "no such certificate; create it, or correct the URL in observedCertificates");
+              what
+                  + "no such certificate; create it, recover it if it was deleted, or correct the"
+                  + " URL in observedCertificates");
       case 429 ->
           new VaultException.Throttled(
               what + "the vault throttles requests (429)", retryAfter(response));
@@ -43,20 +48,38 @@ final class VaultErrors {
     };
   }
 
+  private static String unauthorized(JsonNode error) {
+    return error.path("message").asText("").contains(WRONG_AUDIENCE)
+        ? "the token is for another audience than this vault's; is the identity of the same cloud?"
+            + text(error)
+        : "the vault does not accept the token" + text(error);
+  }
+
   /** 403 is several things, told apart by the inner code alone. */
-  private static String forbidden(JsonNode error) {
-    return switch (error.path("innererror").path("code").asText()) {
-      case "SecretDisabled" ->
-          "the certificate is disabled (or its signing request is pending); enable it";
-      case "ForbiddenByFirewall" ->
-          "the vault's firewall refuses this machine; allow its network" + text(error);
-      case "ForbiddenByConnection" ->
-          "the vault takes no public connections; give the machine's network a private endpoint"
-              + text(error);
-      default ->
-          "access denied; give the machine's identity the role Key Vault Secrets User on the vault"
-              + text(error);
-    };
+  private static VaultException forbidden(
+      SecretIdentifier secret, RememberedCaller caller, JsonNode error) {
+    String code = error.path("innererror").path("code").asText();
+    String vault = "the vault " + secret.vault().name();
+    if (code.equals("SecretDisabled")) {
+      return new VaultException.Disabled(
+          secret + ": the certificate is disabled, or its signing request is pending; enable it");
+    }
+    String reason =
+        switch (code) {
+          case "ForbiddenByFirewall" ->
+              "the vault's firewall refuses this machine; allow its network" + text(error);
+          case "ForbiddenByConnection" ->
+              "the vault takes no public connections; give the machine's network a private"
+                  + " endpoint"
+                  + text(error);
+          case "AccessDenied" ->
+              "access denied by the access policies; give %s the secret permission Get on %s%s"
+                  .formatted(caller.describe(), vault, text(error));
+          default ->
+              "access denied; give %s the role Key Vault Secrets User on %s, and wait some minutes%s"
+                  .formatted(caller.describe(), vault, text(error));
+        };
+    return new VaultException.Denied(secret + ": " + reason);
   }
 
   private static String text(JsonNode error) {

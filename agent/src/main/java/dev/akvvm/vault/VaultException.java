@@ -34,7 +34,7 @@ public abstract sealed class VaultException extends Exception {
     }
   }
 
-  /** The vault, or the way to it, does not work now: try again. */
+  /** The vault answers, but does not work now: try again. */
   public static final class Unavailable extends VaultException {
     private static final long serialVersionUID = 1L;
 
@@ -44,12 +44,32 @@ public abstract sealed class VaultException extends Exception {
     }
   }
 
-  /** The identity may not, or the secret is disabled: somebody must change that. */
+  /** There is no way to the vault now, or no token for it: leave it alone, as a whole. */
+  public static final class Unreachable extends VaultException {
+    private static final long serialVersionUID = 1L;
+
+    /** Unreachable, with one line for the operator. */
+    public Unreachable(String reason) {
+      super(reason, Optional.empty());
+    }
+  }
+
+  /** The identity may not: somebody must change that. */
   public static final class Denied extends VaultException {
     private static final long serialVersionUID = 1L;
 
     /** Denied, with one line for the operator. */
     public Denied(String reason) {
+      super(reason, Optional.empty());
+    }
+  }
+
+  /** The secret is disabled, perhaps because its certificate is not made yet. */
+  public static final class Disabled extends VaultException {
+    private static final long serialVersionUID = 1L;
+
+    /** Disabled, with one line for the operator. */
+    public Disabled(String reason) {
       super(reason, Optional.empty());
     }
   }

@@ -12,6 +12,7 @@ import dev.akvvm.store.CertificateStore;
 import dev.akvvm.sync.Pacing;
 import dev.akvvm.sync.Pass;
 import dev.akvvm.sync.Synchronizer;
+import dev.akvvm.testing.FakeAdviser;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.waagent.SequenceNumber;
@@ -99,6 +100,7 @@ final class RepetitionTest {
             List.of(web),
             new Pass(
                 vault,
+                new FakeAdviser(),
                 new CertificateStore(
                     List.of(web), folder.resolve("links"), folder.resolve("waagent"))),
             Pacing.of(interval, 0),

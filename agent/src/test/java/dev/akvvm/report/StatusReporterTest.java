@@ -7,6 +7,7 @@ import dev.akvvm.emulator.MovableClock;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.InstalledCertificate;
 import dev.akvvm.sync.Failure;
+import dev.akvvm.sync.Notes;
 import dev.akvvm.sync.Outcome;
 import dev.akvvm.sync.PassReport;
 import dev.akvvm.testing.DiskSnapshot;
@@ -34,7 +35,7 @@ final class StatusReporterTest {
           "a".repeat(32), STORE.resolve("file"), Instant.parse("2026-06-01T00:00:00Z"));
   private static final Outcome WAITING = new Outcome.Waiting(Optional.empty());
   private static final Outcome FAILED = failed(Optional.empty());
-  private static final Outcome DONE = new Outcome.Installed(ON_DISK, Optional.empty());
+  private static final Outcome DONE = new Outcome.Installed(ON_DISK);
 
   @TempDir private Path folder;
 
@@ -125,7 +126,10 @@ final class StatusReporterTest {
     for (Outcome outcome :
         List.of(DONE, new Outcome.Unchanged(ON_DISK), new Outcome.Waiting(Optional.of(ON_DISK)))) {
       reporter(false)
-          .report(new PassReport(Map.of(WEB, outcome), Map.of(WEB, "the chain ends early")));
+          .report(
+              new PassReport(
+                  Map.of(WEB, outcome),
+                  Map.of(WEB, new Notes(Optional.of("the chain ends early"), Optional.empty()))));
       Substatus substatus = file.read().orElseThrow().substatuses().get(0);
       assertEquals(StatusLevel.WARNING, substatus.level());
       assertTrue(
@@ -163,6 +167,7 @@ final class StatusReporterTest {
 
   private static Outcome failed(Optional<InstalledCertificate> onDisk) {
     return new Outcome.Failed(
-        new Failure(Failure.Kind.PASSING, "no network", Optional.empty()), onDisk);
+        new Failure(Failure.Kind.PASSING, "no network", Optional.empty(), Optional.empty()),
+        onDisk);
   }
 }

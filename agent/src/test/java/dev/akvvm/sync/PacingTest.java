@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class PacingTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Failure PASSING =
-      new Failure(Failure.Kind.PASSING, "no network", Optional.empty());
+      new Failure(Failure.Kind.PASSING, "no network", Optional.empty(), Optional.empty());
 
   @Test
   void untilNext_anyFraction_addsAtMostATenth() {
@@ -38,7 +38,8 @@ final class PacingTest {
 
   @Test
   void untilRetry_standingFailure_startsLater() {
-    Failure standing = new Failure(Failure.Kind.STANDING, "denied", Optional.empty());
+    Failure standing =
+        new Failure(Failure.Kind.STANDING, "denied", Optional.empty(), Optional.empty());
     assertEquals(Duration.ofSeconds(2), Pacing.of(HOUR, 0).untilRetry(standing, 1));
     assertEquals(Duration.ofSeconds(4), Pacing.of(HOUR, 0).untilRetry(standing, 2));
   }
@@ -53,6 +54,6 @@ final class PacingTest {
   }
 
   private static Failure throttled(Duration retryAfter) {
-    return new Failure(Failure.Kind.THROTTLED, "429", Optional.of(retryAfter));
+    return new Failure(Failure.Kind.THROTTLED, "429", Optional.of(retryAfter), Optional.empty());
   }
 }

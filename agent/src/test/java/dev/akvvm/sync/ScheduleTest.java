@@ -61,7 +61,8 @@ final class ScheduleTest {
 
   @Test
   void record_throttledWithoutRetryAfter_holdsTheVaultBackToo() {
-    Failure throttled = new Failure(Failure.Kind.THROTTLED, "429", Optional.empty());
+    Failure throttled =
+        new Failure(Failure.Kind.THROTTLED, "429", Optional.empty(), Optional.of(WEB.vault()));
     schedule.record(WEB, new Outcome.Failed(throttled, Optional.empty()), NOW);
     assertFalse(schedule.isDue(API, NOW));
     assertTrue(schedule.isDue(API, NOW.plusSeconds(1)));
@@ -123,7 +124,9 @@ final class ScheduleTest {
 
   private static Outcome failed(Optional<Duration> retryAfter) {
     return new Outcome.Failed(
-        new Failure(Failure.Kind.PASSING, "it failed", retryAfter), Optional.empty());
+        new Failure(
+            Failure.Kind.PASSING, "it failed", retryAfter, retryAfter.map(_ -> WEB.vault())),
+        Optional.empty());
   }
 
   static ObservedCertificate certificate(String vault, String name) {

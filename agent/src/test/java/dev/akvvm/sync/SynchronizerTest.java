@@ -9,9 +9,11 @@ import dev.akvvm.emulator.MovableClock;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Vault;
 import dev.akvvm.state.PassState;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.testing.DiskSnapshot;
+import dev.akvvm.testing.FakeAdviser;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import java.io.InputStream;
@@ -21,9 +23,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,7 @@ final class SynchronizerTest {
 
   private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final FakeVault vault = new FakeVault();
+  private final FakeAdviser adviser = new FakeAdviser();
   private ObservedCertificate web;
   private ObservedCertificate api;
 
@@ -175,18 +180,18 @@ final class SynchronizerTest {
     PassReport report = first.run();
 
     assertInstanceOf(Outcome.Installed.class, report.outcome(web));
-    String gap = report.gaps().getOrDefault(web, "");
+    String gap = report.notesOf(web).gap().orElse("");
     assertTrue(gap.contains("CN=missing"), gap);
-    assertEquals(1, report.gaps().size());
+    assertEquals(Notes.NONE, report.notesOf(api));
     clock.forward(Duration.ofHours(1));
     Synchronizer second = synchronizer(Optional.of(first.state()), true);
-    assertEquals(report.gaps(), second.report().gaps());
+    assertEquals(report.notesOf(web), second.report().notesOf(web));
     assertInstanceOf(Outcome.Unchanged.class, second.run().outcome(web));
-    assertEquals(report.gaps(), second.report().gaps());
+    assertEquals(report.notesOf(web), second.report().notesOf(web));
 
     vault.renew("web");
     clock.forward(Duration.ofHours(1));
-    assertEquals(Map.of(), second.run().gaps());
+    assertEquals(Notes.NONE, second.run().notesOf(web));
   }
 
   @Test
@@ -265,6 +270,122 @@ final class SynchronizerTest {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
+  @Test
+  void run_oneVaultHangs_othersAreInstalledMeanwhile() throws Exception {
+    ObservedCertificate away = Observed.certificate("fabrikam", "away", store);
+    web = certificate("web");
+    vault.renew("away");
+    vault.renew("web");
+    vault.renew("api");
+    CountDownLatch hang = vault.hang("away");
+    Synchronizer synchronizer = synchronizer(List.of(away, web, api), Optional.empty(), false);
+    FutureTask<PassReport> pass = new FutureTask<>(synchronizer::run);
+    Thread.ofVirtual().start(pass);
+
+    assertTrue(appearsSoon(api.link()), "the other vault was waited for");
+    assertFalse(pass.isDone());
+    hang.countDown();
+    PassReport report = pass.get();
+
+    assertEquals(List.of(away, web, api), List.copyOf(report.outcomes().keySet()));
+    assertTrue(report.isEverythingOnDisk());
+  }
+
+  @Test
+  void run_manyVaults_allInstalledAndAllNamesKept() throws Exception {
+    List<ObservedCertificate> many = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      vault.renew("c" + i);
+      many.add(Observed.certificate("vault" + i, "c" + i, store));
+    }
+    synchronizer(many, Optional.empty(), false).run();
+    String ledger = Files.readString(folder.resolve("links"));
+    for (ObservedCertificate each : many) {
+      assertEquals(vault.pem(each.secret().name()), Files.readString(each.link()));
+      assertTrue(ledger.contains(each.link().toString()), ledger);
+    }
+  }
+
+  @Test
+  void run_vaultUnreachable_isAskedOnceAndTheOtherCertificateFirstNextTime() {
+    vault.cut(true);
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+    synchronizer.run();
+    assertEquals(List.of("web"), vault.reads());
+
+    clock.forward(Duration.ofSeconds(1));
+    synchronizer.run();
+    assertEquals(List.of("web", "api"), vault.reads());
+  }
+
+  @Test
+  void run_passwordsVaultAsksForAPause_onlyThatOneIsLeftAlone() throws Exception {
+    vault.renew("web");
+    vault.renew("api");
+    Vault other = new Vault("fabrikam.vault.azure.net", 443);
+    web = Observed.withPasswordIn(other, web);
+    vault.throttle(other, Duration.ofSeconds(40));
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+
+    synchronizer.run();
+
+    assertEquals(List.of("web", "password", "api"), vault.reads());
+    assertEquals(clock.instant().plusSeconds(40), synchronizer.nextDue());
+  }
+
+  @Test
+  void run_disabled_theAdviserIsAskedOnceAndItsWordsStay() {
+    vault.disable("web");
+    adviser.say("its signing request is pending");
+    Synchronizer first = synchronizer(List.of(web), Optional.empty(), false);
+    first.run();
+    clock.forward(Duration.ofHours(1));
+
+    Synchronizer second = synchronizer(List.of(web), Optional.of(first.state()), false);
+    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, second.run().outcome(web));
+
+    assertTrue(
+        failed.failure().reason().endsWith("; its signing request is pending"),
+        failed.failure().reason());
+    assertEquals(List.of("disabled web"), adviser.questions());
+  }
+
+  @Test
+  void run_unusable_theAdviserSaysWhy() {
+    vault.breakValue("web");
+    adviser.say("its policy says that the key is not exportable");
+    PassReport report = synchronizer(List.of(web), Optional.empty(), false).run();
+    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
+    assertTrue(failed.failure().reason().endsWith("not exportable"), failed.failure().reason());
+    assertEquals(List.of("unusable web"), adviser.questions());
+  }
+
+  @Test
+  void run_installed_renewalIsAskedForOnceAndKept() throws Exception {
+    web = Observed.with(Keystore.Type.PKCS12, web);
+    vault.renew("web");
+    Instant renewal = Instant.parse("2026-03-01T00:00:00Z");
+    adviser.say(renewal);
+    Synchronizer first = synchronizer(List.of(web), Optional.empty(), false);
+    assertEquals(Optional.of(renewal), first.run().notesOf(web).renewal());
+    clock.forward(Duration.ofHours(1));
+
+    Synchronizer second = synchronizer(List.of(web), Optional.of(first.state()), false);
+
+    assertEquals(Optional.of(renewal), second.report().notesOf(web).renewal());
+    vault.setSecret("password", "secret");
+    assertInstanceOf(Outcome.Installed.class, second.run().outcome(web));
+    assertEquals(Optional.of(renewal), second.report().notesOf(web).renewal());
+    assertEquals(List.of("renewal web"), adviser.questions());
+  }
+
+  private static boolean appearsSoon(Path link) throws InterruptedException {
+    for (int i = 0; i < 200 && !Files.exists(link); i++) {
+      Thread.sleep(50);
+    }
+    return Files.exists(link);
+  }
+
   private Instant nextDueAfter(Optional<PassState> state) {
     Synchronizer synchronizer = synchronizer(state, false);
     synchronizer.run();
@@ -272,12 +393,17 @@ final class SynchronizerTest {
   }
 
   private Synchronizer synchronizer(Optional<PassState> state, boolean everythingNow) {
+    return synchronizer(List.of(web, api), state, everythingNow);
+  }
+
+  private Synchronizer synchronizer(
+      List<ObservedCertificate> observed, Optional<PassState> state, boolean everythingNow) {
     return new Synchronizer(
-        List.of(web, api),
+        observed,
         new Pass(
             vault,
-            new CertificateStore(
-                List.of(web, api), folder.resolve("links"), folder.resolve("waagent"))),
+            adviser,
+            new CertificateStore(observed, folder.resolve("links"), folder.resolve("waagent"))),
         HOURLY,
         clock,
         state,

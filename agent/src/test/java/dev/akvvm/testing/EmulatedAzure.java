@@ -7,6 +7,9 @@ import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.transport.HttpClients;
+import dev.akvvm.transport.Proxies;
+import dev.akvvm.transport.TimeLimits;
+import dev.akvvm.vault.KeyVaultAdviser;
 import dev.akvvm.vault.KeyVaultReader;
 import java.io.IOException;
 import java.net.URI;
@@ -61,7 +64,22 @@ public final class EmulatedAzure implements AutoCloseable {
 
   /** A reader that trusts these authorities only. */
   public KeyVaultReader readerTrusting(Optional<Path> trusted) throws IOException {
-    return new KeyVaultReader(HttpClients.forVaults(trusted), identities(Optional.empty()));
+    return new KeyVaultReader(
+        HttpClients.forVaults(trusted, Proxies.none()), identities(Optional.empty()));
+  }
+
+  /** A reader that trusts this emulator's CA, with its own ways and limits. */
+  public KeyVaultReader reader(Proxies proxies, TimeLimits limits) throws IOException {
+    return new KeyVaultReader(
+        HttpClients.forVaults(Optional.of(authorities), proxies, limits),
+        identities(Optional.empty()));
+  }
+
+  /** What this emulator's certificates say of themselves. */
+  public KeyVaultAdviser adviser() throws IOException {
+    return new KeyVaultAdviser(
+        HttpClients.forVaults(Optional.of(authorities), Proxies.none()),
+        identities(Optional.empty()));
   }
 
   @Override

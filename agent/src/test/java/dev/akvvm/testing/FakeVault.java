@@ -6,6 +6,7 @@ import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.certificate.UnusableCertificateException;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
+import dev.akvvm.settings.Vault;
 import dev.akvvm.vault.Secret;
 import dev.akvvm.vault.VaultException;
 import dev.akvvm.vault.VaultReader;
@@ -22,7 +23,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -39,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 public final class FakeVault implements VaultReader {
   private final Map<String, Secret> secrets = new HashMap<>();
   private final List<String> reads = new CopyOnWriteArrayList<>();
+  private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
+  private final Map<Vault, Duration> pauses = new ConcurrentHashMap<>();
+  private final Set<String> disabled = ConcurrentHashMap.newKeySet();
+  private volatile boolean cut;
   private @Nullable Duration retryAfter;
   private int versions;
 
@@ -115,6 +123,26 @@ public final class FakeVault implements VaultReader {
     retryAfter = until;
   }
 
+  /** From now on, this vault alone answers so. */
+  public void throttle(Vault vault, Duration until) {
+    pauses.put(vault, until);
+  }
+
+  /** From now on there is no way here, or there is again. */
+  public void cut(boolean away) {
+    cut = away;
+  }
+
+  /** From now on this secret is disabled. */
+  public void disable(String name) {
+    disabled.add(name);
+  }
+
+  /** Whoever asks for this secret waits until the latch opens. */
+  public CountDownLatch hang(String name) {
+    return hanging.computeIfAbsent(name, _ -> new CountDownLatch(1));
+  }
+
   /** The names asked for, oldest first; may be cleared. */
   public List<String> reads() {
     return reads;
@@ -128,6 +156,17 @@ public final class FakeVault implements VaultReader {
         : new String(CertificateBundle.decode(secret.value()).toPem(), US_ASCII);
   }
 
+  private void await(String name) {
+    CountDownLatch latch = hanging.get(name);
+    try {
+      if (latch != null) {
+        latch.await();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   @Override
   public Secret read(SecretIdentifier wanted, Optional<UserAssignedIdentity> identity)
       throws VaultException {
@@ -135,6 +174,17 @@ public final class FakeVault implements VaultReader {
     reads.add(name);
     if (retryAfter != null) {
       throw new VaultException.Throttled("too many requests", Optional.of(retryAfter));
+    }
+    await(name);
+    Duration pause = pauses.get(wanted.vault());
+    if (pause != null) {
+      throw new VaultException.Throttled("too many requests", Optional.of(pause));
+    }
+    if (cut) {
+      throw new VaultException.Unreachable("no way to " + wanted.vault());
+    }
+    if (disabled.contains(name)) {
+      throw new VaultException.Disabled(name + " is disabled");
     }
     Secret secret = secrets.get(name);
     if (secret == null) {

@@ -68,6 +68,16 @@ public final class Observed {
     return copy.certificate();
   }
 
+  /** The same with a keystore whose password is kept in another vault. */
+  public static ObservedCertificate withPasswordIn(Vault vault, ObservedCertificate certificate) {
+    Observed copy = new Observed(certificate);
+    copy.keystore =
+        Optional.of(
+            new Keystore(
+                Keystore.Type.PKCS12, new SecretIdentifier(vault, "password", Optional.empty())));
+    return copy.certificate();
+  }
+
   /** The same with so many old versions at most. */
   public static ObservedCertificate retaining(int versions, ObservedCertificate certificate) {
     Observed copy = new Observed(certificate);

@@ -22,7 +22,8 @@ final class HttpClientsTest {
 
   private static void assertRefused(Path bundle) {
     SSLException e =
-        assertThrows(SSLException.class, () -> HttpClients.forVaults(Optional.of(bundle)));
+        assertThrows(
+            SSLException.class, () -> HttpClients.forVaults(Optional.of(bundle), Proxies.none()));
     assertEquals(
         bundle + ": holds no certificate authority that can be read; is SSL_CERT_FILE right?",
         e.getMessage());

@@ -165,6 +165,11 @@ final class Field {
     problems.warning(pointer(), message);
   }
 
+  /** True when nobody but this machine can read the value. */
+  boolean isProtected() {
+    return !quotable();
+  }
+
   /** How many errors there are by now, here and elsewhere. */
   int errorsSoFar() {
     return problems.errors();

@@ -12,6 +12,7 @@ enum Keys {
       "the settings, beside secretsManagementSettings",
       "secretsManagementSettings",
       "authenticationSettings",
+      "proxySettings",
       "loggingSettings"),
   /** What holds for all certificates. */
   SECRETS(
@@ -50,6 +51,8 @@ enum Keys {
   ACL("an entry of acls", "user", "group"),
   /** A keystore for Java. */
   KEYSTORE("keystore", "type", "passwordUrl"),
+  /** What lies between the machine and its vaults. */
+  PROXY("proxySettings", "url", "bypass"),
   /** Where to log to. */
   LOGGING("loggingSettings", "logger", "endpoint", "format", "servicename");
 

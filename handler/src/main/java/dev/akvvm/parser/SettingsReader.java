@@ -39,9 +39,11 @@ final class SettingsReader {
     Foreign.warnOfLogging(root.child("loggingSettings"));
     List<ObservedCertificate> certificates = certificates();
     IdentitySettings identity = IdentityParser.parse(root.child(IDENTITY), secrets.child(IDENTITY));
+    Optional<ExtensionSettings.Proxy> proxy = ProxyParser.parse(root.child("proxySettings"));
     return certificates.isEmpty()
         ? Optional.empty()
-        : Optional.of(new ExtensionSettings(interval, requireInitialSync, certificates, identity));
+        : Optional.of(
+            new ExtensionSettings(interval, requireInitialSync, certificates, identity, proxy));
   }
 
   private static Duration interval(Field field) {

@@ -1,7 +1,9 @@
 package dev.akvvm.settings;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything the agent needs to know of the settings.
@@ -11,12 +13,14 @@ import java.util.List;
  *     disk
  * @param certificates at least one, no two with the same link
  * @param identity how the machine proves who it is
+ * @param proxy what lies between the machine and its vaults; empty to ask the environment
  */
 public record ExtensionSettings(
     Duration pollingInterval,
     boolean requireInitialSync,
     List<ObservedCertificate> certificates,
-    IdentitySettings identity) {
+    IdentitySettings identity,
+    Optional<Proxy> proxy) {
   /** Copies the list; refuses what the parser must have refused before. */
   public ExtensionSettings {
     if (!pollingInterval.isPositive()) {
@@ -25,6 +29,24 @@ public record ExtensionSettings(
     certificates = List.copyOf(certificates);
     if (certificates.isEmpty()) {
       throw new IllegalArgumentException("at least one certificate is observed");
+    }
+  }
+
+  /**
+   * {@code proxySettings}.
+   *
+   * @param url {@code http://HOST:PORT}, with user and password where the proxy wants them
+   * @param bypass servers reached directly, each as an entry of {@code NO_PROXY}
+   */
+  public record Proxy(URI url, List<String> bypass) {
+    /** Copies the list. */
+    public Proxy {
+      bypass = List.copyOf(bypass);
+    }
+
+    @Override
+    public String toString() {
+      return "Proxy[host=" + url.getHost() + ", bypass=" + bypass + "]";
     }
   }
 }

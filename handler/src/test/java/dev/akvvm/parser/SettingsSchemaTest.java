@@ -39,6 +39,7 @@ final class SettingsSchemaTest {
           Keys.OVERRIDE, "/$defs/certificateObject/properties/authenticationOverride",
           Keys.ACL, "/$defs/acl",
           Keys.KEYSTORE, "/$defs/keystore",
+          Keys.PROXY, "/properties/proxySettings",
           Keys.LOGGING, "/properties/loggingSettings");
 
   private final String text;

@@ -73,6 +73,15 @@ public final class AzureEmulator implements AutoCloseable {
     return authority.pem();
   }
 
+  /**
+   * Lets the vaults show another certificate from the next connection on, issued by the same CA.
+   *
+   * @param name the one host name it is for; empty for those of all vaults
+   */
+  public void present(String name, Instant notBefore, Instant expires) {
+    authority.present(name, notBefore, expires);
+  }
+
   /** The vault of this name, made on first use. */
   public Vault vault(String name) {
     SecretStore.checkName(name);

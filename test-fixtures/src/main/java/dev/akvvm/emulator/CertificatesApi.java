@@ -8,11 +8,13 @@ import java.util.Optional;
 
 /** As much of the data plane for certificates as a reader needs, for one request to one vault. */
 final class CertificatesApi {
+  private final Vault vault;
   private final SecretStore store;
   private final Request request;
 
-  CertificatesApi(SecretStore store, Request request) {
-    this.store = store;
+  CertificatesApi(Vault vault, Request request) {
+    this.vault = vault;
+    this.store = vault.store();
     this.request = request;
   }
 
@@ -32,6 +34,13 @@ final class CertificatesApi {
     }
     return switch (path.get(2)) {
       case "versions" -> versions(name);
+      case "pending" ->
+          vault.isPending(name)
+              ? Response.json(200, operation(name))
+              : Response.json(
+                  404,
+                  VaultErrors.body(
+                      "PendingCertificateNotFound", "Pending certificate not found: "));
       case "policy" ->
           managed(store.current(name))
               .map(version -> Response.json(200, policy(version)))
@@ -91,6 +100,20 @@ final class CertificatesApi {
             .put("created", version.attributes().created())
             .put("updated", version.attributes().updated()));
     return json;
+  }
+
+  private ObjectNode operation(String name) {
+    ObjectNode json =
+        Json.object()
+            .put("id", "https://%s/certificates/%s/pending".formatted(request.host(), name));
+    json.putObject("issuer").put("name", "Unknown");
+    return json.put("csr", "MIIB")
+        .put("cancellation_requested", false)
+        .put("status", "inProgress")
+        .put(
+            "status_details",
+            "Pending certificate created. Please Perform Merge to complete the request.")
+        .put("request_id", "00000000000000000000000000000000");
   }
 
   private String url(String kind, SecretVersion version, boolean withVersion) {

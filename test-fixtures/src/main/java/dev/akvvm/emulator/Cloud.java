@@ -44,8 +44,7 @@ enum Cloud {
   /**
    * The value of WWW-Authenticate; clients check that the resource belongs to the host they asked.
    */
-  String challenge(String tenant) {
-    return "Bearer authorization=\"%s/%s\", resource=\"%s\""
-        .formatted(authority, tenant, resource());
+  String challenge(String tenant, String resource) {
+    return "Bearer authorization=\"%s/%s\", resource=\"%s\"".formatted(authority, tenant, resource);
   }
 }

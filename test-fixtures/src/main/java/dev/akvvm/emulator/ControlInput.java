@@ -84,6 +84,10 @@ final class ControlInput {
           new Effect.Delay(
               time.orElseThrow(
                   () -> new IllegalArgumentException("the field 'milliseconds' is missing")));
+      case "drip" ->
+          new Effect.Drip(
+              time.orElseThrow(
+                  () -> new IllegalArgumentException("the field 'milliseconds' is missing")));
       case "hang" -> new Effect.Hang(time);
       case "drop" -> new Effect.Drop();
       case "truncate" -> new Effect.Truncate();
@@ -92,8 +96,8 @@ final class ControlInput {
       case "redirect" -> new Effect.Redirect(fields.required("location"));
       default ->
           throw new IllegalArgumentException(
-              "effect must be status, delay, hang, drop, truncate, malformed, html or redirect, not"
-                  + " "
+              "effect must be status, delay, hang, drop, drip, truncate, malformed, html or"
+                  + " redirect, not "
                   + fields.required("effect"));
     };
   }

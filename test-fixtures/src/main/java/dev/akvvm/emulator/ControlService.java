@@ -76,6 +76,7 @@ final class ControlService implements Service {
         fields.text("name").ifPresentOrElse(name -> vault.deny(name, kind), () -> vault.deny(kind));
       }
       case "POST allow" -> vault.allow();
+      case "POST grant-secrets-only" -> vault.grantSecretsOnly();
       default -> {
         return unknown(request);
       }
@@ -87,6 +88,14 @@ final class ControlService implements Service {
     return switch (verb) {
       case "GET" -> describe(vault.certificate(name));
       case "POST" -> describe(vault.createCertificate(name, ControlInput.spec(request, name)));
+      case "POST request-signing" -> {
+        vault.requestSigning(name);
+        yield done();
+      }
+      case "POST merge" -> {
+        vault.merge(name);
+        yield done();
+      }
       case "POST renew" -> describe(vault.renew(name));
       default -> either(request, vault, name, verb);
     };

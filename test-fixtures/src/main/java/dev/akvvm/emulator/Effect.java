@@ -50,6 +50,17 @@ public sealed interface Effect {
   /** Announces the whole body, sends half of it and closes the connection. */
   record Truncate() implements Effect {}
 
+  /**
+   * Sends the usual answer byte by byte.
+   *
+   * @param pause before each
+   */
+  record Drip(Duration pause) implements Effect {
+    public Drip {
+      Effect.notNegative("drip", pause);
+    }
+  }
+
   /** Keeps status and headers of the usual answer and cuts its body so that it is no JSON. */
   record Malformed() implements Effect {}
 

@@ -61,6 +61,11 @@ final class FaultyHandler implements HttpHandler {
         log.record(listener, request, response.status());
         ServiceHandler.sendHalf(exchange, response);
       }
+      case Effect.Drip drip -> {
+        Response response = service.answer(request);
+        log.record(listener, request, response.status());
+        ServiceHandler.send(exchange, response, () -> pause(drip.pause()));
+      }
       case Effect.Malformed() -> send(exchange, request, malformed(service.answer(request)));
       case Effect.Html() -> send(exchange, request, Response.html(PAGE));
       case Effect.Redirect redirect ->

@@ -28,6 +28,24 @@ final class ServiceHandler implements HttpHandler {
     exchange.close();
   }
 
+  /** What happens between two bytes. */
+  interface Pause {
+    void take() throws IOException;
+  }
+
+  static void send(HttpExchange exchange, Response response, Pause pause) throws IOException {
+    byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
+    sendHead(exchange, response, body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      for (byte each : body) {
+        pause.take();
+        out.write(each);
+        out.flush();
+      }
+    }
+    exchange.close();
+  }
+
   /** Announces the whole body, sends half of it and closes the connection. */
   static void sendHalf(HttpExchange exchange, Response response) throws IOException {
     byte[] body = response.body().getBytes(StandardCharsets.UTF_8);

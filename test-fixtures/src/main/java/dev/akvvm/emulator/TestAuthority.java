@@ -1,17 +1,14 @@
 package dev.akvvm.emulator;
 
-import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import org.bouncycastle.asn1.x509.GeneralName;
 
@@ -20,45 +17,46 @@ import org.bouncycastle.asn1.x509.GeneralName;
  * present themselves.
  */
 final class TestAuthority {
-  private final X509Certificate root;
-  private final X509Certificate server;
+  private final Issuer.Authority authority;
   private final KeyPair serverKeys;
+  private final PresentedKey presented;
 
   TestAuthority(Instant now) {
     KeyPool keys = new KeyPool();
-    Issuer.Authority authority =
+    authority =
         Issuer.Authority.root(
             "Azure emulator test CA", keys.take(KeyType.P_256, Optional.empty()), now);
-    root = authority.certificate();
     serverKeys = keys.take(KeyType.P_256, Optional.empty());
-    server =
-        authority
-            .issuer()
-            .issue(
-                "vault.azure.net",
-                serverKeys.getPublic(),
-                names(),
-                now.minus(Duration.ofDays(1)),
-                now.plus(Duration.ofDays(397)));
+    presented =
+        new PresentedKey(
+            serverKeys.getPrivate(),
+            server(names(), now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(397))),
+            authority.certificate());
   }
 
   String pem() {
-    return Pem.certificate(root);
+    return Pem.certificate(authority.certificate());
+  }
+
+  /** Shows another certificate of the same CA from the next connection on; no name = the usual. */
+  void present(String name, Instant notBefore, Instant expires) {
+    List<GeneralName> shown =
+        name.isEmpty() ? names() : List.of(new GeneralName(GeneralName.dNSName, name));
+    presented.present(server(shown, notBefore, expires), authority.certificate());
+  }
+
+  private X509Certificate server(List<GeneralName> names, Instant notBefore, Instant expires) {
+    return authority
+        .issuer()
+        .issue("vault.azure.net", serverKeys.getPublic(), names, notBefore, expires);
   }
 
   SSLContext serverContext() {
     try {
-      KeyStore store = KeyStore.getInstance("PKCS12");
-      store.load(null, null);
-      store.setKeyEntry(
-          "vaults", serverKeys.getPrivate(), new char[0], new Certificate[] {server, root});
-      KeyManagerFactory managers =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      managers.init(store, new char[0]);
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(managers.getKeyManagers(), null, null);
+      context.init(new KeyManager[] {presented}, null, null);
       return context;
-    } catch (GeneralSecurityException | IOException e) {
+    } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot set up TLS", e);
     }
   }

@@ -1,10 +1,12 @@
 package dev.akvvm.emulator;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A key vault, seen by its administrator. Names are those of Key Vault: 1 to 127 letters, digits
@@ -17,7 +19,10 @@ public final class Vault {
   private final CertificateMint mint;
   private final SecretStore store;
   private final Map<String, Denial> denials = new HashMap<>();
+  private final Set<String> pending = new HashSet<>();
   private Optional<Denial> denialOfAll = Optional.empty();
+  private boolean secretsOnly;
+  private Optional<String> challenge = Optional.empty();
 
   Vault(String name, CertificateMint mint, SecretStore store) {
     this.name = name;
@@ -91,6 +96,25 @@ public final class Vault {
     }
   }
 
+  /**
+   * Puts a certificate back to where it waits for the answer to its signing request: its current
+   * version is disabled, and its operation pending, until {@link #merge}.
+   */
+  public synchronized void requestSigning(String certificate) {
+    setEnabled(certificate, false);
+    pending.add(SecretStore.key(certificate));
+  }
+
+  /** Ends what {@link #requestSigning} began. */
+  public synchronized void merge(String certificate) {
+    pending.remove(SecretStore.key(certificate));
+    setEnabled(certificate, true);
+  }
+
+  synchronized boolean isPending(String certificate) {
+    return pending.contains(SecretStore.key(certificate));
+  }
+
   /** Deletes a secret or certificate with all versions. */
   public void delete(String secret) {
     if (store.delete(secret).isEmpty()) {
@@ -101,6 +125,20 @@ public final class Vault {
   /** Denies everything in this vault. */
   public synchronized void deny(Denial kind) {
     denialOfAll = Optional.of(kind);
+  }
+
+  /** From now on every identity may read secrets, and no certificate's policy or operation. */
+  public synchronized void grantSecretsOnly() {
+    secretsOnly = true;
+  }
+
+  /** Asks for tokens for another audience than its own, as an impostor would. */
+  public synchronized void challengeFor(String resource) {
+    challenge = Optional.of(resource);
+  }
+
+  synchronized Optional<String> challenge() {
+    return challenge;
   }
 
   /** Denies one secret or certificate; it need not exist. */
@@ -115,7 +153,10 @@ public final class Vault {
   }
 
   /** Why this name may not be read; an empty name stands for lists. */
-  synchronized Optional<Denial> denial(String secret) {
+  synchronized Optional<Denial> denial(String collection, String secret) {
+    if (secretsOnly && collection.equals("certificates")) {
+      return Optional.of(Denial.RBAC);
+    }
     return denialOfAll.or(() -> Optional.ofNullable(denials.get(SecretStore.key(secret))));
   }
 

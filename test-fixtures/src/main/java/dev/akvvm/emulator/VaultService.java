@@ -38,7 +38,9 @@ final class VaultService implements Service {
 
   private Response guarded(Request request) {
     Cloud cloud = Cloud.of(request.host());
-    String challenge = cloud.challenge(AccessTokens.TENANT);
+    String challenge =
+        cloud.challenge(
+            AccessTokens.TENANT, vaults.at(request.host()).challenge().orElse(cloud.resource()));
     Optional<String> token =
         request
             .header("authorization")
@@ -75,14 +77,15 @@ final class VaultService implements Service {
     }
     List<String> path = request.segments();
     Vault vault = vaults.at(request.host());
-    Optional<Denial> denial = vault.denial(path.size() > 1 ? path.get(1) : "");
+    Optional<Denial> denial =
+        vault.denial(path.isEmpty() ? "" : path.getFirst(), path.size() > 1 ? path.get(1) : "");
     if (denial.isPresent()) {
       return VaultErrors.denied(denial.get(), request, claims, vault.name());
     }
     try {
       return switch (path.isEmpty() ? "" : path.getFirst()) {
         case "secrets" -> new SecretsApi(vault.store(), request, clock).answer(path);
-        case "certificates" -> new CertificatesApi(vault.store(), request).answer(path);
+        case "certificates" -> new CertificatesApi(vault, request).answer(path);
         default ->
             Response.json(
                 404, VaultErrors.body("NotFound", "no such path here: " + request.path()));

@@ -1,0 +1,74 @@
+package dev.akvvm.transport;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.Context;
+import io.netty.handler.ssl.SslContext;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * Sends each request the way it has to go, by the proxy or past it, trusting whom the machine
+ * trusts now; gives it a limited time as a whole, and puts into words why it came to nothing.
+ */
+final class BoundedHttpClient implements HttpClient {
+  /** Asks the client underneath to have the whole answer before it is given on: all are small. */
+  private static final String EAGERLY = "azure-eagerly-read-response";
+
+  private final Supplier<Optional<SslContext>> tls;
+  private final Proxies proxies;
+  private final TimeLimits limits;
+  private final Map<Optional<Proxy>, HttpClient> clients = new HashMap<>();
+  private Optional<SslContext> trusted = Optional.empty();
+
+  /**
+   * @param tls empty for a server of this machine, which is asked in the clear
+   */
+  BoundedHttpClient(Supplier<Optional<SslContext>> tls, Proxies proxies, TimeLimits limits) {
+    this.tls = tls;
+    this.proxies = proxies;
+    this.limits = limits;
+  }
+
+  @Override
+  public Mono<HttpResponse> send(HttpRequest request) {
+    return send(request, Context.NONE);
+  }
+
+  @Override
+  public Mono<HttpResponse> send(HttpRequest request, Context context) {
+    return Mono.defer(
+        () -> {
+          Route route = Route.to(request.getUrl(), proxies);
+          return client(route.proxy())
+              .send(request, context.addData(EAGERLY, true))
+              .timeout(limits.whole(), Mono.error(() -> new TimeoutException(Failures.WHOLE)))
+              .doOnError(_ -> forget(route.proxy()))
+              .onErrorMap(e -> new UnreachableException(new Failures(route, limits).reason(e), e));
+        });
+  }
+
+  @Override
+  public HttpResponse sendSync(HttpRequest request, Context context) {
+    return send(request, context).blockOptional().orElseThrow();
+  }
+
+  /** A client looks up its proxy's name once: after a failure the next one does it again. */
+  private synchronized void forget(Optional<Proxy> proxy) {
+    clients.remove(proxy);
+  }
+
+  private synchronized HttpClient client(Optional<Proxy> proxy) {
+    Optional<SslContext> now = tls.get();
+    if (!now.equals(trusted)) {
+      clients.clear();
+      trusted = now;
+    }
+    return clients.computeIfAbsent(proxy, way -> HttpClients.netty(now, way, limits));
+  }
+}

@@ -1,0 +1,105 @@
+package dev.akvvm.transport;
+
+import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.proxy.ProxyConnectException;
+import io.netty.handler.ssl.NotSslRecordException;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells apart why a request on this route came to nothing. */
+record Failures(Route route, TimeLimits limits) {
+  /** Marks a time-out as that of the whole request. */
+  static final String WHOLE = "whole request";
+
+  /** One line for the operator. */
+  String reason(Throwable failure) {
+    String way = route.proxy().map(proxy -> " (by the proxy " + proxy + ")").orElse("");
+    // Netty reports that as a failure of the TLS that was to follow.
+    return Causes.first(failure, this::refusedByProxy)
+            .or(() -> Causes.first(failure, this::known))
+            .orElseGet(() -> Causes.deepest(failure))
+        + way;
+  }
+
+  private @Nullable String known(Throwable failure) {
+    return switch (failure) {
+      case UnknownHostException e -> unresolved(e);
+      case UnresolvedAddressException e -> unresolved(e);
+      case ConnectTimeoutException e ->
+          "no connection within "
+              + TimeLimits.seconds(limits.connect())
+              + "; a firewall on the way? ("
+              + Causes.text(e)
+              + ")";
+      case ConnectException e -> unconnected(e);
+      case NoRouteToHostException e -> unconnected(e);
+      case SSLException e -> "TLS failed: " + untrusted(e);
+      case TimeoutException e -> late(e);
+      case IOException e when Causes.text(e).contains("prematurely") -> closed();
+      case IOException e when Causes.text(e).contains("reset") -> closed();
+      default -> null;
+    };
+  }
+
+  private String unresolved(Exception e) {
+    return "the host name "
+        + route.firstHost()
+        + " does not resolve; correct it, or this machine's DNS (a private endpoint needs its"
+        + " private DNS zone linked to this network) ("
+        + Causes.text(e)
+        + ")";
+  }
+
+  private @Nullable String refusedByProxy(Throwable failure) {
+    if (!(failure instanceof ProxyConnectException)) {
+      return null;
+    }
+    String text = Causes.text(failure).replaceFirst("^.*, status: ", "");
+    if (text.startsWith("407")) {
+      return "the proxy wants a user and a password; put them into the URL of proxySettings, in"
+          + " protectedSettings";
+    }
+    return "the proxy opens no tunnel to " + route + "; allow it there (" + text + ")";
+  }
+
+  private static String unconnected(IOException e) {
+    // What Netty's native transport puts in front tells an operator nothing.
+    return "connection failed: "
+        + Causes.text(e).replaceFirst("^.* failed with error\\(.*?\\): ", "");
+  }
+
+  private String untrusted(SSLException failure) {
+    return Causes.first(failure, this::knownOfTls).orElseGet(() -> Causes.deepest(failure));
+  }
+
+  private @Nullable String knownOfTls(Throwable failure) {
+    String text = Causes.text(failure).toLowerCase(Locale.ROOT);
+    return switch (failure) {
+      case UntrustedServerException e -> e.reason();
+      case NotSslRecordException _ -> "what answers at " + route + " does not speak TLS";
+      case SslHandshakeTimeoutException _ -> "no handshake in time; a firewall on the way?";
+      case SSLException _
+          when text.contains("protocol_version") || text.contains("protocol version") ->
+          route + " offers neither TLS 1.2 nor TLS 1.3";
+      default -> null;
+    };
+  }
+
+  private String late(TimeoutException e) {
+    return WHOLE.equals(e.getMessage())
+        ? "the answer was not complete within " + TimeLimits.seconds(limits.whole())
+        : "no answer within " + TimeLimits.seconds(limits.firstByte());
+  }
+
+  private static String closed() {
+    return "the connection was closed before the answer was complete";
+  }
+}

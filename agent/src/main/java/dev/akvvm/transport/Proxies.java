@@ -1,0 +1,80 @@
+package dev.akvvm.transport;
+
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which servers are reached through a proxy, and which. */
+public final class Proxies {
+  private final Optional<Proxy> proxy;
+  private final Bypass bypass;
+
+  private Proxies(Optional<Proxy> proxy, Bypass bypass) {
+    this.proxy = proxy;
+    this.bypass = bypass;
+  }
+
+  /** Every server is reached directly. */
+  public static Proxies none() {
+    return new Proxies(Optional.empty(), new Bypass(List.of()));
+  }
+
+  /**
+   * One proxy for all servers but some.
+   *
+   * @param url {@code http://HOST:PORT}, with user and password where the proxy wants them
+   * @param bypass as in {@code NO_PROXY}
+   */
+  public static Proxies of(URI url, List<String> bypass) {
+    return new Proxies(Optional.of(Proxy.of(url)), new Bypass(bypass));
+  }
+
+  /**
+   * What {@code HTTPS_PROXY} and {@code NO_PROXY} say; of each the lower-case one counts first, as
+   * with curl.
+   *
+   * @throws MalformedURLException when the proxy's address cannot be used; the message never shows
+   *     its password
+   */
+  public static Proxies ofEnvironment(Map<String, String> environment)
+      throws MalformedURLException {
+    Optional<String> address = variable(environment, "https_proxy", "HTTPS_PROXY");
+    if (address.isEmpty()) {
+      return none();
+    }
+    String url = address.get().contains("://") ? address.get() : "http://" + address.get();
+    return new Proxies(
+        Optional.of(Proxy.of(checked(url))),
+        Bypass.of(variable(environment, "no_proxy", "NO_PROXY").orElse("")));
+  }
+
+  private static URI checked(String url) throws MalformedURLException {
+    try {
+      URI parsed = new URI(url);
+      if ("http".equalsIgnoreCase(parsed.getScheme()) && parsed.getHost() != null) {
+        return parsed;
+      }
+    } catch (URISyntaxException e) {
+      // told below
+    }
+    throw new MalformedURLException(
+        "the environment variable HTTPS_PROXY cannot be used: expected http://HOST:PORT, found "
+            + url.replaceAll("//[^/]*@", "//***@"));
+  }
+
+  private static Optional<String> variable(Map<String, String> environment, String... names) {
+    return Stream.of(names)
+        .map(name -> environment.getOrDefault(name, "").strip())
+        .filter(value -> !value.isEmpty())
+        .findFirst();
+  }
+
+  /** What lies between here and that server. */
+  Optional<Proxy> to(String host, int port) {
+    return proxy.filter(_ -> !bypass.covers(host, port));
+  }
+}

@@ -1,0 +1,313 @@
+package dev.akvvm;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.akvvm.emulator.CertificateSpec;
+import dev.akvvm.emulator.Denial;
+import dev.akvvm.emulator.Effect;
+import dev.akvvm.emulator.Fault;
+import dev.akvvm.emulator.Identities;
+import dev.akvvm.emulator.KeyType;
+import dev.akvvm.files.Access;
+import dev.akvvm.files.AccessControl;
+import dev.akvvm.files.AclUnsupportedException;
+import dev.akvvm.settings.Grant;
+import dev.akvvm.settings.Keystore;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.SecretIdentifier;
+import dev.akvvm.settings.Vault;
+import dev.akvvm.store.CertificateStore;
+import dev.akvvm.sync.Outcome;
+import dev.akvvm.sync.Pacing;
+import dev.akvvm.sync.Pass;
+import dev.akvvm.sync.PassReport;
+import dev.akvvm.sync.Synchronizer;
+import dev.akvvm.testing.EmulatedAzure;
+import dev.akvvm.testing.FakeAdviser;
+import dev.akvvm.testing.FakeVault;
+import dev.akvvm.testing.Observed;
+import dev.akvvm.testing.RawServer;
+import dev.akvvm.testing.TunnelProxy;
+import dev.akvvm.transport.HttpClients;
+import dev.akvvm.transport.Proxies;
+import dev.akvvm.transport.TimeLimits;
+import dev.akvvm.vault.CertificateAdviser;
+import dev.akvvm.vault.VaultReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.MalformedURLException;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+
+/** Makes everything go wrong that docs/failures.md has a row for, and collects what is said. */
+final class ProvokedFailures implements AutoCloseable {
+  private static final TimeLimits SHORT =
+      new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
+  private static final String HOST = "contoso.vault.azure.net";
+  private static final CertificateSpec SPEC = CertificateSpec.of("web").with(KeyType.P_256);
+
+  private final Path folder;
+  private final EmulatedAzure azure;
+  private final dev.akvvm.emulator.Vault contoso;
+  private final List<String> messages = new ArrayList<>();
+  private int stores;
+
+  ProvokedFailures(Path folder) throws IOException {
+    this.folder = folder;
+    this.azure = new EmulatedAzure(folder);
+    this.contoso = azure.emulator().vault("contoso");
+    contoso.createCertificate("web", SPEC);
+  }
+
+  List<String> all() throws Exception {
+    refusals();
+    troubles();
+    tokens();
+    certificates();
+    passwords();
+    tls();
+    connections();
+    proxies();
+    machine();
+    return List.copyOf(messages);
+  }
+
+  private void refusals() throws Exception {
+    for (Denial denial : Denial.values()) {
+      contoso.deny(denial);
+      read();
+      contoso.allow();
+    }
+    contoso.setEnabled("web", false);
+    contoso.grantSecretsOnly();
+    read();
+    contoso.setEnabled("web", true);
+    contoso.delete("web");
+    read();
+    contoso.createCertificate("web", SPEC);
+    for (String code : List.of("AKV10022: Invalid audience.", "AKV10032: Invalid issuer.")) {
+      String body = "{\"error\": {\"code\": \"Unauthorized\", \"message\": \"" + code + "\"}}";
+      fault(new Effect.Status(401, body, Optional.empty()));
+    }
+    azure.emulator().vault("fabrikam").challengeFor("https://management.azure.com");
+    messages.add(
+        reason(azure.reader(), azure.adviser(), at("fabrikam.vault.azure.net", port(), "web")));
+  }
+
+  private void troubles() throws Exception {
+    fault(new Effect.Status(429));
+    fault(new Effect.Status(500));
+    fault(new Effect.Html());
+    fault(new Effect.Status(200, "{}", Optional.empty()));
+    fault(new Effect.Hang(Optional.empty()));
+    fault(new Effect.Drip(Duration.ofMillis(100)));
+    fault(new Effect.Truncate());
+  }
+
+  private void tokens() throws Exception {
+    azure
+        .emulator()
+        .assign(
+            Identities.none()
+                .withUser("a", "00000000-aaaa-bbbb-cccc-000000000001")
+                .withUser("b", "00000000-aaaa-bbbb-cccc-000000000002"));
+    read();
+    azure.emulator().assign(Identities.none());
+    read();
+    azure.emulator().assign(Identities.system());
+    for (Effect effect : List.of(new Effect.Status(500), new Effect.Drop())) {
+      azure.emulator().faults().add(Fault.onMetadata(effect));
+      read();
+      azure.emulator().faults().clear();
+    }
+  }
+
+  private void certificates() throws Exception {
+    azure.emulator().vault("fabrikam").createCertificate("web", SPEC);
+    try (EmulatedAzure open = new EmulatedAzure(Files.createDirectory(folder.resolve("open")))) {
+      dev.akvvm.emulator.Vault vault = open.emulator().vault("contoso");
+      vault.createCertificate("web", SPEC.notExportable());
+      ObservedCertificate web = at(HOST, open.emulator().vaultPort(), "web");
+      messages.add(reason(open.reader(), open.adviser(), web));
+      vault.requestSigning("web");
+      messages.add(reason(open.reader(), open.adviser(), web));
+    }
+    FakeVault vault = new FakeVault();
+    vault.breakValue("web");
+    messages.add(reason(vault, new FakeAdviser(), fake()));
+    vault.renewWithGap("web");
+    PassReport report = run(vault, new FakeAdviser(), fake());
+    messages.add(report.notes().values().iterator().next().gap().orElseThrow());
+  }
+
+  private void passwords() {
+    FakeVault vault = new FakeVault();
+    vault.renew("web");
+    ObservedCertificate web = Observed.with(Keystore.Type.JKS, fake());
+    messages.add(reason(vault, new FakeAdviser(), web));
+    vault.setSecret("password", "\n");
+    messages.add(reason(vault, new FakeAdviser(), web));
+  }
+
+  private void tls() throws Exception {
+    try (EmulatedAzure other = new EmulatedAzure(Files.createDirectory(folder.resolve("other")))) {
+      Path bundle = Files.writeString(folder.resolve("others.pem"), other.emulator().caPem());
+      VaultReader distrustful = azure.readerTrusting(Optional.of(bundle));
+      messages.add(reason(distrustful, new FakeAdviser(), at(HOST, port(), "web")));
+    }
+    Instant now = Instant.now();
+    Duration day = Duration.ofDays(1);
+    azure.emulator().present("portal.contoso.com", now.minus(day), now.plus(day));
+    read();
+    azure.emulator().present("", now.minus(day.multipliedBy(2)), now.minus(day));
+    read();
+    azure.emulator().present("", now.plus(day), now.plus(day.multipliedBy(2)));
+    read();
+    azure.emulator().present("", now.minus(day), now.plus(day));
+    raw((byte) 21, (byte) 3, (byte) 1, (byte) 0, (byte) 2, (byte) 2, (byte) 70);
+    raw("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(US_ASCII));
+    raw();
+  }
+
+  private void raw(byte... answer) throws Exception {
+    try (RawServer server = RawServer.saying(answer)) {
+      messages.add(reason(shortReader(), new FakeAdviser(), at(HOST, server.port(), "web")));
+    }
+  }
+
+  private void connections() throws Exception {
+    messages.add(
+        reason(shortReader(), new FakeAdviser(), at("nowhere.vault.azure.net", 443, "web")));
+    int closed;
+    try (ServerSocket gone = new ServerSocket(0)) {
+      closed = gone.getLocalPort();
+    }
+    messages.add(reason(shortReader(), new FakeAdviser(), at(HOST, closed, "web")));
+    // Whoever never accepts has the kernel drop what exceeds his queue, as a firewall does.
+    List<Socket> queue = new ArrayList<>();
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+      for (int i = 0; i < 2; i++) {
+        queue.add(new Socket(full.getInetAddress(), full.getLocalPort()));
+      }
+      messages.add(reason(shortReader(), new FakeAdviser(), at(HOST, full.getLocalPort(), "web")));
+    } finally {
+      for (Socket each : queue) {
+        each.close();
+      }
+    }
+  }
+
+  private void proxies() throws Exception {
+    for (String credentials : List.of("", "me:hunter2")) {
+      try (TunnelProxy proxy = TunnelProxy.start("127.0.0.1", 0, credentials)) {
+        Proxies way = Proxies.of(URI.create("http://127.0.0.1:" + proxy.port()), List.of());
+        messages.add(reason(azure.reader(way, SHORT), new FakeAdviser(), at(HOST, 443, "web")));
+      }
+    }
+  }
+
+  private void machine() throws Exception {
+    FakeVault vault = new FakeVault();
+    vault.renew("web");
+    Path file = Files.writeString(folder.resolve("file"), "");
+    messages.add(reason(vault, new FakeAdviser(), Observed.certificate("contoso", "web", file)));
+    messages.add(
+        reason(
+            vault,
+            new FakeAdviser(),
+            Observed.readableBy(fake(), new Grant(Grant.Kind.USER, "nosuchuser"))));
+    messages.add(
+        String.valueOf(
+            assertThrows(
+                    AclUnsupportedException.class,
+                    () ->
+                        new AccessControl()
+                            .letSearch(
+                                Path.of("/proc/self/fd"), Set.of(Access.AclEntry.user(12345))))
+                .getMessage()));
+    Path empty = Files.writeString(folder.resolve("empty.pem"), "");
+    messages.add(
+        String.valueOf(
+            assertThrows(
+                    SSLException.class,
+                    () -> HttpClients.forVaults(Optional.of(empty), Proxies.none()))
+                .getMessage()));
+    messages.add(
+        String.valueOf(
+            assertThrows(
+                    MalformedURLException.class,
+                    () -> Proxies.ofEnvironment(Map.of("HTTPS_PROXY", "socks5://proxy:1080")))
+                .getMessage()));
+  }
+
+  private void fault(Effect effect) throws IOException {
+    azure.emulator().faults().add(Fault.onVaults("/secrets/web", effect));
+    messages.add(reason(shortReader(), new FakeAdviser(), at(HOST, port(), "web")));
+    azure.emulator().faults().clear();
+  }
+
+  private void read() throws IOException {
+    messages.add(reason(azure.reader(), azure.adviser(), at(HOST, port(), "web")));
+  }
+
+  private VaultReader shortReader() throws IOException {
+    return azure.reader(Proxies.none(), SHORT);
+  }
+
+  private int port() {
+    return azure.emulator().vaultPort();
+  }
+
+  /** What the substatus would say of this certificate. */
+  private String reason(
+      VaultReader vault, CertificateAdviser adviser, ObservedCertificate certificate) {
+    Outcome outcome = run(vault, adviser, certificate).outcome(certificate);
+    return assertInstanceOf(Outcome.Failed.class, outcome, messages.toString()).failure().reason();
+  }
+
+  private PassReport run(
+      VaultReader vault, CertificateAdviser adviser, ObservedCertificate certificate) {
+    return new Synchronizer(
+            List.of(certificate),
+            new Pass(
+                vault,
+                adviser,
+                new CertificateStore(
+                    List.of(certificate), folder.resolve("links"), folder.resolve("waagent"))),
+            Pacing.of(Duration.ofHours(1), 0),
+            Clock.systemUTC(),
+            Optional.empty(),
+            true)
+        .run();
+  }
+
+  private ObservedCertificate fake() {
+    return Observed.certificate("contoso", "web", folder.resolve("store" + stores++));
+  }
+
+  private ObservedCertificate at(String host, int port, String name) {
+    return new ObservedCertificate(
+        new SecretIdentifier(new Vault(host, port), name, Optional.empty()),
+        Optional.empty(),
+        fake().placement());
+  }
+
+  @Override
+  public void close() {
+    azure.close();
+  }
+}
