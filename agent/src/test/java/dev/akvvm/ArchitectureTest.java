@@ -96,6 +96,18 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** Its classes are many, and a machine with a managed identity loads none of them. */
+  @Test
+  void azureIdentity_isKnown_toOneClassOnly() {
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName(full("identity.EntraSource"))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("com.azure.identity..")
+        .check(CLASSES);
+  }
+
   @Test
   void handlerModule_loads_littleOfOthers() {
     noClasses()

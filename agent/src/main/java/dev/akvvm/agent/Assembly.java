@@ -1,6 +1,7 @@
 package dev.akvvm.agent;
 
 import com.azure.core.http.HttpClient;
+import dev.akvvm.identity.IdentityContext;
 import dev.akvvm.identity.ManagedIdentities;
 import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;
@@ -85,7 +86,9 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
     HttpClient vaults =
         HttpClients.forVaults(SystemAuthorities.bundle(System.getenv()), proxies(settings));
     ManagedIdentities identities =
-        new ManagedIdentities(settings.identity(), HttpClients.forMetadata(), clock);
+        new ManagedIdentities(
+            settings.identity(),
+            IdentityContext.of(HttpClients.forMetadata(), vaults, System.getenv(), clock));
     return new Synchronizer(
         settings.certificates(),
         new Pass(

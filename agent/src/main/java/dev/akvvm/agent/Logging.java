@@ -36,7 +36,7 @@ final class Logging {
       root.addAppender(started(context, new ConsoleAppender<>()));
     }
     // Their failures reach the operator as outcomes, in one line; their own words come with traces.
-    for (String library : new String[] {"com.azure", "io.netty", "reactor"}) {
+    for (String library : new String[] {"com.azure", "com.microsoft", "io.netty", "reactor"}) {
       context.getLogger(library).setLevel(Level.OFF);
     }
   }

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 
 /** The Azure emulator as a program in a VM, at Azure's own addresses, told what to do by curl. */
 final class Emulator implements AutoCloseable {
+  /** The tenant of all vaults and applications. */
+  static final String TENANT = "72f988bf-0000-4000-8000-0000000e3017";
+
   private static final String CONTROL = "127.0.0.1:8800";
   private static final String CA = "/run/emulator-ca.pem";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -48,6 +51,7 @@ final class Emulator implements AutoCloseable {
       List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-jar"));
       command.add(Path.of(jar).toRealPath().toString());
       command.addAll(List.of("--vaults", "127.0.0.1:443", "--metadata", "0.0.0.0:80"));
+      command.addAll(List.of("--arc", "127.0.0.1:40342"));
       command.addAll(List.of("--control", CONTROL, "--ca-file", CA));
       VmService program = vm.start(command, log);
       program.awaitLine(Pattern.compile("^ready"), Machine.SOON);
@@ -112,12 +116,20 @@ final class Emulator implements AutoCloseable {
     control("PUT", "/identities", json);
   }
 
+  /** Registers an application with a client secret. */
+  void application(String clientId, String secret) {
+    control(
+        "PUT",
+        "/applications",
+        "{\"clientId\": \"%s\", \"secret\": \"%s\"}".formatted(clientId, secret));
+  }
+
   /** What arrived at the vaults, oldest first. */
   List<Received> requests() {
     return received("vaults");
   }
 
-  /** What arrived at the {@code vaults}, or at the {@code metadata} service, oldest first. */
+  /** What arrived at {@code vaults}, {@code metadata}, {@code arc} or {@code login}. */
   List<Received> received(String listener) {
     List<Received> all = new ArrayList<>();
     for (JsonNode each : control("GET", "/requests", "")) {

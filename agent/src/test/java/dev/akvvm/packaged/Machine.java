@@ -30,6 +30,11 @@ final class Machine implements AutoCloseable {
     return new Machine(AzureVm.start());
   }
 
+  /** With one more name of Azure's that leads to the emulator. */
+  static Machine startWithHost(String name) {
+    return new Machine(AzureVm.start(AzureVm.Options.none().withHost(name)));
+  }
+
   static Machine startWithSystemd() {
     return new Machine(SystemdVm.start(Path.of(System.getProperty("java.home"))));
   }

@@ -70,10 +70,22 @@ record PackageFolder(Machine machine, String version) {
 
   /** Writes N.settings as waagent does. */
   void settings(int number, String publicSettings) {
+    write(number, publicSettings, "null", "null");
+  }
+
+  /** The same with protected settings, encrypted for the certificate with this thumbprint. */
+  void settings(int number, String publicSettings, String protectedSettings, String thumbprint) {
+    write(number, publicSettings, '"' + protectedSettings + '"', '"' + thumbprint + '"');
+  }
+
+  private void write(int number, String open, String encrypted, String thumbprint) {
     machine.write(
         settingsFile(number),
-        "{\"runtimeSettings\": [{\"handlerSettings\": {\"publicSettings\": %s, \"protectedSettings\": null, \"protectedSettingsCertThumbprint\": null}}]}"
-            .formatted(publicSettings));
+        """
+        {"runtimeSettings": [{"handlerSettings": {"publicSettings": %s,
+          "protectedSettings": %s, "protectedSettingsCertThumbprint": %s}}]}
+        """
+            .formatted(open, encrypted, thumbprint));
   }
 
   String settingsFile(int number) {

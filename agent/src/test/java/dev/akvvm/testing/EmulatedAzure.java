@@ -1,7 +1,14 @@
 package dev.akvvm.testing;
 
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.Context;
+import com.azure.core.util.UrlBuilder;
 import dev.akvvm.emulator.AzureEmulator;
 import dev.akvvm.emulator.EmulatorConfig;
+import dev.akvvm.emulator.Identities;
+import dev.akvvm.identity.IdentityContext;
 import dev.akvvm.identity.ManagedIdentities;
 import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.UserAssignedIdentity;
@@ -16,11 +23,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
+import reactor.core.publisher.Mono;
 
 /** The emulator, and the agent's own way to it: real TLS, the real Azure SDK. */
 public final class EmulatedAzure implements AutoCloseable {
   private final AzureEmulator emulator;
+  private final Path folder;
   private final Path authorities;
 
   /** Starts an emulator whose CA is written below {@code folder}. */
@@ -31,6 +41,7 @@ public final class EmulatedAzure implements AutoCloseable {
   /** Starts an emulator to order. */
   public EmulatedAzure(Path folder, EmulatorConfig config) throws IOException {
     this.emulator = AzureEmulator.start(config);
+    this.folder = folder;
     this.authorities = Files.writeString(folder.resolve("ca.pem"), emulator.caPem());
   }
 
@@ -52,9 +63,47 @@ public final class EmulatedAzure implements AutoCloseable {
   public ManagedIdentities identities(Optional<String> id) {
     URI endpoint = URI.create(emulator.metadataEndpoint() + "/oauth2/token");
     return new ManagedIdentities(
-        new IdentitySettings(endpoint, id.map(UserAssignedIdentity::new)),
+        new IdentitySettings(endpoint, id.map(UserAssignedIdentity::new)), context());
+  }
+
+  /** A machine without environment variables, where nobody waits between two attempts. */
+  public IdentityContext context() {
+    return new IdentityContext(
         HttpClients.forMetadata(),
-        Clock.systemUTC());
+        HttpClients.forMetadata(),
+        Map.of(),
+        folder.resolve("token-endpoints"),
+        folder.resolve("keys"),
+        Clock.systemUTC(),
+        _ -> {});
+  }
+
+  /** The client for logins as the agent makes it, but for the port: no test can have 443. */
+  public HttpClient logins() throws IOException {
+    HttpClient tls = HttpClients.forVaults(Optional.of(authorities), Proxies.none());
+    return new HttpClient() {
+      @Override
+      public Mono<HttpResponse> send(HttpRequest request) {
+        return tls.send(here(request));
+      }
+
+      @Override
+      public HttpResponse sendSync(HttpRequest request, Context context) {
+        return tls.sendSync(here(request), context);
+      }
+    };
+  }
+
+  private HttpRequest here(HttpRequest request) {
+    return request.setUrl(
+        UrlBuilder.parse(request.getUrl())
+            .setPort(Integer.toString(emulator.vaultPort()))
+            .toString());
+  }
+
+  /** The client id of the machine's system-assigned identity. */
+  public String systemClientId() {
+    return Identities.system().systemAssigned().orElseThrow().clientId();
   }
 
   /** A reader as the agent makes it, trusting this emulator's CA. */

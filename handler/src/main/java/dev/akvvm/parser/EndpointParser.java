@@ -47,7 +47,15 @@ final class EndpointParser {
       field.warning("what follows \"?\" or \"#\" is ignored");
     }
     String path = path(url.getRawPath(), url.getPort());
-    return new URI(url.getScheme() + "://" + url.getRawAuthority() + path);
+    URI endpoint = new URI(url.getScheme() + "://" + url.getRawAuthority() + path);
+    if (!new IdentitySettings(endpoint, Optional.empty()).hasLocalEndpoint()) {
+      field.warning(
+          "the host "
+              + field.quoted(url.getHost())
+              + " is neither localhost nor a loopback or link-local address: it is asked for tokens"
+              + " only if the machine's /etc/akvvm/token-endpoints lists it");
+    }
+    return endpoint;
   }
 
   private static String path(String given, int port) {

@@ -1,6 +1,7 @@
 package dev.akvvm.parser;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +169,26 @@ final class Field {
   /** True when nobody but this machine can read the value. */
   boolean isProtected() {
     return !quotable();
+  }
+
+  /**
+   * The same without what public settings hold of it, which is an error.
+   *
+   * @param reason why it may stand in protected settings only, and what to do
+   */
+  Field protectedOnly(String reason) {
+    List<Layer> hidden = new ArrayList<>();
+    for (Layer layer : layers) {
+      if (!layer.quotable()) {
+        hidden.add(layer);
+      } else if (!layer.isUnset() && !(layer.value().isObject() && layer.value().isEmpty())) {
+        problems.error(layer.pointer(), reason);
+      }
+    }
+    if (hidden.isEmpty()) {
+      hidden.add(layers.getLast().holding(MissingNode.getInstance()).hidden());
+    }
+    return new Field(hidden, problems);
   }
 
   /** How many errors there are by now, here and elsewhere. */

@@ -36,7 +36,8 @@ final class IdentityParser {
     settings.warnOfUnknownKeys(Keys.IDENTITY);
     return new IdentitySettings(
         EndpointParser.parse(settings.child("msiEndpoint")),
-        identity(settings.child(CLIENT_ID), "; did you mean msiEndpoint?"));
+        identity(settings.child(CLIENT_ID), "; did you mean msiEndpoint?"),
+        ServicePrincipalParser.parse(settings.child("servicePrincipal")));
   }
 
   /** A certificate's own identity; empty when it has none. */

@@ -44,7 +44,10 @@ enum Keys {
       "keystore",
       "retainedVersions"),
   /** The machine's identity. */
-  IDENTITY("authenticationSettings", "msiEndpoint", "msiClientId"),
+  IDENTITY("authenticationSettings", "msiEndpoint", "msiClientId", "servicePrincipal"),
+  /** An application instead of a managed identity. */
+  SERVICE_PRINCIPAL(
+      "servicePrincipal", "tenantId", "clientId", "clientSecret", "clientCertificate"),
   /** A certificate's own identity. */
   OVERRIDE("authenticationOverride", "msiClientId"),
   /** An entry of acls. */

@@ -1,16 +1,84 @@
 package dev.akvvm.settings;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * How tokens are had: {@code authenticationSettings}.
  *
- * @param tokenEndpoint where tokens are asked for, complete with {@code /oauth2/token}
+ * @param tokenEndpoint where a managed identity's tokens are asked for, complete with {@code
+ *     /oauth2/token}
  * @param identity the user-assigned identity to use; empty for the system-assigned or only one
+ * @param servicePrincipal an application to use instead of a managed identity
  */
-public record IdentitySettings(URI tokenEndpoint, Optional<UserAssignedIdentity> identity) {
+public record IdentitySettings(
+    URI tokenEndpoint,
+    Optional<UserAssignedIdentity> identity,
+    Optional<ServicePrincipal> servicePrincipal) {
   /** The instance metadata service every Azure VM has. */
   public static final URI INSTANCE_METADATA_SERVICE =
       URI.create("http://169.254.169.254/metadata/identity/oauth2/token");
+
+  /**
+   * Other ways to write an IPv4 address (127.1, 0x7f000001) are read differently by each program.
+   */
+  private static final Pattern LITERAL =
+      Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}|\\[[0-9A-Fa-f:.]+(%[^\\]]*)?\\]");
+
+  /** A managed identity's settings. */
+  public IdentitySettings(URI tokenEndpoint, Optional<UserAssignedIdentity> identity) {
+    this(tokenEndpoint, identity, Optional.empty());
+  }
+
+  /**
+   * Whether the token endpoint is {@code localhost}, or a loopback or link-local address. Any other
+   * name might lead anywhere, and is not resolved here.
+   */
+  public boolean hasLocalEndpoint() {
+    String host = Optional.ofNullable(tokenEndpoint.getHost()).orElse("");
+    if (host.equalsIgnoreCase("localhost")) {
+      return true;
+    }
+    if (!LITERAL.matcher(host).matches()) {
+      return false;
+    }
+    try {
+      InetAddress address = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]|%.*", ""));
+      return address.isLoopbackAddress() || address.isLinkLocalAddress();
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
+   * An application of Entra that is no managed identity, for machines outside of Azure.
+   *
+   * @param tenantId a GUID or a domain of the tenant in which the application is registered
+   * @param clientId the application's id
+   * @param clientSecret or {@code clientCertificate}: exactly one of them; never shown
+   * @param clientCertificate PEM with the certificate and its RSA key; never shown
+   */
+  public record ServicePrincipal(
+      String tenantId,
+      String clientId,
+      Optional<String> clientSecret,
+      Optional<String> clientCertificate) {
+    /** Refuses one that cannot prove who it is, or in two ways. */
+    public ServicePrincipal {
+      if (tenantId.isBlank() || clientId.isBlank()) {
+        throw new IllegalArgumentException("a service principal has a tenant and a client id");
+      }
+      if (clientSecret.isPresent() == clientCertificate.isPresent()) {
+        throw new IllegalArgumentException(
+            "a service principal has either a secret or a certificate");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "ServicePrincipal[tenantId=" + tenantId + ", clientId=" + clientId + "]";
+    }
+  }
 }

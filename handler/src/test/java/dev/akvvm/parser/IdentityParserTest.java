@@ -147,6 +147,32 @@ final class IdentityParserTest {
                 + "}}"));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254/x",
+        "http://LocalHost:1/x",
+        "https://127.0.0.9/x",
+        "http://[::1]/x",
+        "http://[fe80::1]/x"
+      })
+  void parse_endpointOnTheMachineOrItsLink_isSilent(String url) throws Exception {
+    assertEquals(List.of(), beside("{'msiEndpoint': '" + url + "'}").warnings());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"tokens.example", "168.63.129.16", "10.0.0.4", "0.0.0.0", "[2001:db8::1]"})
+  void parse_endpointElsewhere_warnsThatTheMachineMustAllowIt(String host) throws Exception {
+    assertEquals(
+        List.of(
+            "/authenticationSettings/msiEndpoint: the host \""
+                + host
+                + "\" is neither localhost nor a loopback or link-local address: it is asked for"
+                + " tokens only if the machine's /etc/akvvm/token-endpoints lists it"),
+        Parsed.warnings(beside("{'msiEndpoint': 'http://" + host + "/metadata/identity'}")));
+  }
+
   @Test
   void parse_override_isTheCertificatesOwn() throws Exception {
     assertEquals(

@@ -36,6 +36,7 @@ final class SettingsSchemaTest {
           Keys.SECRETS, SETTINGS,
           Keys.CERTIFICATE, "/$defs/certificateObject",
           Keys.IDENTITY, "/$defs/identity",
+          Keys.SERVICE_PRINCIPAL, "/$defs/servicePrincipal",
           Keys.OVERRIDE, "/$defs/certificateObject/properties/authenticationOverride",
           Keys.ACL, "/$defs/acl",
           Keys.KEYSTORE, "/$defs/keystore",

@@ -40,24 +40,43 @@ final class AccessTokens {
   }
 
   Issued issue(ManagedIdentity identity, String resource) {
+    ObjectNode claims =
+        application(identity.clientId(), "2", identity.objectId())
+            .put("xms_mirid", identity.resourceId());
+    return issue(claims, resource, TENANT);
+  }
+
+  Issued issue(Application application, String resource) {
+    return issue(
+        application(
+            application.clientId(),
+            application.secret().isPresent() ? "1" : "2",
+            application.clientId().replaceAll("[0-9]", "0")),
+        resource,
+        application.tenant());
+  }
+
+  private static ObjectNode application(String clientId, String proof, String objectId) {
+    return Json.object()
+        .put("appid", clientId)
+        .put("appidacr", proof)
+        .put("idtyp", "app")
+        .put("oid", objectId)
+        .put("sub", objectId);
+  }
+
+  private Issued issue(ObjectNode claims, String resource, String tenant) {
     long now = clock.instant().getEpochSecond();
     long expires = now + lifetime.toSeconds();
     ObjectNode header = Json.object().put("typ", "JWT").put("alg", "RS256").put("kid", "emulator");
-    ObjectNode claims =
-        Json.object()
-            .put("aud", resource)
-            .put("iss", "https://sts.windows.net/" + TENANT + "/")
-            .put("iat", now)
-            .put("nbf", now)
-            .put("exp", expires)
-            .put("appid", identity.clientId())
-            .put("appidacr", "2")
-            .put("idtyp", "app")
-            .put("oid", identity.objectId())
-            .put("sub", identity.objectId())
-            .put("tid", TENANT)
-            .put("ver", "1.0")
-            .put("xms_mirid", identity.resourceId());
+    claims
+        .put("aud", resource)
+        .put("iss", "https://sts.windows.net/" + tenant + "/")
+        .put("iat", now)
+        .put("nbf", now)
+        .put("exp", expires)
+        .put("tid", tenant)
+        .put("ver", "1.0");
     byte[] signature = new byte[256];
     random.nextBytes(signature);
     String token =

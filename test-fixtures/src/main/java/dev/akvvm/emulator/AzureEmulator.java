@@ -2,13 +2,16 @@ package dev.akvvm.emulator;
 
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A running emulator: a managed identity endpoint over HTTP and any number of key vaults over
- * HTTPS. All methods may be called from any thread, also while requests are being answered.
+ * A running emulator: managed identity endpoints over HTTP, and any number of key vaults and
+ * Entra's login over HTTPS. All methods may be called from any thread, also while requests are
+ * being answered.
  *
  * <p>The vaults share one address; a client reaches vault {@code contoso} by sending {@code Host:
  * contoso.vault.azure.net}, so its name must be mapped to that address, and must trust {@link
@@ -21,8 +24,10 @@ public final class AzureEmulator implements AutoCloseable {
   private final RequestLog log;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final TestAuthority authority;
+  private final LoginService login;
   private final HttpListener metadataListener;
   private final HttpListener vaultListener;
+  private final Optional<HttpListener> arcListener;
 
   private AzureEmulator(EmulatorConfig config) throws IOException {
     vaults = new Vaults(config.clock());
@@ -30,22 +35,39 @@ public final class AzureEmulator implements AutoCloseable {
     log = new RequestLog(config.clock());
     authority = new TestAuthority(Instant.now());
     AccessTokens tokens = new AccessTokens(config.clock(), config.tokenLifetime());
-    metadataListener =
-        HttpListener.plain(
-            Listener.METADATA.word(),
-            config.metadata(),
-            handler(Listener.METADATA, new TokenService(tokens, identities)));
+    login = new LoginService(tokens, config.clock());
+    List<HttpListener> started = new ArrayList<>();
     try {
+      metadataListener =
+          HttpListener.plain(
+              Listener.METADATA.word(),
+              config.metadata(),
+              handler(Listener.METADATA, new TokenService(tokens, identities)));
+      started.add(metadataListener);
       vaultListener =
           HttpListener.tls(
               Listener.VAULTS.word(),
               config.vaults(),
               authority.serverContext(),
-              handler(Listener.VAULTS, new VaultService(vaults, tokens, config.clock())));
+              new LoginOrVaults(
+                  handler(Listener.LOGIN, login),
+                  handler(Listener.VAULTS, new VaultService(vaults, tokens, config.clock()))));
+      started.add(vaultListener);
+      arcListener =
+          config.arc().isEmpty()
+              ? Optional.empty()
+              : Optional.of(arcListener(config.arc().get(), tokens));
     } catch (IOException e) {
-      metadataListener.close();
+      started.forEach(HttpListener::close);
       throw e;
     }
+  }
+
+  private HttpListener arcListener(Arc arc, AccessTokens tokens) throws IOException {
+    return HttpListener.plain(
+        Listener.ARC.word(),
+        arc.address(),
+        handler(Listener.ARC, new ArcService(tokens, identities, arc.keys())));
   }
 
   /**
@@ -63,7 +85,12 @@ public final class AzureEmulator implements AutoCloseable {
     return "http://" + metadataListener.authority() + "/metadata/identity";
   }
 
-  /** The port at which all vaults are. */
+  /** The same of Azure Arc's agent; throws where the machine has none. */
+  public String arcEndpoint() {
+    return "http://" + arcListener.orElseThrow().authority() + "/metadata/identity";
+  }
+
+  /** The port at which all vaults are, and the login. */
   public int vaultPort() {
     return vaultListener.port();
   }
@@ -93,13 +120,18 @@ public final class AzureEmulator implements AutoCloseable {
     identities.set(others);
   }
 
+  /** Lets an application have tokens from now on, or changes how. */
+  public void register(Application application) {
+    login.register(application);
+  }
+
   /** The failures in force. */
   public Faults faults() {
     return faults;
   }
 
   /**
-   * What arrived at both listeners since the start or the last {@link #clearRequests}, in order of
+   * What arrived at all listeners since the start or the last {@link #clearRequests}, in order of
    * answering.
    */
   public List<RecordedRequest> requests() {
@@ -127,6 +159,7 @@ public final class AzureEmulator implements AutoCloseable {
     closing.countDown();
     metadataListener.close();
     vaultListener.close();
+    arcListener.ifPresent(HttpListener::close);
   }
 
   private FaultyHandler handler(Listener listener, Service service) {

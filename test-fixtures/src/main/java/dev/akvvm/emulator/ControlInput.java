@@ -50,6 +50,16 @@ final class ControlInput {
     return constant("kind", Denial.values(), word);
   }
 
+  static Application application(Request request) {
+    Fields fields = Fields.of(request, "clientId", "secret", "certificate", "subject");
+    return new Application(
+        Application.TENANT,
+        fields.required("clientId"),
+        fields.text("secret"),
+        fields.text("certificate"),
+        fields.text("subject"));
+  }
+
   static Fault fault(Request request) {
     Fields fields =
         Fields.of(

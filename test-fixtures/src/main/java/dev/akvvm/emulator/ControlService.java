@@ -49,6 +49,10 @@ final class ControlService implements Service {
         emulator.assign(ControlInput.identities(request));
         yield done();
       }
+      case "PUT applications" -> {
+        emulator.register(ControlInput.application(request));
+        yield done();
+      }
       default -> unknown(request);
     };
   }

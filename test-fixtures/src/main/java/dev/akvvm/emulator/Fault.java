@@ -21,6 +21,16 @@ public record Fault(Listener listener, Pattern path, OptionalInt times, Effect e
     return new Fault(Listener.METADATA, Pattern.compile(""), OptionalInt.empty(), effect);
   }
 
+  /** A fault of Azure Arc's agent, until it is cleared. */
+  public static Fault onArc(Effect effect) {
+    return new Fault(Listener.ARC, Pattern.compile(""), OptionalInt.empty(), effect);
+  }
+
+  /** A fault of the login for every path in which {@code pathRegex} is found. */
+  public static Fault onLogin(String pathRegex, Effect effect) {
+    return new Fault(Listener.LOGIN, Pattern.compile(pathRegex), OptionalInt.empty(), effect);
+  }
+
   /**
    * A fault of the vaults for every path in which {@code pathRegex} is found, until it is cleared.
    */

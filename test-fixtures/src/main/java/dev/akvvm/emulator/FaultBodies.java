@@ -10,7 +10,7 @@ final class FaultBodies {
   private FaultBodies() {}
 
   static String of(Listener listener, int status) {
-    return Json.text(listener == Listener.METADATA ? metadata(status) : vault(status));
+    return Json.text(listener == Listener.VAULTS ? vault(status) : metadata(status));
   }
 
   private static ObjectNode metadata(int status) {

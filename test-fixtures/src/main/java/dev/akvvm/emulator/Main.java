@@ -39,6 +39,18 @@ public final class Main implements Callable<Integer> {
   private InetSocketAddress vaults = InetSocketAddress.createUnresolved("127.0.0.1", 0);
 
   @Option(
+      names = "--arc",
+      paramLabel = ADDRESS,
+      description = "Azure Arc's agent, plain HTTP. Default: none")
+  private Optional<InetSocketAddress> arc = Optional.empty();
+
+  @Option(
+      names = "--arc-keys",
+      paramLabel = "DIRECTORY",
+      description = "Where Azure Arc's agent puts its keys. Default: /var/opt/azcmagent/tokens")
+  private Path arcKeys = Arc.USUAL_KEYS;
+
+  @Option(
       names = "--control",
       paramLabel = ADDRESS,
       defaultValue = "127.0.0.1:0",
@@ -76,7 +88,10 @@ public final class Main implements Callable<Integer> {
       throw new IOException(
           "the control API listens on loopback only, not on " + control.getHostString());
     }
-    AzureEmulator emulator = AzureEmulator.start(EmulatorConfig.local().at(metadata, vaults));
+    EmulatorConfig config = EmulatorConfig.local().at(metadata, vaults);
+    AzureEmulator emulator =
+        AzureEmulator.start(
+            arc.map(address -> config.with(new Arc(address, arcKeys))).orElse(config));
     HttpListener controls =
         HttpListener.plain("control", control, new ServiceHandler(new ControlService(emulator)));
     if (caFile.isPresent()) {

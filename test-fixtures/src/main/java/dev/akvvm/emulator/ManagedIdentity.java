@@ -6,7 +6,7 @@ package dev.akvvm.emulator;
  *
  * @param clientId a GUID, {@code client_id}
  * @param objectId a GUID, {@code object_id}; the principal that roles are given to
- * @param resourceId the ARM resource id, {@code msi_res_id}
+ * @param resourceId the ARM resource id, {@code msi_res_id} or {@code mi_res_id}
  */
 public record ManagedIdentity(String clientId, String objectId, String resourceId) {
   public ManagedIdentity {

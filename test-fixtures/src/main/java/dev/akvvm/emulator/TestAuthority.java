@@ -66,6 +66,9 @@ final class TestAuthority {
     for (Cloud cloud : Cloud.values()) {
       names.add(new GeneralName(GeneralName.dNSName, "*." + cloud.suffix()));
     }
+    for (String host : LoginService.hosts()) {
+      names.add(new GeneralName(GeneralName.dNSName, host));
+    }
     names.add(new GeneralName(GeneralName.dNSName, "localhost"));
     names.add(new GeneralName(GeneralName.iPAddress, "127.0.0.1"));
     return names;

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * a VM to acquire an access token".
  */
 final class TokenService implements Service {
-  private static final List<String> CHOICES = List.of("client_id", "object_id", "msi_res_id");
+  static final List<String> CHOICES = List.of("client_id", "object_id", "msi_res_id", "mi_res_id");
 
   private final AccessTokens tokens;
   private final AtomicReference<Identities> identities;
@@ -65,7 +65,7 @@ final class TokenService implements Service {
             ? present.systemAssigned().or(() -> present.userAssigned().stream().findFirst())
             : chosen(present, choice.get(), parameter(request, choice.get()).orElse(""));
     return identity
-        .map(found -> granted(found, resource.get()))
+        .map(found -> granted(tokens, found, resource.get()))
         .orElseGet(() -> refusal("Identity not found"));
   }
 
@@ -78,7 +78,7 @@ final class TokenService implements Service {
   }
 
   /** Numbers are strings here, as in the real answer. */
-  private Response granted(ManagedIdentity identity, String resource) {
+  static Response granted(AccessTokens tokens, ManagedIdentity identity, String resource) {
     AccessTokens.Issued issued = tokens.issue(identity, resource);
     String seconds = Long.toString(issued.expires() - issued.notBefore());
     return Response.json(

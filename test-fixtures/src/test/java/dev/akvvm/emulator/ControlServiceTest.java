@@ -134,7 +134,7 @@ final class ControlServiceTest extends EmulatorFixture {
         "POST | /faults | {\"listener\":\"vaults\",\"effect\":\"drop\",\"path\":\"(\"} | Unclosed"
             + " group",
         "POST | /faults | {\"listener\":\"dns\",\"effect\":\"drop\"} | listener must be one of"
-            + " metadata, vaults",
+            + " metadata, arc, login, vaults",
         "PUT | /identities | {\"userAssigned\":[1]} | userAssigned must hold objects"
       })
   void input_bad_is400WithOneLine(String method, String path, String body, String words) {

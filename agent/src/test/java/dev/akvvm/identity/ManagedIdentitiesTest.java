@@ -9,22 +9,32 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.util.Configuration;
 import dev.akvvm.emulator.Effect;
 import dev.akvvm.emulator.EmulatorConfig;
 import dev.akvvm.emulator.Fault;
 import dev.akvvm.emulator.Identities;
 import dev.akvvm.emulator.ManagedIdentity;
+import dev.akvvm.emulator.MovableClock;
+import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.testing.EmulatedAzure;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-final class MetadataServiceCredentialTest {
+/** The machine's identities against the emulator, by the agent's own HTTP client. */
+final class ManagedIdentitiesTest {
   private static final TokenRequestContext VAULT =
       new TokenRequestContext().addScopes("https://vault.azure.net/.default");
   private static final String CLIENT = "11111111-2222-3333-4444-555555555555";
@@ -138,9 +148,7 @@ final class MetadataServiceCredentialTest {
       ManagedIdentity wanted = two.identities().userAssigned().get(1);
       for (String id : List.of(wanted.clientId(), wanted.objectId(), wanted.resourceId())) {
         String token = credential(azure, Optional.of(id)).getTokenSync(VAULT).getToken();
-        String payload = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
-        String claims = new String(Base64.getUrlDecoder().decode(payload), UTF_8);
-        assertTrue(claims.contains(wanted.clientId()), id + ": " + claims);
+        assertTrue(claims(token).contains(wanted.clientId()), id);
       }
     }
   }
@@ -158,6 +166,115 @@ final class MetadataServiceCredentialTest {
       assertTrue(azure.emulator().requests().get(0).query().contains("client_id=" + other));
       assertTrue(azure.emulator().requests().get(1).query().contains("client_id=" + CLIENT));
     }
+  }
+
+  /** A vault's proxy cannot reach this machine's metadata service. */
+  @Test
+  @SuppressWarnings("deprecation") // the only way to change what the SDK takes for the environment
+  void getToken_environmentHasAProxy_isAskedForDirectly() throws Exception {
+    Configuration global = Configuration.getGlobalConfiguration();
+    global.put(Configuration.PROPERTY_HTTP_PROXY, "http://127.0.0.1:9");
+    try (EmulatedAzure azure = new EmulatedAzure(folder)) {
+      credential(azure, Optional.empty()).getTokenSync(VAULT);
+      assertEquals(1, azure.emulator().requests().size());
+    } finally {
+      global.remove(Configuration.PROPERTY_HTTP_PROXY);
+    }
+  }
+
+  @Test
+  void getToken_retiredExtension_isAskedByAForm() throws Exception {
+    EmulatorConfig two =
+        EmulatorConfig.local()
+            .with(Identities.none().withUser("a", CLIENT).withUser("b", CLIENT.replace('1', '9')));
+    try (EmulatedAzure azure = new EmulatedAzure(folder, two)) {
+      ManagedIdentity wanted = two.identities().userAssigned().get(1);
+      for (String id : List.of(wanted.clientId(), wanted.objectId(), wanted.resourceId())) {
+        azure.emulator().clearRequests();
+        URI uri = URI.create(azure.emulator().metadataEndpoint()).resolve("/oauth2/token");
+        String token =
+            identities(azure, uri, id).credential(Optional.empty()).getTokenSync(VAULT).getToken();
+        assertTrue(claims(token).contains(wanted.clientId()), id);
+        assertEquals("POST", azure.emulator().requests().get(0).method());
+        assertEquals("/oauth2/token", azure.emulator().requests().get(0).path());
+        assertEquals("", azure.emulator().requests().get(0).query());
+      }
+    }
+  }
+
+  @Test
+  void getToken_identityAssignedLater_isFoundThen() throws Exception {
+    EmulatorConfig none = EmulatorConfig.local().with(Identities.none());
+    try (EmulatedAzure azure = new EmulatedAzure(folder, none)) {
+      MovableClock clock = new MovableClock(Instant.now());
+      TokenCredential credential =
+          new ManagedIdentities(
+                  new IdentitySettings(
+                      URI.create(azure.emulator().metadataEndpoint() + "/oauth2/token"),
+                      Optional.empty()),
+                  with(azure.context(), clock))
+              .credential(Optional.empty());
+      assertThrows(TokenUnavailableException.class, () -> credential.getTokenSync(VAULT));
+      azure.emulator().assign(Identities.system());
+      clock.forward(Duration.ofSeconds(1));
+      credential.getTokenSync(VAULT);
+    }
+  }
+
+  @Test
+  void getToken_hostThatIsNotAllowed_isNotAsked() throws Exception {
+    try (EmulatedAzure azure = new EmulatedAzure(folder)) {
+      // The name leads to this machine, but a name may lead anywhere.
+      URI uri =
+          URI.create(
+              azure.emulator().metadataEndpoint().replace("127.0.0.1", "contoso.vault.azure.net")
+                  + "/oauth2/token");
+      TokenUnavailableException e =
+          assertThrows(
+              TokenUnavailableException.class,
+              () ->
+                  identities(azure, uri, CLIENT).credential(Optional.empty()).getTokenSync(VAULT));
+      assertTrue(e.isRefused());
+      assertTrue(e.reason().contains(uri + " is not asked: contoso.vault.azure.net"), e.reason());
+      assertEquals(List.of(), azure.emulator().requests());
+
+      Files.writeString(folder.resolve("token-endpoints"), "contoso.vault.azure.net\n");
+      identities(azure, uri, azure.systemClientId())
+          .credential(Optional.empty())
+          .getTokenSync(VAULT);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://169.254.169.254/metadata/identity/oauth2/token, INSTANCE_METADATA",
+    "http://localhost:40342/metadata/identity/oauth2/token, ARC",
+    "http://localhost:50342/oauth2/token, RETIRED_EXTENSION",
+    "http://localhost:50432/oauth2/token, RETIRED_EXTENSION"
+  })
+  void kind_ofAnEndpoint_showsInItsAddress(URI endpoint, EndpointKind kind) {
+    assertEquals(kind, EndpointKind.of(endpoint));
+  }
+
+  private static IdentityContext with(IdentityContext usual, Clock clock) {
+    return new IdentityContext(
+        usual.metadata(),
+        usual.logins(),
+        usual.environment(),
+        usual.allowedEndpoints(),
+        usual.arcKeys(),
+        clock,
+        usual.pause());
+  }
+
+  private static ManagedIdentities identities(EmulatedAzure azure, URI endpoint, String id) {
+    return new ManagedIdentities(
+        new IdentitySettings(endpoint, Optional.of(new UserAssignedIdentity(id))), azure.context());
+  }
+
+  private static String claims(String token) {
+    String payload = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
+    return new String(Base64.getUrlDecoder().decode(payload), UTF_8);
   }
 
   private static TokenCredential credential(EmulatedAzure azure, Optional<String> id) {

@@ -1,0 +1,73 @@
+package dev.akvvm.identity;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpRequest;
+import dev.akvvm.settings.UserAssignedIdentity;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The identity of a machine that Azure Arc manages. Its agent wants proof that the caller is
+ * privileged: the content of a file only such a one can read, named in its challenge.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication">The
+ *     challenge</a>
+ */
+final class ArcSource implements TokenSource {
+  private static final String API_VERSION = "2019-11-01";
+  private static final int UNAUTHORIZED = 401;
+
+  private final TokenEndpoint endpoint;
+  private final Optional<UserAssignedIdentity> identity;
+  private final ArcKeys keys;
+  private final TokenAnswers answers;
+
+  ArcSource(
+      TokenEndpoint endpoint,
+      Optional<UserAssignedIdentity> identity,
+      ArcKeys keys,
+      TokenAnswers answers) {
+    this.endpoint = endpoint;
+    this.identity = identity;
+    this.keys = keys;
+    this.answers = answers;
+  }
+
+  @Override
+  public AccessToken request(TokenRequestContext request) {
+    if (identity.isPresent()) {
+      throw answers.refusal(
+          " is Azure Arc's, where a machine has no user-assigned identity: remove msiClientId "
+              + identity.get().id()
+              + " from the settings");
+    }
+    String resource = Scopes.resource(request);
+    EndpointAnswer answer = endpoint.ask(get(resource));
+    if (answer.status() != UNAUTHORIZED) {
+      return answers.token(answer);
+    }
+    HttpRequest proven =
+        get(resource).setHeader(HttpHeaderName.AUTHORIZATION, "Basic " + key(answer.challenge()));
+    EndpointAnswer second = endpoint.askOnce(proven);
+    if (second.status() == UNAUTHORIZED) {
+      throw answers.refusal(" does not accept the key from the file it named itself");
+    }
+    return answers.token(second);
+  }
+
+  private String key(String challenge) {
+    try {
+      return keys.read(challenge);
+    } catch (UnusableKeyException e) {
+      throw answers.refusal(
+          " sent a challenge that is not Azure Arc's, so it got no answer: " + e.getMessage());
+    }
+  }
+
+  private HttpRequest get(String resource) {
+    return endpoint.get(Map.of("api-version", API_VERSION, "resource", resource));
+  }
+}

@@ -1,0 +1,52 @@
+package dev.akvvm.identity;
+
+import com.azure.core.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What of the machine the identities depend on.
+ *
+ * @param metadata a client that uses no proxy, for managed identities
+ * @param logins a client that may use one, for service principals
+ * @param environment the agent's environment variables
+ * @param allowedEndpoints a file of further hosts that may be asked for tokens
+ * @param arcKeys the folder in which Azure Arc's agent shows that its caller is privileged
+ * @param clock by which tokens expire
+ * @param pause how to wait between two attempts
+ */
+public record IdentityContext(
+    HttpClient metadata,
+    HttpClient logins,
+    Map<String, String> environment,
+    Path allowedEndpoints,
+    Path arcKeys,
+    Clock clock,
+    Pause pause) {
+  /** Copies the variables. */
+  public IdentityContext {
+    environment = Map.copyOf(environment);
+  }
+
+  /** With files at their usual places. */
+  public static IdentityContext of(
+      HttpClient metadata, HttpClient logins, Map<String, String> environment, Clock clock) {
+    return new IdentityContext(
+        metadata,
+        logins,
+        environment,
+        Path.of("/etc/akvvm/token-endpoints"),
+        Path.of("/var/opt/azcmagent/tokens"),
+        clock,
+        Thread::sleep);
+  }
+
+  /** Waits; in tests without waiting. */
+  @FunctionalInterface
+  public interface Pause {
+    /** Returns after that time. */
+    void of(Duration time) throws InterruptedException;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.akvvm.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import dev.akvvm.transport.Causes;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import reactor.core.publisher.Mono;
+
+/**
+ * A managed identity endpoint, asked with patience.
+ *
+ * <p>Who repeats what: here a request is repeated a few times within ten seconds, after those
+ * answers that the metadata service documents as passing (404, 429, 5xx) and when there is none.
+ * That bridges a hiccup without a word to the operator and never holds up a pass for longer. All
+ * that lasts, 410 among it (up to 70 s), is repeated by {@code sync}, certificate by certificate
+ * after 1, 2, 4 ... s.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling">Which
+ *     errors pass</a>
+ */
+final class TokenEndpoint {
+  private static final Duration WHOLE = Duration.ofSeconds(10);
+  private static final Duration SINGLE = Duration.ofSeconds(5);
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+
+  private final URI uri;
+  private final HttpClient http;
+  private final Clock clock;
+  private final IdentityContext.Pause pause;
+  private final Duration single;
+
+  TokenEndpoint(URI uri, IdentityContext context) {
+    this(uri, context, SINGLE);
+  }
+
+  /**
+   * @param single how long one answer is waited for
+   */
+  TokenEndpoint(URI uri, IdentityContext context, Duration single) {
+    this.uri = uri;
+    this.single = single;
+    this.http = context.metadata();
+    this.clock = context.clock();
+    this.pause = context.pause();
+  }
+
+  /** The endpoint's request with these parameters, without headers but the one all want. */
+  HttpRequest get(Map<String, String> parameters) {
+    return marked(new HttpRequest(HttpMethod.GET, uri + "?" + form(parameters)));
+  }
+
+  /** The same as a form, which the retired extension wants. */
+  HttpRequest post(Map<String, String> parameters) {
+    return marked(new HttpRequest(HttpMethod.POST, uri.toString()))
+        .setHeader(HttpHeaderName.CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .setBody(form(parameters));
+  }
+
+  private static HttpRequest marked(HttpRequest request) {
+    return request.setHeader(HttpHeaderName.fromString("Metadata"), "true");
+  }
+
+  private static String form(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), UTF_8))
+        .sorted()
+        .collect(Collectors.joining("&"));
+  }
+
+  /** The last answer to a request that is repeated while its answers are of a passing kind. */
+  EndpointAnswer ask(HttpRequest request) {
+    Instant end = clock.instant().plus(WHOLE);
+    EndpointAnswer answer = once(request, single);
+    for (Duration time : PAUSES) {
+      Instant next = clock.instant().plus(time);
+      if (!answer.mayPassSoon() || !next.isBefore(end) || !paused(time)) {
+        return answer;
+      }
+      Duration left = Duration.between(next, end);
+      answer = once(request, left.compareTo(single) < 0 ? left : single);
+    }
+    return answer;
+  }
+
+  /** The answer to a request that must not be repeated. */
+  EndpointAnswer askOnce(HttpRequest request) {
+    return once(request, single);
+  }
+
+  private boolean paused(Duration time) {
+    try {
+      pause.of(time);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private EndpointAnswer once(HttpRequest request, Duration limit) {
+    try {
+      return http.send(request)
+          .flatMap(TokenEndpoint::answer)
+          .timeout(limit)
+          .blockOptional()
+          .orElseThrow();
+    } catch (RuntimeException e) {
+      return EndpointAnswer.none(Causes.of(e));
+    }
+  }
+
+  private static Mono<EndpointAnswer> answer(HttpResponse response) {
+    return response
+        .getBodyAsString(UTF_8)
+        .defaultIfEmpty("")
+        .map(
+            body ->
+                new EndpointAnswer(
+                    response.getStatusCode(),
+                    body,
+                    header(response, HttpHeaderName.WWW_AUTHENTICATE),
+                    header(response, HttpHeaderName.LOCATION)));
+  }
+
+  private static String header(HttpResponse response, HttpHeaderName name) {
+    return Optional.ofNullable(response.getHeaderValue(name)).orElse("");
+  }
+}

@@ -1,0 +1,10 @@
+package dev.akvvm.identity;
+
+/** A challenge names a key that must not be sent, or cannot be. */
+final class UnusableKeyException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  UnusableKeyException(String reason) {
+    super(reason);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.akvvm.identity;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.testing.EmulatedAzure;
+import dev.akvvm.transport.HttpClients;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** azure-identity is large, and every pass is a process: whoever does not need it does not pay. */
+final class LoadedClassesTest {
+  @TempDir private Path folder;
+
+  @Test
+  void managedIdentity_inUse_loadsNothingOfAzureIdentity() throws Exception {
+    Path log = folder.resolve("classes");
+    try (EmulatedAzure azure = new EmulatedAzure(folder)) {
+      Process process =
+          new ProcessBuilder(
+                  Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                  "-Xlog:class+load:file=" + log,
+                  "--enable-native-access=ALL-UNNAMED",
+                  "--sun-misc-unsafe-memory-access=allow",
+                  "-cp",
+                  System.getProperty(
+                      "surefire.test.class.path", System.getProperty("java.class.path", "")),
+                  LoadedClassesTest.class.getName(),
+                  azure.emulator().metadataEndpoint() + "/oauth2/token")
+              .redirectErrorStream(true)
+              .redirectOutput(folder.resolve("output").toFile())
+              .start();
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+      assertEquals(0, process.exitValue(), Files.readString(folder.resolve("output")));
+    }
+    List<String> loaded = Files.readAllLines(log);
+    assertTrue(loaded.stream().anyMatch(line -> line.contains(ManagedIdentities.class.getName())));
+    assertEquals(
+        List.of(),
+        loaded.stream()
+            .filter(
+                line ->
+                    line.contains(" com.azure.identity.") || line.contains(" com.microsoft.aad."))
+            .toList());
+  }
+
+  /** Asks an endpoint for a token. */
+  public static void main(String[] endpoint) {
+    new ManagedIdentities(
+            new IdentitySettings(URI.create(endpoint[0]), Optional.empty()),
+            IdentityContext.of(
+                HttpClients.forMetadata(), HttpClients.forMetadata(), Map.of(), Clock.systemUTC()))
+        .credential(Optional.empty())
+        .getTokenSync(ScriptedEndpoint.VAULT);
+    System.exit(0);
+  }
+}
