@@ -43,7 +43,25 @@ public final class KeyVaultReader implements VaultReader {
       KeyVaultSecret secret = client.getSecret(wanted.name(), wanted.version().orElse(""));
       return secret(vault, secret.getProperties().getVersion(), secret.getValue());
     } catch (HttpResponseException e) {
-      throw VaultErrors.of(wanted, e);
+      throw VaultErrors.of(wanted.toString(), e);
+    } catch (TokenUnavailableException e) {
+      throw noToken(e);
+    } catch (RuntimeException e) {
+      throw wrapped(vault, e);
+    }
+  }
+
+  /**
+   * Asks for the first page of the vault's list of secrets, to find out whether that is allowed.
+   *
+   * @throws VaultException one of its kinds, as when a secret is read
+   */
+  public void list(Vault vault, Optional<UserAssignedIdentity> identity) throws VaultException {
+    try {
+      SecretClient client = clients.computeIfAbsent(new Access(vault, identity), this::client);
+      var _ = client.listPropertiesOfSecrets().iterableByPage().iterator().next();
+    } catch (HttpResponseException e) {
+      throw VaultErrors.of(vault + "/secrets", e);
     } catch (TokenUnavailableException e) {
       throw noToken(e);
     } catch (RuntimeException e) {

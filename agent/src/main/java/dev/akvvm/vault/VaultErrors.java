@@ -5,7 +5,6 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.akvvm.settings.SecretIdentifier;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,10 +21,10 @@ final class VaultErrors {
 
   private VaultErrors() {}
 
-  static VaultException of(SecretIdentifier secret, HttpResponseException e) {
+  static VaultException of(String asked, HttpResponseException e) {
     @Nullable HttpResponse response = e.getResponse();
     int status = response == null ? 0 : response.getStatusCode();
-    String what = secret + ": ";
+    String what = asked + ": ";
     JsonNode error = error(e);
     return switch (status) {
       case 401 ->
