@@ -1,8 +1,5 @@
 package dev.akvvm.agent;
 
-import com.azure.core.http.HttpClient;
-import dev.akvvm.identity.IdentityContext;
-import dev.akvvm.identity.ManagedIdentities;
 import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.parser.SettingsParser;
@@ -17,11 +14,7 @@ import dev.akvvm.sync.MachineJitter;
 import dev.akvvm.sync.Pacing;
 import dev.akvvm.sync.Pass;
 import dev.akvvm.sync.Synchronizer;
-import dev.akvvm.transport.HttpClients;
-import dev.akvvm.transport.Proxies;
-import dev.akvvm.transport.SystemAuthorities;
-import dev.akvvm.vault.KeyVaultAdviser;
-import dev.akvvm.vault.KeyVaultReader;
+import dev.akvvm.vault.AzureConnection;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.SettingsFile;
@@ -83,28 +76,17 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
 
   private Synchronizer synchronizer(
       ExtensionSettings settings, StateFolder state, boolean everythingNow) throws IOException {
-    HttpClient vaults =
-        HttpClients.forVaults(SystemAuthorities.bundle(System.getenv()), proxies(settings));
-    ManagedIdentities identities =
-        new ManagedIdentities(
-            settings.identity(),
-            IdentityContext.of(HttpClients.forMetadata(), vaults, System.getenv(), clock));
+    AzureConnection azure = AzureConnection.of(settings, System.getenv(), clock);
     return new Synchronizer(
         settings.certificates(),
         new Pass(
-            new KeyVaultReader(vaults, identities),
-            new KeyVaultAdviser(vaults, identities),
+            azure.reader(),
+            azure.adviser(),
             new CertificateStore(
                 settings.certificates(), state.ledger(), home.resolve("..").normalize())),
         Pacing.of(settings.pollingInterval(), MachineJitter.fraction()),
         clock,
         PassState.read(state.passState()),
         everythingNow);
-  }
-
-  private static Proxies proxies(ExtensionSettings settings) throws IOException {
-    return settings.proxy().isPresent()
-        ? Proxies.of(settings.proxy().get().url(), settings.proxy().get().bypass())
-        : Proxies.ofEnvironment(System.getenv());
   }
 }

@@ -33,6 +33,11 @@ public final class ManagedIdentities {
     this.application = application();
   }
 
+  /** False when the machine logs in as an application, for which no endpoint is asked. */
+  public boolean areManaged() {
+    return application.isEmpty();
+  }
+
   /**
    * The credential of one identity.
    *

@@ -59,6 +59,21 @@ public final class KeyVaultReader implements VaultReader {
     }
   }
 
+  /**
+   * Whether the identity may list the vault's secrets: asks for the first page of them, whose items
+   * hold no values.
+   */
+  public boolean mayList(Vault vault, Optional<UserAssignedIdentity> identity) {
+    Connection connection =
+        connections.computeIfAbsent(new Access(vault, identity), this::connection);
+    try {
+      connection.client().listPropertiesOfSecrets().iterableByPage().iterator().next();
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
   /** The SDK passes on what the answer lacks as null. */
   private static Secret secret(Vault vault, @Nullable String version, @Nullable String value)
       throws VaultException {

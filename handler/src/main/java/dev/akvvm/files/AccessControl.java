@@ -101,6 +101,29 @@ public final class AccessControl {
     return true;
   }
 
+  /**
+   * Whether {@code who} cannot be sure to pass through {@code directory}: as a member of the owning
+   * group it may pass all the same.
+   *
+   * @throws FileSystemException when the directory is missing or cannot be looked at
+   */
+  public boolean lacksSearch(Path directory, AclEntry who) throws IOException {
+    Path real = directory.toRealPath();
+    Ownership found = Ownership.of(real);
+    return !new SearchRight(aclOf(real, found), found.owner(), found.group())
+        .lackedBy(Set.of(who))
+        .isEmpty();
+  }
+
+  /**
+   * Whether the file system of {@code file} has ACLs.
+   *
+   * @throws FileSystemException when the file is missing
+   */
+  public boolean isSupported(Path file) throws IOException {
+    return AclAttribute.isSupported(file.toRealPath());
+  }
+
   private static PosixAcl aclOf(Path file, Ownership found) throws IOException {
     return AclAttribute.read(file).orElseGet(() -> PosixAcl.ofMode(found.mode()));
   }

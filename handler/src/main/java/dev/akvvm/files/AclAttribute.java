@@ -55,6 +55,16 @@ final class AclAttribute {
     }
   }
 
+  /** Whether the file's file system has ACLs at all. */
+  static boolean isSupported(Path file) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = LibC.errnoPlace(arena);
+      MemorySegment value = arena.allocate(MAX_BYTES);
+      long length = get(errno, path(arena, file), arena.allocateFrom(NAME), value);
+      return length >= 0 || LibC.errno(errno) != LibC.EOPNOTSUPP;
+    }
+  }
+
   /**
    * Sets ACL and mode in one step: owner, mask and world become the mode's three parts. An ACL
    * without named entries is a mode only, and takes away the one that was there.

@@ -34,7 +34,8 @@ public final class Main {
             .addSubcommand(new DisableCommand(context))
             .addSubcommand(new UpdateCommand())
             .addSubcommand(new UninstallCommand(context))
-            .addSubcommand(new ValidateCommand(standardInput));
+            .addSubcommand(new ValidateCommand(standardInput))
+            .addSubcommand(new DoctorCommand(context));
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(line, e)));
     line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));

@@ -16,18 +16,13 @@ import java.util.Optional;
  */
 record Verdict(Optional<ExtensionSettings> settings, List<Problem> problems) {
 
-  static Verdict of(String text) {
+  static Verdict of(byte[] text) {
     try {
       ParsedSettings parsed = SettingsText.parse(text);
       return new Verdict(Optional.of(parsed.settings()), parsed.warnings());
     } catch (SettingsRejectedException e) {
       return new Verdict(Optional.empty(), e.problems());
     }
-  }
-
-  /** For what is not even text. */
-  static Verdict unusable(String message) {
-    return new Verdict(Optional.empty(), List.of(new Problem("", Problem.Severity.ERROR, message)));
   }
 
   int exitCode() {

@@ -1,7 +1,12 @@
 package dev.akvvm.parser;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.List;
 
 /**
@@ -11,7 +16,34 @@ import java.util.List;
 public final class SettingsText {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+  /** Far above any real settings, and little enough for a small heap. */
+  public static final int MAX_BYTES = 2 * 1024 * 1024;
+
   private SettingsText() {}
+
+  /**
+   * Reads a file's content, in UTF-8, or in UTF-16 as Windows PowerShell writes it, with a byte
+   * order mark.
+   *
+   * @param content may be longer than {@link #MAX_BYTES}, which is then the problem
+   * @throws SettingsRejectedException as {@link #parse(String)} does
+   */
+  public static ParsedSettings parse(byte[] content) throws SettingsRejectedException {
+    if (content.length > MAX_BYTES) {
+      throw rejected("larger than " + MAX_BYTES + " bytes");
+    }
+    boolean wide =
+        content.length >= 2
+            && ((content[0] == (byte) 0xfe && content[1] == (byte) 0xff)
+                || (content[0] == (byte) 0xff && content[1] == (byte) 0xfe));
+    String text;
+    try {
+      text = (wide ? UTF_16 : UTF_8).newDecoder().decode(ByteBuffer.wrap(content)).toString();
+    } catch (CharacterCodingException e) {
+      throw rejected("not text in UTF-8");
+    }
+    return parse(text);
+  }
 
   /**
    * Reads the text. Pointers begin at the text's root, so in an envelope with {@code

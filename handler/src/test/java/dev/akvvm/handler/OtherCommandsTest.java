@@ -146,7 +146,7 @@ final class OtherCommandsTest {
 
     assertEquals(53, code);
     assertEquals(
-        problem + "; commands: install, enable, disable, update, uninstall, validate\n",
+        problem + "; commands: install, enable, disable, update, uninstall, validate, doctor\n",
         waagent.said());
   }
 }

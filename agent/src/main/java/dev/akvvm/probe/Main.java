@@ -1,0 +1,66 @@
+package dev.akvvm.probe;
+
+import dev.akvvm.doctor.Finding;
+import dev.akvvm.files.IoReason;
+import dev.akvvm.parser.SettingsParser;
+import dev.akvvm.parser.SettingsRejectedException;
+import dev.akvvm.parser.SettingsText;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.waagent.HandlerEnvironment;
+import dev.akvvm.waagent.SequenceNumber;
+import dev.akvvm.waagent.SettingsFile;
+import dev.akvvm.waagent.UnusableFileException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * Started by {@code bin/handler doctor}: {@code Main HOME FILE}, where an empty FILE stands for the
+ * settings in force. Prints a finding a line, as JSON.
+ */
+public final class Main {
+  private Main() {}
+
+  /** Tries everything; ends with 1 when it could not even begin. */
+  public static void main(String[] arguments) throws InterruptedException {
+    if (arguments.length != 2) {
+      System.out.println("usage: HOME FILE (started by bin/handler doctor)");
+      System.exit(1);
+    }
+    try {
+      ExtensionSettings settings = settings(Path.of(arguments[0]), arguments[1]);
+      Chain chain = Chain.of(settings, System.getenv(), Clock.systemUTC());
+      chain.run(Main::print);
+      System.exit(0);
+    } catch (UnusableFileException | SettingsRejectedException e) {
+      System.out.println(e.getMessage());
+    } catch (IOException e) {
+      System.out.println(IoReason.of(e));
+    }
+    System.exit(1);
+  }
+
+  private static ExtensionSettings settings(Path home, String file)
+      throws UnusableFileException, SettingsRejectedException, IOException, InterruptedException {
+    if (!file.isEmpty()) {
+      return SettingsText.parse(Files.readAllBytes(Path.of(file))).settings();
+    }
+    HandlerEnvironment environment = HandlerEnvironment.read(home);
+    SequenceNumber sequence = SequenceNumber.resolve(System.getenv(), environment.configFolder());
+    SettingsFile inForce = SettingsFile.read(environment, sequence);
+    return SettingsParser.parse(
+            inForce.publicSettings(),
+            SettingsFile.PUBLIC_SETTINGS,
+            inForce.protectedSettings(),
+            SettingsFile.PROTECTED_SETTINGS)
+        .settings();
+  }
+
+  private static void print(Finding finding) {
+    byte[] line = (finding.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
+    System.out.write(line, 0, line.length);
+    System.out.flush();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.akvvm.doctor;
+
+import dev.akvvm.files.Access.AclEntry;
+import dev.akvvm.files.AccessControl;
+import dev.akvvm.files.Accounts;
+import dev.akvvm.files.IoReason;
+import dev.akvvm.settings.Grant;
+import dev.akvvm.settings.ObservedCertificate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Whether those the settings name exist here, and could be let in. */
+final class GrantChecks {
+  private static final String STEP = "grants";
+
+  private final AccessControl control = new AccessControl();
+  private final Accounts accounts = new Accounts();
+  private final Path guestAgentFolder;
+
+  GrantChecks(Path guestAgentFolder) {
+    this.guestAgentFolder = guestAgentFolder;
+  }
+
+  List<Finding> of(List<ObservedCertificate> certificates) {
+    Map<Path, Set<Grant>> grants = new LinkedHashMap<>();
+    for (ObservedCertificate certificate : certificates) {
+      if (!certificate.placement().grants().isEmpty()) {
+        grants
+            .computeIfAbsent(certificate.placement().store(), _ -> new LinkedHashSet<>())
+            .addAll(certificate.placement().grants());
+      }
+    }
+    if (grants.isEmpty()) {
+      return List.of(Finding.ok(STEP, "no acls in the settings: files are root's"));
+    }
+    List<Finding> findings = new ArrayList<>();
+    grants.forEach((store, all) -> findings.addAll(in(store, all)));
+    return findings;
+  }
+
+  private List<Finding> in(Path store, Set<Grant> grants) {
+    Path existing = StoreChecks.existing(store);
+    List<Finding> findings = new ArrayList<>();
+    try {
+      if (!control.isSupported(existing)) {
+        return List.of(
+            Finding.fix(
+                STEP,
+                existing
+                    + ": the file system has no ACLs; mount it with ACLs, or choose another"
+                    + " certificateStoreLocation than "
+                    + store));
+      }
+      for (Grant grant : grants) {
+        findings.add(of(grant, store));
+      }
+    } catch (IOException e) {
+      findings.add(Finding.fix(STEP, IoReason.of(e)));
+    }
+    return findings;
+  }
+
+  private Finding of(Grant grant, Path store) throws IOException {
+    boolean isUser = grant.kind() == Grant.Kind.USER;
+    OptionalInt id = isUser ? accounts.user(grant.name()) : accounts.group(grant.name());
+    if (id.isEmpty()) {
+      return Finding.fix(
+          STEP,
+          grant
+              + " does not exist on this machine; create the "
+              + grant.kind()
+              + ", or correct acls");
+    }
+    AclEntry who = isUser ? AclEntry.user(id.getAsInt()) : AclEntry.group(id.getAsInt());
+    Optional<Path> closed = closed(who, store);
+    return closed.isEmpty()
+        ? Finding.ok(STEP, grant + " can be let in to " + store)
+        : Finding.note(
+            STEP,
+            grant
+                + " may not be able to pass "
+                + closed.get()
+                + "; give it search (x) there, or choose another certificateStoreLocation");
+  }
+
+  /** A directory above the store that is not for the agent to open. */
+  private Optional<Path> closed(AclEntry who, Path store) throws IOException {
+    Path parent = store.getParent();
+    Path above = parent == null ? null : StoreChecks.existing(parent);
+    while (above != null) {
+      if (!above.equals(guestAgentFolder) && control.lacksSearch(above, who)) {
+        return Optional.of(above);
+      }
+      above = above.getParent();
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * What a machine lacks for its certificates, found without changing anything.
+ *
+ * <p>Knows nothing of vaults or tokens: what needs the agent's libraries is found by a process of
+ * theirs, which reports in the same form. Start with {@link dev.akvvm.doctor.Finding}.
+ */
+@NullMarked
+package dev.akvvm.doctor;
+
+import org.jspecify.annotations.NullMarked;

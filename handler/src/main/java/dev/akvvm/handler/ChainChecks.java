@@ -1,0 +1,65 @@
+package dev.akvvm.handler;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.akvvm.doctor.Finding;
+import dev.akvvm.files.IoReason;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Identity and vaults, tried by a process with the agent's own libraries, exactly as the agent
+ * would. What it finds comes line by line.
+ *
+ * @param file settings to try; empty for those in force
+ */
+record ChainChecks(Path home, String file) {
+  private static final String STEP = "identity and vaults";
+
+  void run(Consumer<Finding> tell) throws InterruptedException {
+    String libraries =
+        String.join(
+            ":",
+            List.of(
+                home.resolve("lib/agent") + "/*",
+                home.resolve("lib/cryptography") + "/*",
+                home.resolve("lib/handler") + "/*"));
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            home.resolve("runtime/bin/java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx64m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            libraries,
+            "dev.akvvm.probe.Main",
+            home.toString(),
+            file);
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    try {
+      Process process = builder.start();
+      process.getOutputStream().close();
+      String last = "";
+      try (BufferedReader lines = process.inputReader(UTF_8)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          Optional<Finding> finding = Finding.parse(line);
+          finding.ifPresent(tell);
+          last = finding.isPresent() ? last : line;
+        }
+      }
+      if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        process.destroyForcibly();
+        tell.accept(Finding.fix(STEP, "could not be tried to the end: " + last));
+      }
+    } catch (IOException e) {
+      tell.accept(Finding.fix(STEP, "could not be tried: " + IoReason.of(e)));
+    }
+  }
+}

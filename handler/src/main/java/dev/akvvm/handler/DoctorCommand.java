@@ -1,0 +1,92 @@
+package dev.akvvm.handler;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akvvm.doctor.Finding;
+import dev.akvvm.doctor.StoreChecks;
+import dev.akvvm.settings.ExtensionSettings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * Walks the whole chain from the settings to the running agent, and prints a line a step as soon as
+ * it is known. Changes nothing and shows no secret.
+ */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    versionProvider = HandlerVersion.class,
+    description = "Finds out what keeps certificates from being installed.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:everything is well", "1:something is to be fixed"})
+final class DoctorCommand implements Callable<Integer> {
+  private final HandlerContext context;
+  private final List<Finding> findings = new ArrayList<>();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FILE",
+      description = "Settings to try, as validate takes them; without it those in force.")
+  private String file = "";
+
+  @Option(names = "--json", description = "Print one JSON object at the end.")
+  private boolean json;
+
+  DoctorCommand(HandlerContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Optional<ExtensionSettings> settings = new SettingsChecks(context, file).run(this::tell);
+    if (settings.isPresent()) {
+      new ChainChecks(context.home(), file).run(this::tell);
+      Path guestAgentFolder = context.home().resolve("..").normalize();
+      StoreChecks.of(settings.get(), guestAgentFolder).forEach(this::tell);
+    } else {
+      tell(Finding.skipped("identity, vaults and store", "the settings cannot be used"));
+    }
+    new ServiceChecks(context.home()).run().forEach(this::tell);
+    boolean isWell = findings.stream().noneMatch(each -> each.result() == Finding.Result.FIX);
+    if (json) {
+      out().println(json(isWell));
+    }
+    out().flush();
+    return isWell ? 0 : 1;
+  }
+
+  private void tell(Finding finding) {
+    findings.add(finding);
+    if (!json) {
+      out().println(finding);
+      out().flush();
+    }
+  }
+
+  private String json(boolean isWell) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode().put("healthy", isWell);
+    ArrayNode steps = root.putArray("findings");
+    findings.forEach(finding -> steps.add(finding.toJson()));
+    return root.toString();
+  }
+
+  private PrintWriter out() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli did not set the command's spec");
+    }
+    return spec.commandLine().getOut();
+  }
+}

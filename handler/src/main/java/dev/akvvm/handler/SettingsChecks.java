@@ -1,0 +1,83 @@
+package dev.akvvm.handler;
+
+import dev.akvvm.doctor.Finding;
+import dev.akvvm.parser.ParsedSettings;
+import dev.akvvm.parser.Problem;
+import dev.akvvm.parser.SettingsParser;
+import dev.akvvm.parser.SettingsRejectedException;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.waagent.HandlerEnvironment;
+import dev.akvvm.waagent.SequenceNumber;
+import dev.akvvm.waagent.SettingsFile;
+import dev.akvvm.waagent.UnusableFileException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Reads the settings the doctor examines.
+ *
+ * @param file a file as validate takes it; empty for the settings in force
+ */
+record SettingsChecks(HandlerContext context, String file) {
+  private static final String STEP = "settings";
+
+  /** Tells every problem; empty when the settings cannot be used. */
+  Optional<ExtensionSettings> run(Consumer<Finding> tell) throws InterruptedException {
+    try {
+      return file.isEmpty() ? inForce(tell) : given(tell);
+    } catch (CommandFailedException e) {
+      tell.accept(Finding.fix(STEP, e.reason()));
+      return Optional.empty();
+    }
+  }
+
+  private Optional<ExtensionSettings> given(Consumer<Finding> tell) throws CommandFailedException {
+    Verdict verdict = new SettingsSource(file, InputStream.nullInputStream()).judge();
+    return told(tell, file, verdict.settings(), verdict.problems());
+  }
+
+  private Optional<ExtensionSettings> inForce(Consumer<Finding> tell)
+      throws CommandFailedException, InterruptedException {
+    HandlerEnvironment environment = context.environment();
+    try {
+      SequenceNumber sequence =
+          SequenceNumber.resolve(context.variables(), environment.configFolder());
+      SettingsFile settings = SettingsFile.read(environment, sequence);
+      try {
+        ParsedSettings parsed =
+            SettingsParser.parse(
+                settings.publicSettings(),
+                SettingsFile.PUBLIC_SETTINGS,
+                settings.protectedSettings(),
+                SettingsFile.PROTECTED_SETTINGS);
+        return told(
+            tell, settings.path().toString(), Optional.of(parsed.settings()), parsed.warnings());
+      } catch (SettingsRejectedException e) {
+        return told(tell, settings.path().toString(), Optional.empty(), e.problems());
+      }
+    } catch (UnusableFileException e) {
+      throw new CommandFailedException(ExitCode.CONFIGURATION, e.getMessage());
+    }
+  }
+
+  private static Optional<ExtensionSettings> told(
+      Consumer<Finding> tell,
+      String name,
+      Optional<ExtensionSettings> settings,
+      List<Problem> problems) {
+    settings.ifPresent(
+        usable ->
+            tell.accept(
+                Finding.ok(STEP, name + ": certificates: " + usable.certificates().size())));
+    for (Problem problem : problems) {
+      String text = name + ": " + problem;
+      tell.accept(
+          problem.severity() == Problem.Severity.ERROR
+              ? Finding.fix(STEP, text)
+              : Finding.note(STEP, text));
+    }
+    return settings;
+  }
+}
