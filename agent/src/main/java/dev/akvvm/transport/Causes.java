@@ -1,6 +1,7 @@
 package dev.akvvm.transport;
 
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,9 @@ public final class Causes {
 
   /** One line: the cause an operator can act on. */
   public static String of(Throwable failure) {
-    return unreachable(failure).orElseGet(() -> deepest(failure));
+    return unreachable(failure)
+        .or(() -> first(failure, e -> e instanceof TimeoutException ? "no answer in time" : null))
+        .orElseGet(() -> deepest(failure));
   }
 
   /** Why the server could not be reached; empty when it was, and something else failed. */
