@@ -38,6 +38,11 @@ public record Failure(
     return new Failure(Kind.STANDING, reason, Optional.empty(), Optional.empty());
   }
 
+  /** True when the vault itself asked to be left alone, rather than being out of reach. */
+  boolean isVaultsWish() {
+    return kind == Kind.THROTTLED || retryAfter.isPresent();
+  }
+
   /** The same in other words. */
   Failure told(String other) {
     return new Failure(kind, other, retryAfter, pausing);

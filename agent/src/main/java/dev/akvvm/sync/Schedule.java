@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -26,6 +27,9 @@ final class Schedule {
   private final Pacing pacing;
   private final Map<ObservedCertificate, Turn> turns = new HashMap<>();
   private final Map<Vault, Instant> notBefore = new HashMap<>();
+
+  /** Vaults there was no way to. The next process finds out anew: what barred it may be mended. */
+  private final Map<Vault, Instant> awayUntil = new HashMap<>();
 
   Schedule(Collection<ObservedCertificate> certificates, Pacing pacing) {
     this.certificates = List.copyOf(certificates);
@@ -108,7 +112,10 @@ final class Schedule {
       turns.put(certificate, new Turn(now.plus(pause), failures, failure.reason()));
       failure
           .pausing()
-          .ifPresent(vault -> notBefore.put(vault, now.plus(failure.retryAfter().orElse(pause))));
+          .ifPresent(
+              vault ->
+                  (failure.isVaultsWish() ? notBefore : awayUntil)
+                      .put(vault, now.plus(failure.retryAfter().orElse(pause))));
     } else {
       turns.put(certificate, new Turn(now.plus(pacing.untilNext()), 0, ""));
     }
@@ -117,7 +124,8 @@ final class Schedule {
   private Instant due(ObservedCertificate certificate) {
     Instant own = turn(certificate).due();
     return vaults(certificate)
-        .map(vault -> notBefore.getOrDefault(vault, Instant.EPOCH))
+        .flatMap(vault -> Stream.of(notBefore, awayUntil).map(map -> map.get(vault)))
+        .filter(Objects::nonNull)
         .reduce(own, (one, other) -> one.isAfter(other) ? one : other);
   }
 

@@ -94,10 +94,15 @@ record PackageFolder(Machine machine, String version) {
 
   /** Runs a command as waagent does; words beside the command are its own affair. */
   Execution run(int number, String... words) {
+    return run(number, List.of(), words);
+  }
+
+  private Execution run(int number, List<String> variables, String... words) {
     List<String> line = new ArrayList<>(List.of("env", "--chdir=" + home()));
     line.add("ConfigSequenceNumber=" + number);
     line.add("AZURE_GUEST_AGENT_EXTENSION_PATH=" + home());
     line.add("AZURE_GUEST_AGENT_EXTENSION_VERSION=" + version);
+    line.addAll(variables);
     line.addAll(List.of("setsid", "--wait", home() + "/bin/handler"));
     line.addAll(List.of(words));
     return machine.run(line.toArray(String[]::new));
@@ -107,6 +112,12 @@ record PackageFolder(Machine machine, String version) {
   void enable(int number, Settings settings) {
     settings(number, settings.json());
     run(number, "enable").output();
+  }
+
+  /** The same where the guest agent has these variables in its environment. */
+  void enable(int number, Settings settings, String... variables) {
+    settings(number, settings.json());
+    run(number, List.of(variables), "enable").output();
   }
 
   String statusFile(int number) {

@@ -12,28 +12,34 @@ import java.util.Map;
  *
  * @param secrets what is set beside interval and certificates
  * @param authentication authenticationSettings; empty for none
- * @param certificates names in the vault contoso
+ * @param certificates names in the vault contoso, or whole URLs
+ * @param proxy the URL of proxySettings; empty for none
  */
 record Settings(
     int intervalInSeconds,
     List<String> certificates,
     Map<String, Object> secrets,
-    Map<String, String> authentication) {
+    Map<String, String> authentication,
+    String proxy) {
 
   static Settings polling(int everySeconds, String... certificates) {
-    return new Settings(everySeconds, List.of(certificates), Map.of(), Map.of());
+    return new Settings(everySeconds, List.of(certificates), Map.of(), Map.of(), "");
   }
 
   Settings with(String key, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(secrets);
     more.put(key, value);
-    return new Settings(intervalInSeconds, certificates, more, authentication);
+    return new Settings(intervalInSeconds, certificates, more, authentication, proxy);
   }
 
   Settings withIdentity(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(authentication);
     more.put(key, value);
-    return new Settings(intervalInSeconds, certificates, secrets, more);
+    return new Settings(intervalInSeconds, certificates, secrets, more, proxy);
+  }
+
+  Settings withProxy(String url) {
+    return new Settings(intervalInSeconds, certificates, secrets, authentication, url);
   }
 
   /** As in a template: the public settings. */
@@ -44,7 +50,12 @@ record Settings(
     node.put("pollingIntervalInS", Integer.toString(intervalInSeconds));
     secrets.forEach((key, value) -> node.set(key, mapper.valueToTree(value)));
     ArrayNode observed = node.putArray("observedCertificates");
-    certificates.forEach(name -> observed.add("https://contoso.vault.azure.net/secrets/" + name));
+    for (String name : certificates) {
+      observed.add(name.contains("://") ? name : "https://contoso.vault.azure.net/secrets/" + name);
+    }
+    if (!proxy.isEmpty()) {
+      root.putObject("proxySettings").put("url", proxy);
+    }
     if (!authentication.isEmpty()) {
       root.set("authenticationSettings", mapper.valueToTree(authentication));
     }

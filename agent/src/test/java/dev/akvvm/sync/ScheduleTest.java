@@ -93,6 +93,18 @@ final class ScheduleTest {
   }
 
   @Test
+  void recall_everythingNowAfterUnreachable_isDueAtOnce() {
+    Failure away =
+        new Failure(Failure.Kind.PASSING, "no way", Optional.empty(), Optional.of(WEB.vault()));
+    schedule.record(WEB, new Outcome.Failed(away, Optional.empty()), NOW);
+    assertFalse(schedule.isDue(API, NOW));
+    Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
+    next.recall(schedule.entries(), true, NOW);
+    assertTrue(next.isDue(WEB, NOW));
+    assertTrue(next.isDue(API, NOW));
+  }
+
+  @Test
   void recall_clockWentBack_doesNotPutOff() {
     recordAll(DONE, NOW.plus(Duration.ofDays(30)));
     Schedule next = new Schedule(List.of(WEB), HOURLY);
