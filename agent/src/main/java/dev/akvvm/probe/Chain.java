@@ -30,7 +30,7 @@ record Chain(
     return new Chain(
         settings,
         new IdentityProbe(settings.identity(), azure.identities()),
-        new VaultProbe(azure.http(), clock),
+        new VaultProbe(azure.http(), azure.proxies(), clock),
         new CertificateProbe(azure.reader()));
   }
 

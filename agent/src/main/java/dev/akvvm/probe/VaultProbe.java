@@ -9,6 +9,7 @@ import com.azure.core.util.Context;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.transport.Causes;
+import dev.akvvm.transport.Proxies;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -31,11 +32,13 @@ final class VaultProbe {
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private final HttpClient http;
+  private final Proxies proxies;
   private final Clock clock;
   private Optional<Finding> skew = Optional.empty();
 
-  VaultProbe(HttpClient http, Clock clock) {
+  VaultProbe(HttpClient http, Proxies proxies, Clock clock) {
     this.http = http;
+    this.proxies = proxies;
     this.clock = clock;
   }
 
@@ -48,6 +51,9 @@ final class VaultProbe {
       }
       return Finding.ok(NAME, vault.host() + " is " + String.join(", ", addresses));
     } catch (UnknownHostException e) {
+      if (proxies.cover(vault.host(), vault.port())) {
+        return Finding.ok(NAME, vault.host() + " is looked up by the proxy");
+      }
       return Finding.fix(
           NAME,
           vault.host()

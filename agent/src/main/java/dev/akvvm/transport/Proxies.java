@@ -73,6 +73,11 @@ public final class Proxies {
         .findFirst();
   }
 
+  /** True when a proxy lies between here and that server. */
+  public boolean cover(String host, int port) {
+    return to(host, port).isPresent();
+  }
+
   /** What lies between here and that server. */
   Optional<Proxy> to(String host, int port) {
     return proxy.filter(_ -> !bypass.covers(host, port));

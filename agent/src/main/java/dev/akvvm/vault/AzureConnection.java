@@ -15,9 +15,10 @@ import java.util.Map;
  * This machine's way to Azure, as its settings and its environment have it.
  *
  * @param http reaches vaults, by a proxy where there is one
+ * @param proxies which servers a proxy is asked for
  * @param identities who this machine is
  */
-public record AzureConnection(HttpClient http, ManagedIdentities identities) {
+public record AzureConnection(HttpClient http, Proxies proxies, ManagedIdentities identities) {
   /**
    * Makes ready to connect; nothing is asked yet.
    *
@@ -32,6 +33,7 @@ public record AzureConnection(HttpClient http, ManagedIdentities identities) {
     HttpClient http = HttpClients.forVaults(SystemAuthorities.bundle(environment), proxies);
     return new AzureConnection(
         http,
+        proxies,
         new ManagedIdentities(
             settings.identity(),
             IdentityContext.of(HttpClients.forMetadata(), http, environment, clock)));

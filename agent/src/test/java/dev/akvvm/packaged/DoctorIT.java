@@ -83,6 +83,13 @@ final class DoctorIT {
     assertSays("fix     permission: https://contoso.vault.azure.net/secrets/web: ", "disabled");
     machine.azure().set("web", "enable");
 
+    machine.azure().deny("web", "firewall");
+    assertSays("fix     permission: https://contoso.vault.azure.net", "firewall");
+    machine.azure().allow();
+    machine.azure().secret("web", "no certificate");
+    assertSays("fix     certificate: contoso/web: its value is neither PEM nor PKCS#12");
+    machine.azure().create("web");
+
     machine.azure().identities("{\"systemAssigned\": false}");
     assertSays("fix     token: ", "skipped permission: ");
     machine.azure().identities("{\"systemAssigned\": true}");

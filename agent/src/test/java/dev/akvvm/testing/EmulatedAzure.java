@@ -106,6 +106,11 @@ public final class EmulatedAzure implements AutoCloseable {
     return Identities.system().systemAssigned().orElseThrow().clientId();
   }
 
+  /** A client as the agent makes it, trusting this emulator's CA. */
+  public HttpClient http() throws IOException {
+    return HttpClients.forVaults(Optional.of(authorities), Proxies.none());
+  }
+
   /** A reader as the agent makes it, trusting this emulator's CA. */
   public KeyVaultReader reader() throws IOException {
     return readerTrusting(Optional.of(authorities));
