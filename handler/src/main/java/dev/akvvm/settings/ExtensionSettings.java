@@ -2,6 +2,7 @@ package dev.akvvm.settings;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything the agent needs to know of the settings.
@@ -26,5 +27,17 @@ public record ExtensionSettings(
     if (certificates.isEmpty()) {
       throw new IllegalArgumentException("at least one certificate is observed");
     }
+  }
+
+  /**
+   * The client or other id of who reads a certificate; empty for the machine's own identity. The
+   * agent's environment may name an application instead of all but the certificate's own.
+   */
+  public Optional<String> identityOf(ObservedCertificate certificate) {
+    return certificate
+        .identity()
+        .map(UserAssignedIdentity::id)
+        .or(() -> identity.servicePrincipal().map(IdentitySettings.ServicePrincipal::clientId))
+        .or(() -> identity.identity().map(UserAssignedIdentity::id));
   }
 }
