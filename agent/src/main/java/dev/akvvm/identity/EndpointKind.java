@@ -12,9 +12,9 @@ enum EndpointKind {
   private static final int ARC_PORT = 40342;
 
   static EndpointKind of(URI endpoint) {
-    if (endpoint.getPath().equals("/oauth2/token")) {
-      return RETIRED_EXTENSION;
+    if (endpoint.getPort() == ARC_PORT) {
+      return ARC;
     }
-    return endpoint.getPort() == ARC_PORT ? ARC : INSTANCE_METADATA;
+    return endpoint.getPath().equals("/oauth2/token") ? RETIRED_EXTENSION : INSTANCE_METADATA;
   }
 }

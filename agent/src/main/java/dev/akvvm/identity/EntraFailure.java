@@ -1,6 +1,8 @@
 package dev.akvvm.identity;
 
 import dev.akvvm.transport.Causes;
+import java.io.FileNotFoundException;
+import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,6 +22,9 @@ final class EntraFailure {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST; depth++, cause = cause.getCause()) {
       Matcher words = ENTRA.matcher(String.valueOf(cause.getMessage()));
+      if (cause instanceof NoSuchFileException || cause instanceof FileNotFoundException) {
+        return new TokenUnavailableException(true, who + "no such file: " + cause.getMessage());
+      }
       if (words.find()) {
         return new TokenUnavailableException(
             !isTransient(words.group(1)), who + shortened(words.group()) + cure(words.group(1)));

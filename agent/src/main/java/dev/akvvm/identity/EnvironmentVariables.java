@@ -59,7 +59,7 @@ record EnvironmentVariables(Map<String, String> variables) {
     return get(name).isEmpty();
   }
 
-  /** Some of them are secrets. */
+  /** Some values are secrets. */
   @Override
   public String toString() {
     return "EnvironmentVariables" + variables.keySet();

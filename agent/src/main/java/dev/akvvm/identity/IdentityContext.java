@@ -43,6 +43,12 @@ public record IdentityContext(
         Thread::sleep);
   }
 
+  /** Secrets may be among the variables. */
+  @Override
+  public String toString() {
+    return "IdentityContext[environment=" + new EnvironmentVariables(environment) + "]";
+  }
+
   /** Waits; in tests without waiting. */
   @FunctionalInterface
   public interface Pause {

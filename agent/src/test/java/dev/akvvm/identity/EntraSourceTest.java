@@ -38,6 +38,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** azure-identity as the agent uses it, against the emulator's login; and who is used when. */
@@ -210,6 +212,25 @@ final class EntraSourceTest {
         e.reason());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"AZURE_FEDERATED_TOKEN_FILE", "AZURE_CLIENT_CERTIFICATE_PATH"})
+  void getToken_fileOfTheEnvironmentMissing_saysWhich(String name) {
+    TokenUnavailableException e =
+        failure(environment(name, folder.resolve("missing").toString()), Optional.empty());
+    assertTrue(e.reason().contains("no such file: " + folder.resolve("missing")), e.reason());
+  }
+
+  @Test
+  void toString_ofTheContext_hidesSecrets() {
+    IdentityContext context =
+        IdentityContext.of(
+            azure.context().metadata(),
+            azure.context().logins(),
+            environment("AZURE_CLIENT_SECRET", "hunter2"),
+            azure.context().clock());
+    assertFalse(context.toString().contains("hunter2"));
+  }
+
   @Test
   void getToken_loginInTrouble_isNotARefusal() {
     azure.emulator().faults().add(Fault.onLogin("token$", new Effect.Drop()));
@@ -325,10 +346,10 @@ final class EntraSourceTest {
 
   private static String application(String token) {
     String payload = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
-    Matcher claim =
-        Pattern.compile("\"appid\":\"([^\"]*)\"")
-            .matcher(new String(Base64.getUrlDecoder().decode(payload), UTF_8));
+    String claims = new String(Base64.getUrlDecoder().decode(payload), UTF_8);
+    Matcher claim = Pattern.compile("\"appid\":\"([^\"]*)\"").matcher(claims);
     assertTrue(claim.find());
+    assertTrue(claims.contains("\"aud\":\"https://vault.azure.net\""), claims);
     return claim.group(1);
   }
 

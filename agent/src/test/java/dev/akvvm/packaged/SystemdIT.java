@@ -87,6 +87,21 @@ final class SystemdIT {
     assertTrue(store.names().contains("contoso.web"));
   }
 
+  @Test
+  void doctor_unitInEveryState_saysWhatToFix() {
+    assertTrue(doctor().contains("ok      systemd: " + UNIT + " is active and enabled"));
+    machine.output("systemctl", "disable", UNIT);
+    assertTrue(doctor().contains("fix     systemd: " + UNIT + " would not start at boot"));
+    machine.output("systemctl", "stop", UNIT);
+    String stopped = doctor();
+    assertTrue(stopped.contains("fix     systemd: " + UNIT + " is not active"), stopped);
+    assertTrue(stopped.contains("fix     agent: none runs; enable the extension"), stopped);
+  }
+
+  private String doctor() {
+    return handler.run(0, "doctor").stdout();
+  }
+
   /** What systemctl says, whatever its exit code. */
   private String systemctl(String verb) {
     return machine.run("systemctl", verb, UNIT).stdout().strip();

@@ -54,10 +54,7 @@ final class VerdictJson {
     placement
         .grants()
         .forEach(grant -> acls.addObject().put(grant.kind().toString(), grant.name()));
-    certificate
-        .identity()
-        .or(() -> settings.identity().identity())
-        .ifPresent(identity -> node.put("identity", identity.id()));
+    settings.identityOf(certificate).ifPresent(id -> node.put("identity", id));
   }
 
   private static String lowerCase(Enum<?> value) {

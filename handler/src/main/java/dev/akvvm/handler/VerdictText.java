@@ -5,7 +5,6 @@ import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Placement;
-import dev.akvvm.settings.UserAssignedIdentity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -43,10 +42,6 @@ final class VerdictText {
             placement.layout().name().toLowerCase(Locale.ROOT),
             Stream.concat(Stream.of("root"), placement.grants().stream().map(Grant::toString))
                 .collect(Collectors.joining(", ")),
-            certificate
-                .identity()
-                .or(() -> settings.identity().identity())
-                .map(UserAssignedIdentity::id)
-                .orElse("the machine's own"));
+            settings.identityOf(certificate).orElse("the machine's own"));
   }
 }

@@ -49,4 +49,16 @@ public record ExtensionSettings(
       return "Proxy[host=" + url.getHost() + ", bypass=" + bypass + "]";
     }
   }
+
+  /**
+   * The client or other id of who reads a certificate; empty for the machine's own identity. The
+   * agent's environment may name an application instead of all but the certificate's own.
+   */
+  public Optional<String> identityOf(ObservedCertificate certificate) {
+    return certificate
+        .identity()
+        .map(UserAssignedIdentity::id)
+        .or(() -> identity.servicePrincipal().map(IdentitySettings.ServicePrincipal::clientId))
+        .or(() -> identity.identity().map(UserAssignedIdentity::id));
+  }
 }

@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.IdentitySettings.ServicePrincipal;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.UserAssignedIdentity;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,21 @@ final class ServicePrincipalParserTest {
                 + " unencrypted and as BEGIN PRIVATE KEY (openssl pkcs8 -topk8 -nocrypt makes that"
                 + " of others)"),
         errors);
+  }
+
+  @Test
+  void identityOf_aCertificate_isTheApplicationUnlessItHasItsOwn() throws Exception {
+    ExtensionSettings settings =
+        settings("null", "{" + IDS + ", 'clientSecret': 'hunter2'}").settings();
+    ObservedCertificate certificate = settings.certificates().getFirst();
+    ObservedCertificate other =
+        new ObservedCertificate(
+            certificate.secret(),
+            Optional.of(new UserAssignedIdentity("own")),
+            certificate.placement());
+
+    assertEquals(Optional.of(CLIENT), settings.identityOf(certificate));
+    assertEquals(Optional.of("own"), settings.identityOf(other));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Entra's login of every cloud, as far as applications need it: where a tenant's endpoints are, and
@@ -107,16 +108,17 @@ final class LoginService implements Service {
     if (!request.formParameter("grant_type").orElse("").equals("client_credentials")) {
       return refusal(400, "unsupported_grant_type", 70003, "The app requested another grant type.");
     }
+    // Microsoft's libraries ask for openid and others in the same breath.
     Optional<String> scope =
-        request.formParameter("scope").filter(value -> value.contains(DEFAULT_SCOPE));
+        Stream.of(request.formParameter("scope").orElse("").split(" ", -1))
+            .filter(each -> each.endsWith(DEFAULT_SCOPE))
+            .findFirst();
     if (scope.isEmpty()) {
       return refusal(400, "invalid_scope", 1002012, "The provided value for scope is not valid.");
     }
     Optional<Response> objection = objection(request, application.get());
     return objection.orElseGet(
-        () ->
-            granted(
-                application.get(), scope.get().substring(0, scope.get().indexOf(DEFAULT_SCOPE))));
+        () -> granted(application.get(), scope.get().replace(DEFAULT_SCOPE, "")));
   }
 
   /** What is wrong with the proof of who asks; empty if nothing is. */

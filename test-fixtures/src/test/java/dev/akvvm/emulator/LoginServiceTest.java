@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class LoginServiceTest extends EmulatorFixture {
   private static final String CLIENT = "11111111-0000-4000-8000-000000000001";
   private static final String TOKEN = "/" + Application.TENANT + "/oauth2/v2.0/token";
-  private static final String SCOPE = "&scope=https%3A%2F%2Fvault.azure.net%2F.default";
+  private static final String SCOPE = "&scope=openid+https%3A%2F%2Fvault.azure.net%2F.default";
   private static final String GRANT = "grant_type=client_credentials&client_id=";
 
   LoginServiceTest() throws IOException {
