@@ -138,6 +138,24 @@ final class StatusReporterTest {
     }
   }
 
+  @Test
+  void report_renewalKnown_saysTheDayAndWhenItHasPassed() throws Exception {
+    Instant day = Instant.parse("2026-03-01T09:00:00Z");
+    PassReport pass =
+        new PassReport(
+            Map.of(WEB, new Outcome.Unchanged(ON_DISK)),
+            Map.of(WEB, new Notes(Optional.empty(), Optional.of(day))));
+    reporter(false).report(pass);
+    assertTrue(message().endsWith("; renews itself about 2026-03-01"), message());
+    clock.forward(Duration.ofDays(70));
+    reporter(false).report(pass);
+    assertTrue(message().endsWith("; was to renew itself about 2026-03-01"), message());
+  }
+
+  private String message() throws Exception {
+    return file.read().orElseThrow().substatuses().get(0).message();
+  }
+
   private void assertSubstatus(Outcome outcome, StatusLevel level, String message)
       throws Exception {
     reporter(false).report(pass(outcome));

@@ -67,6 +67,22 @@ final class ControlServiceTest extends EmulatorFixture {
   }
 
   @Test
+  void signingRequestAndRoles_toOrder_work() throws IOException, InterruptedException {
+    String path = "/vaults/contoso/certificates/web";
+    String pending = "/certificates/web/pending" + Peer.API;
+    ok("POST", path, "{\"keyType\":\"P-256\"}");
+    ok("POST", path + "/request-signing", "");
+    assertEquals(403, peer.get("/secrets/web" + Peer.API).statusCode());
+    assertEquals(200, peer.get(pending).statusCode());
+    ok("POST", path + "/merge", "");
+    assertEquals(200, peer.get("/secrets/web" + Peer.API).statusCode());
+    assertEquals(404, peer.get(pending).statusCode());
+    ok("POST", "/vaults/contoso/grant-secrets-only", "");
+    assertEquals(403, peer.get(pending).statusCode());
+    assertEquals(200, peer.get("/secrets/web" + Peer.API).statusCode());
+  }
+
+  @Test
   void faults_addedAndCleared_work() throws IOException, InterruptedException {
     ok(
         "POST",
