@@ -8,11 +8,11 @@ import dev.akvvm.emulator.CertificateSpec;
 import dev.akvvm.emulator.Denial;
 import dev.akvvm.emulator.Effect;
 import dev.akvvm.emulator.Fault;
-import dev.akvvm.emulator.Identities;
 import dev.akvvm.emulator.KeyType;
 import dev.akvvm.files.Access;
 import dev.akvvm.files.AccessControl;
 import dev.akvvm.files.AclUnsupportedException;
+import dev.akvvm.identity.ProvokedTokenFailures;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
@@ -76,7 +76,7 @@ final class ProvokedFailures implements AutoCloseable {
   List<String> all() throws Exception {
     refusals();
     troubles();
-    tokens();
+    messages.addAll(ProvokedTokenFailures.all(Files.createDirectory(folder.resolve("tokens"))));
     certificates();
     passwords();
     tls();
@@ -116,24 +116,6 @@ final class ProvokedFailures implements AutoCloseable {
     fault(new Effect.Hang(Optional.empty()));
     fault(new Effect.Drip(Duration.ofMillis(100)));
     fault(new Effect.Truncate());
-  }
-
-  private void tokens() throws Exception {
-    azure
-        .emulator()
-        .assign(
-            Identities.none()
-                .withUser("a", "00000000-aaaa-bbbb-cccc-000000000001")
-                .withUser("b", "00000000-aaaa-bbbb-cccc-000000000002"));
-    read();
-    azure.emulator().assign(Identities.none());
-    read();
-    azure.emulator().assign(Identities.system());
-    for (Effect effect : List.of(new Effect.Status(500), new Effect.Drop())) {
-      azure.emulator().faults().add(Fault.onMetadata(effect));
-      read();
-      azure.emulator().faults().clear();
-    }
   }
 
   private void certificates() throws Exception {
