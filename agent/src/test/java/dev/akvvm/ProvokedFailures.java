@@ -141,8 +141,10 @@ final class ProvokedFailures implements AutoCloseable {
     vault.renew("web");
     ObservedCertificate web = Observed.with(Keystore.Type.JKS, fake());
     messages.add(reason(vault, new FakeAdviser(), web));
-    vault.setSecret("password", "\n");
-    messages.add(reason(vault, new FakeAdviser(), web));
+    for (String password : List.of("\n", "two\nlines")) {
+      vault.setSecret("password", password);
+      messages.add(reason(vault, new FakeAdviser(), web));
+    }
   }
 
   private void tls() throws Exception {
