@@ -89,12 +89,16 @@ final class SystemdIT {
 
   @Test
   void doctor_unitInEveryState_saysWhatToFix() {
-    assertTrue(doctor().contains("ok      systemd: " + UNIT + " is active and enabled"));
+    String running = doctor();
+    assertTrue(running.contains("ok      systemd: " + UNIT + ".service is active"), running);
     machine.output("systemctl", "disable", UNIT);
-    assertTrue(doctor().contains("fix     systemd: " + UNIT + " would not start at boot"));
+    String disabled = doctor();
+    assertTrue(
+        disabled.contains("fix     systemd: " + UNIT + ".service would not start at boot"),
+        disabled);
     machine.output("systemctl", "stop", UNIT);
     String stopped = doctor();
-    assertTrue(stopped.contains("fix     systemd: " + UNIT + " is not active"), stopped);
+    assertTrue(stopped.contains("fix     systemd: " + UNIT + ".service is not active"), stopped);
     assertTrue(stopped.contains("fix     agent: none runs; enable the extension"), stopped);
   }
 
