@@ -36,7 +36,13 @@ final class Machine implements AutoCloseable {
   }
 
   static Machine startWithSystemd() {
-    return new Machine(SystemdVm.start(Path.of(System.getProperty("java.home"))));
+    return startWithSystemd(SystemdVm.Options.debian12());
+  }
+
+  static Machine startWithSystemd(SystemdVm.Options options) {
+    // The emulator runs on this machine's JDK.
+    Path jdk = Path.of(System.getProperty("java.home"));
+    return new Machine(SystemdVm.start(options.withReadable(jdk)));
   }
 
   Vm vm() {

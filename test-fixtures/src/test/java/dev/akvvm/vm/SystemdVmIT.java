@@ -22,7 +22,7 @@ final class SystemdVmIT {
 
   @Test
   void start_default_systemRunsLooksLikeAzureAndLeavesNothing() {
-    SystemdVm vm = SystemdVm.start();
+    SystemdVm vm = SystemdVm.start(SystemdVm.Options.debian12());
     try (vm) {
       vm.exec(SOON, "systemctl", "is-active", "multi-user.target").output();
       vm.exec(SOON, "touch", "/etc/akvvm-test").output();
@@ -31,14 +31,14 @@ final class SystemdVmIT {
       assertTrue(vault.startsWith("127.0.0.1 "), vault);
     }
     assertFalse(ProcessHandle.of(vm.init()).map(ProcessHandle::isAlive).orElse(false));
-    try (SystemdVm next = SystemdVm.start()) {
+    try (SystemdVm next = SystemdVm.start(SystemdVm.Options.debian12())) {
       assertFalse(Files.exists(next.path("/etc/akvvm-test")));
     }
   }
 
   @Test
   void exec_serviceIsStartedAndKilled_systemdRestartsIt() throws IOException {
-    try (SystemdVm vm = SystemdVm.start()) {
+    try (SystemdVm vm = SystemdVm.start(SystemdVm.Options.debian12())) {
       Files.writeString(
           vm.path("/etc/systemd/system/sleeper.service"),
           "[Service]\nExecStart=/bin/sleep 1000\nRestart=always\nRestartSec=0\n");
@@ -52,7 +52,7 @@ final class SystemdVmIT {
 
   @Test
   void goal_inSystemdMachine_handlerIsReady() throws IOException {
-    try (SystemdVm vm = SystemdVm.start();
+    try (SystemdVm vm = SystemdVm.start(SystemdVm.Options.debian12());
         Waagent waagent = Waagent.start(vm)) {
       waagent.publish(StubPackage.NAME, "1.0.0", StubPackage.write(temp, "1.0.0"));
       Report report =
@@ -65,7 +65,7 @@ final class SystemdVmIT {
 
   @Test
   void trust_newAuthority_isInTheBundle() throws IOException {
-    try (SystemdVm vm = SystemdVm.start()) {
+    try (SystemdVm vm = SystemdVm.start(SystemdVm.Options.debian12())) {
       Path authority = temp.resolve("authority.pem");
       vm.exec(
               SOON,
@@ -76,6 +76,19 @@ final class SystemdVmIT {
       vm.trust(authority);
       vm.exec(SOON, "openssl", "verify", "/root/a.pem").output();
     }
+  }
+
+  @Test
+  void start_sameDisk_isTheMachineAfterAReboot() {
+    SystemdVm.Options options = SystemdVm.Options.debian12().withDisk(temp.resolve("disk"));
+    try (SystemdVm vm = SystemdVm.start(options)) {
+      vm.exec(SOON, "sh", "-c", "echo kept >/etc/akvvm-test; echo lost >/run/akvvm-test").output();
+    }
+    try (SystemdVm vm = SystemdVm.start(options)) {
+      assertEquals("kept\n", vm.exec(SOON, "cat", "/etc/akvvm-test").output());
+      assertFalse(Files.exists(vm.path("/run/akvvm-test")));
+    }
+    assertFalse(Files.exists(temp.resolve("disk/root/etc")));
   }
 
   private static String sleeper(SystemdVm vm) {
