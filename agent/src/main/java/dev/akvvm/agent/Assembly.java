@@ -15,6 +15,7 @@ import dev.akvvm.sync.Pacing;
 import dev.akvvm.sync.Pass;
 import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.vault.AzureConnection;
+import dev.akvvm.vault.VaultReader;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.SettingsFile;
@@ -23,6 +24,7 @@ import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,14 +44,29 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
       throws UnusableFileException, SettingsRejectedException, IOException {
     ExtensionSettings settings = settings(everythingNow);
     StateFolder state = StateFolder.besideWaagent(home);
+    ServiceNotifier service = ServiceNotifier.ofMachine();
+    Watchdog watchdog = new Watchdog(System::nanoTime, service::alive, Main::endBecauseHung);
+    watchdog.start(service.watchdogPeriod(Watchdog.PATIENCE).dividedBy(3));
     return new Repetition(
-        synchronizer(settings, state, everythingNow),
+        synchronizer(settings, state, everythingNow, watchdog),
         new Reports(
             new StatusReporter(statusFile(), settings.requireInitialSync(), clock),
-            new LogReporter(clock)),
+            new LogReporter(clock),
+            service),
         state.passState(),
-        new Surroundings(home, ProcessHandle.current().parent()),
+        new Surroundings(
+            home,
+            ProcessHandle.current().parent(),
+            service.isListening() ? stores(settings) : List.of()),
+        watchdog,
         clock);
+  }
+
+  private static List<Path> stores(ExtensionSettings settings) {
+    return settings.certificates().stream()
+        .map(certificate -> certificate.placement().store())
+        .distinct()
+        .toList();
   }
 
   private ExtensionSettings settings(boolean tell)
@@ -75,12 +92,13 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
   }
 
   private Synchronizer synchronizer(
-      ExtensionSettings settings, StateFolder state, boolean everythingNow) throws IOException {
+      ExtensionSettings settings, StateFolder state, boolean everythingNow, Watchdog watchdog)
+      throws IOException {
     AzureConnection azure = AzureConnection.of(settings, System.getenv(), clock);
     return new Synchronizer(
         settings.certificates(),
         new Pass(
-            azure.reader(),
+            watched(azure.reader(), watchdog),
             azure.adviser(),
             new CertificateStore(
                 settings.certificates(), state.ledger(), home.resolve("..").normalize())),
@@ -88,5 +106,17 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
         clock,
         PassState.read(state.passState()),
         everythingNow);
+  }
+
+  /** Each certificate that is begun, and each answer, is progress. */
+  private static VaultReader watched(VaultReader vault, Watchdog watchdog) {
+    return (secret, identity) -> {
+      watchdog.progress();
+      try {
+        return vault.read(secret, identity);
+      } finally {
+        watchdog.progress();
+      }
+    };
   }
 }

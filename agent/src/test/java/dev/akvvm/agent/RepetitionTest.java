@@ -24,7 +24,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,9 @@ final class RepetitionTest {
   @TempDir private Path folder;
 
   private final FakeVault vault = new FakeVault();
+  private final AtomicInteger signsOfLife = new AtomicInteger();
+  private final Watchdog watchdog = new Watchdog(signsOfLife::getAndIncrement, () -> {}, () -> {});
+  private List<Path> walledStores = List.of();
   private Path launcher;
 
   @BeforeEach
@@ -68,6 +73,18 @@ final class RepetitionTest {
     repetition.stop(Duration.ofSeconds(10));
     agent.join();
     assertTrue(vault.reads().size() >= 3);
+    assertTrue(signsOfLife.get() >= 3, "waiting is progress");
+  }
+
+  @Test
+  void run_storeIsLockedOut_endsAndSaysSo() throws Exception {
+    Repetition usual = repetition(Duration.ofHours(1), Optional.of(ProcessHandle.current()));
+    assertTrue(usual.run());
+    walledStores = List.of(folder.resolve("store"));
+    assertTrue(repetition(Duration.ofHours(1), Optional.of(ProcessHandle.current())).run());
+    walledStores = List.of(folder.resolve("store"), folder.resolve("gone"));
+    assertFalse(repetition(Duration.ofMillis(50), Optional.of(ProcessHandle.current())).run());
+    assertTrue(Files.exists(folder.resolve("state")));
   }
 
   @Test
@@ -109,9 +126,13 @@ final class RepetitionTest {
             true);
     return new Repetition(
         synchronizer,
-        new Reports(new StatusReporter(status(), true, CLOCK), new LogReporter(CLOCK)),
+        new Reports(
+            new StatusReporter(status(), true, CLOCK),
+            new LogReporter(CLOCK),
+            new ServiceNotifier(List.of("false"), Map.of())),
         folder.resolve("state"),
-        new Surroundings(folder, parent),
+        new Surroundings(folder, parent, walledStores),
+        watchdog,
         CLOCK);
   }
 

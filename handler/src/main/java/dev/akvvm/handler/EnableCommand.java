@@ -19,6 +19,7 @@ import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.StatusReport;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -145,10 +146,22 @@ final class EnableCommand implements Callable<Integer> {
         if (failed) {
           write(status, StartingStatus.of(settings, context.clock().instant()));
         }
-        agent.replace(new ServiceManager.Start(context.home(), sequence, environment.logFolder()));
+        agent.replace(start(environment, settings, sequence));
         System.out.println("the agent was started for settings " + sequence);
       }
     }
+  }
+
+  private ServiceManager.Start start(
+      HandlerEnvironment environment, ExtensionSettings settings, SequenceNumber sequence)
+      throws CommandFailedException {
+    List<Path> own =
+        List.of(context.stateFolder().path(), environment.logFolder(), environment.statusFolder());
+    return new ServiceManager.Start(
+        context.home(),
+        sequence,
+        environment.logFolder(),
+        Sandbox.of(settings, own, context.home().resolve("..")));
   }
 
   private static void write(StatusFile status, StatusReport report) throws CommandFailedException {
