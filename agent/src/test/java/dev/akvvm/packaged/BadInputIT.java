@@ -133,7 +133,11 @@ final class BadInputIT {
     machine.output("mount", "--bind", handler.home(), handler.home());
     machine.output("mount", "-o", "remount,bind,noexec", handler.home());
     Execution execution = machine.run("sh", handler.home() + "/bin/handler", "install");
-    assertFails(execution, MISSING_DEPENDENCY, handler.home() + "/runtime/bin/java", "noexec");
+    assertFails(
+        execution,
+        MISSING_DEPENDENCY,
+        handler.home() + "/" + PackageFolder.RUNTIME + "/bin/java",
+        "noexec");
     assertEquals(1, execution.stderr().lines().count(), execution.stderr());
   }
 

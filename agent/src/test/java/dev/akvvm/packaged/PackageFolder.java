@@ -16,6 +16,11 @@ import java.util.Optional;
 record PackageFolder(Machine machine, String version) {
   static final String NAME = "Akvvm.KeyVaultForLinux";
   static final String VERSION = "3.0.0";
+
+  /** The runtime for this processor, in the package's folder. */
+  static final String RUNTIME =
+      System.getProperty("os.arch").equals("aarch64") ? "runtime/arm64" : "runtime/amd64";
+
   static final String LOGS = "/var/log/azure/" + NAME;
 
   /** What waagent does with every package: Python's zipfile knows no modes. */

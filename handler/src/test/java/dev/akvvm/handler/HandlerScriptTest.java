@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bin/handler}, with a program in place of the packaged Java. */
 final class HandlerScriptTest {
+  private static final String RUNTIME =
+      System.getProperty("os.arch").equals("aarch64") ? "runtime/arm64" : "runtime/amd64";
+
   private final Path home;
   private final Path script;
   private final Path java;
@@ -24,7 +27,8 @@ final class HandlerScriptTest {
     home = temporary.toRealPath().resolve("a package");
     script = Files.createDirectories(home.resolve("bin")).resolve("handler");
     Files.copy(Path.of("src/package/bin/handler"), script);
-    java = Files.createDirectories(home.resolve("runtime/bin")).resolve("java");
+    Files.copy(Path.of("src/package/bin/runtime"), home.resolve("bin/runtime"));
+    java = Files.createDirectories(home.resolve(RUNTIME + "/bin")).resolve("java");
   }
 
   @Test
