@@ -51,9 +51,14 @@ record Sandbox(List<Path> folders) {
         && real(certificate.placement().store()).startsWith(real(guestAgentFolder));
   }
 
-  /** True when a home directory holds one of the folders, so that homes cannot be hidden. */
-  boolean reachesHomes() {
-    return reaches(HOMES);
+  /** Those that lie in home directories, by their real names: the rest of those is hidden. */
+  List<Path> inHomes() {
+    return folders.stream().map(Sandbox::real).filter(folder -> isIn(folder, HOMES)).toList();
+  }
+
+  /** Those that lie elsewhere. */
+  List<Path> outsideOfHomes() {
+    return folders.stream().filter(folder -> !isIn(real(folder), HOMES)).toList();
   }
 
   /**
@@ -61,13 +66,11 @@ record Sandbox(List<Path> folders) {
    * else would find the certificates.
    */
   boolean reachesTemporary() {
-    return reaches(TEMPORARY);
+    return folders.stream().map(Sandbox::real).anyMatch(folder -> isIn(folder, TEMPORARY));
   }
 
-  private boolean reaches(List<Path> parents) {
-    return folders.stream()
-        .flatMap(folder -> Stream.of(folder, real(folder)))
-        .anyMatch(folder -> parents.stream().anyMatch(folder::startsWith));
+  private static boolean isIn(Path folder, List<Path> parents) {
+    return parents.stream().anyMatch(folder::startsWith);
   }
 
   /** A folder may be reached by a link. */

@@ -48,7 +48,7 @@ final class SystemdUnit {
     NoNewPrivileges=yes
     ProtectSystem=strict
     ReadWritePaths=%6$s
-    ProtectHome=%7$s
+    %7$s
     PrivateTmp=%8$s
     PrivateDevices=yes
     PrivateMounts=yes
@@ -80,10 +80,8 @@ final class SystemdUnit {
             start.sequence(),
             argument(cleanUp(start, unitFile)),
             GONE,
-            sandbox.folders().stream()
-                .map(folder -> quoted("-" + folder))
-                .collect(Collectors.joining(" ")),
-            sandbox.reachesHomes() ? "read-only" : "yes",
+            openings(sandbox.outsideOfHomes()),
+            homes(sandbox.inHomes()),
             sandbox.reachesTemporary() ? "no" : "yes");
   }
 
@@ -106,6 +104,18 @@ final class SystemdUnit {
   static boolean starts(String unit, Path home) {
     return unit.contains(
         "\nExecStart=/bin/sh " + argument(home.resolve("bin/akvvm_service")) + " ");
+  }
+
+  /** A read-only nothing covers the homes, through which the stores in them are seen. */
+  private static String homes(List<Path> stores) {
+    return stores.isEmpty()
+        ? "ProtectHome=yes"
+        : "ProtectHome=tmpfs\nBindPaths=" + openings(stores).replace(":", "\\:");
+  }
+
+  /** One that is missing all the same keeps nothing from starting. */
+  private static String openings(List<Path> folders) {
+    return folders.stream().map(folder -> quoted("-" + folder)).collect(Collectors.joining(" "));
   }
 
   private static String arguments(List<Path> folders) {

@@ -23,7 +23,8 @@ final class SandboxTest {
   void of_usualSettings_stateAndStoreAreOpen() throws Exception {
     Sandbox sandbox = sandbox("/etc/certs", "");
     assertEquals(List.of(Path.of("/etc/certs"), STATE), sandbox.folders());
-    assertFalse(sandbox.reachesHomes());
+    assertEquals(List.of(), sandbox.inHomes());
+    assertEquals(sandbox.folders(), sandbox.outsideOfHomes());
     assertFalse(sandbox.reachesTemporary());
   }
 
@@ -56,16 +57,17 @@ final class SandboxTest {
 
   @Test
   void reaches_storesInHomesAndTemporaryDirectories_saysWhich() throws Exception {
-    assertTrue(sandbox("/home/web/certs", "").reachesHomes());
-    assertTrue(sandbox("/root/certs", "").reachesHomes());
-    assertFalse(sandbox("/homes/certs", "").reachesHomes());
+    assertEquals(List.of(Path.of("/home/web/c")), sandbox("/home/web/c", "").inHomes());
+    assertEquals(List.of(STATE), sandbox("/home/web/c", "").outsideOfHomes());
+    assertEquals(List.of(Path.of("/root/certs")), sandbox("/root/certs", "").inHomes());
+    assertEquals(List.of(), sandbox("/homes/certs", "").inHomes());
     assertTrue(sandbox("/tmp/certs", "").reachesTemporary());
     assertTrue(sandbox("/var/tmp/certs", "").reachesTemporary());
     assertFalse(sandbox("/tmpfs/certs", "").reachesTemporary());
   }
 
   @Test
-  void reaches_storeIsALinkIntoTemporary_true() throws Exception {
+  void reaches_storeIsALink_whereItLeadsCounts() throws Exception {
     Path target = Files.createTempDirectory(Path.of("/tmp"), "akvvm-store");
     Path link = Files.createSymbolicLink(folder.resolve("certs"), target);
     try {

@@ -60,7 +60,14 @@ final class SystemdUnitTest {
 
   @Test
   void text_storesInHomesOrTemporaryDirectories_areNotHidden() {
-    assertTrue(unit("/home/web/certs").contains("\nProtectHome=read-only\n"));
+    assertTrue(
+        unit("/home/web/certs", "/etc/x", "/root/a b")
+            .contains(
+                """
+                ReadWritePaths=-/etc/x
+                ProtectHome=tmpfs
+                BindPaths=-/home/web/certs "-/root/a b"
+                """));
     assertTrue(unit("/home/web/certs").contains("\nPrivateTmp=yes\n"));
     assertTrue(unit("/tmp/certs").contains("\nPrivateTmp=no\n"));
     assertTrue(unit("/tmp/certs").contains("\nProtectHome=yes\n"));
