@@ -40,9 +40,7 @@ final class Machine implements AutoCloseable {
   }
 
   static Machine startWithSystemd(SystemdVm.Options options) {
-    // The emulator runs on this machine's JDK.
-    Path jdk = Path.of(System.getProperty("java.home"));
-    return new Machine(SystemdVm.start(options.withReadable(jdk)));
+    return new Machine(SystemdVm.start(options));
   }
 
   Vm vm() {

@@ -1,5 +1,6 @@
 package dev.akvvm.packaged;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,11 +13,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,7 +56,11 @@ final class PackageIT {
       Set<String> names = zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());
       for (String name :
           List.of(
-              MANIFEST, "bin/handler", "bin/akvvm_service", PackageFolder.RUNTIME + "/bin/java")) {
+              MANIFEST,
+              "bin/handler",
+              "bin/unable",
+              "bin/akvvm_service",
+              PackageFolder.RUNTIME + "/bin/java")) {
         assertTrue(names.contains(name), name);
       }
       for (String folder : List.of("lib/handler/", "lib/agent/", "lib/cryptography/")) {
@@ -79,6 +86,42 @@ final class PackageIT {
   }
 
   @Test
+  void zip_jars_holdNoNativeCode() throws IOException {
+    try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
+      for (ZipEntry jar : Collections.list(zip.entries())) {
+        if (jar.getName().endsWith(".jar")) {
+          ZipInputStream content = new ZipInputStream(zip.getInputStream(jar));
+          for (ZipEntry each = content.getNextEntry();
+              each != null;
+              each = content.getNextEntry()) {
+            assertFalse(
+                each.getName().matches(".*\\.(so|dll|dylib|jnilib|a)"),
+                jar.getName() + ": " + each.getName());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void zip_runtimes_recordTheGlibcTheyNeed() throws IOException {
+    try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
+      List<String> runtimes =
+          zip.stream()
+              .map(ZipEntry::getName)
+              .filter(name -> name.matches("runtime/[^/]*/bin/java"))
+              .map(name -> name.replace("/bin/java", ""))
+              .toList();
+      assertTrue(runtimes.contains(PackageFolder.RUNTIME), runtimes.toString());
+      for (String runtime : runtimes) {
+        ZipEntry glibc = zip.getEntry(runtime + "/glibc");
+        String version = new String(zip.getInputStream(glibc).readAllBytes(), UTF_8);
+        assertTrue(version.matches("2\\.[0-9]+\n"), runtime + ": " + version);
+      }
+    }
+  }
+
+  @Test
   void manifest_inTheZip_isTheRepositorysWithFiveCommands() throws IOException {
     try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile());
         InputStream entry = zip.getInputStream(zip.getEntry(MANIFEST))) {
@@ -86,7 +129,9 @@ final class PackageIT {
       assertArrayEquals(Files.readAllBytes(Path.of("..", MANIFEST)), packed);
       JsonNode commands = new ObjectMapper().readTree(packed).path(0).path("handlerManifest");
       for (String command : List.of("install", "enable", "disable", "update", "uninstall")) {
-        assertEquals("bin/handler " + command, commands.path(command + "Command").asText());
+        assertEquals(
+            "bin/handler %1$s || sh bin/unable $? %1$s".formatted(command),
+            commands.path(command + "Command").asText());
       }
       assertTrue(commands.path("continueOnUpdateFailure").isBoolean());
       assertFalse(commands.path("reportHeartbeat").booleanValue());

@@ -1,5 +1,7 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.files.DurableFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -28,7 +30,13 @@ final class InstallCommand implements Callable<Integer> {
             "the program " + program + " is not on the PATH; install the package util-linux");
       }
     }
-    System.out.println("installed; state is kept in " + context.stateFolder().path());
+    Path state = context.stateFolder().path();
+    try {
+      DurableFiles.probe(state);
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot write to the state folder", e);
+    }
+    System.out.println("installed; state is kept in " + state);
     return ExitCode.OK;
   }
 }

@@ -40,7 +40,7 @@ final class Systemd implements ServiceManager {
       DurableFiles.replace(
           unitFile, SystemdUnit.text(start, unitFile).getBytes(UTF_8), Modes.PUBLIC_FILE);
     } catch (IOException e) {
-      throw CommandFailedException.because("cannot write the unit", e);
+      throw CommandFailedException.because("cannot write the unit " + unitFile, e);
     }
     systemctl("daemon-reload");
     systemctl("enable", UNIT);
