@@ -48,7 +48,7 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
             new StatusReporter(statusFile(), settings.requireInitialSync(), clock),
             new LogReporter(clock)),
         state.passState(),
-        new Surroundings(home, ProcessHandle.current().parent()),
+        Surroundings.found(home, ProcessHandle.current().parent()),
         clock);
   }
 
