@@ -54,7 +54,7 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
             new LogReporter(clock),
             service),
         state.passState(),
-        new Surroundings(
+        Surroundings.found(
             home,
             ProcessHandle.current().parent(),
             service.isListening() ? stores(settings) : List.of()),

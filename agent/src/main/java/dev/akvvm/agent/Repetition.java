@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -86,10 +85,9 @@ final class Repetition {
 
   /** Waits for the next pass; false when there shall be none. */
   private boolean waited() throws InterruptedException {
-    Instant due = synchronizer.nextDue();
     while (!surroundings.areGone()) {
       watchdog.progress();
-      long left = Duration.between(clock.instant(), due).toMillis();
+      long left = untilNext().toMillis();
       if (stop.await(Math.clamp(left, 0, LOOK.toMillis()), TimeUnit.MILLISECONDS)) {
         return false;
       }

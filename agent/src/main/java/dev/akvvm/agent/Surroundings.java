@@ -1,25 +1,42 @@
 package dev.akvvm.agent;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether the agent is still wanted, and can still work where it is.
+ * Whether the agent is still wanted: its package is there (waagent may drop a handler without any
+ * command, and unpack it anew under the same name) and so is the launcher that started it; and
+ * whether it can still work where it is.
  *
- * @param home its package: waagent may drop a handler without any command
- * @param launcher what started it
+ * @param script the launcher's
+ * @param file which file that was at first; empty if there was none
+ * @param launcher its process
  * @param walledStores the stores, where a sandbox made for this agent lets it write to them and to
  *     little else; empty where there is no sandbox
  */
-record Surroundings(Path home, Optional<ProcessHandle> launcher, List<Path> walledStores) {
+record Surroundings(
+    Path script,
+    Optional<Object> file,
+    Optional<ProcessHandle> launcher,
+    List<Path> walledStores) {
   Surroundings {
     walledStores = List.copyOf(walledStores);
   }
 
+  /** Those this process finds when it starts. */
+  static Surroundings found(
+      Path home, Optional<ProcessHandle> launcher, List<Path> walledStores) {
+    Path script = home.resolve("bin/akvvm_service");
+    return new Surroundings(script, file(script), launcher, walledStores);
+  }
+
   boolean areGone() {
-    return !Files.exists(home.resolve("bin/akvvm_service"))
+    return file.isEmpty()
+        || !file(script).equals(file)
         || launcher.map(process -> !process.isAlive()).orElse(true);
   }
 
@@ -29,5 +46,16 @@ record Surroundings(Path home, Optional<ProcessHandle> launcher, List<Path> wall
    */
   boolean lockOutStores() {
     return walledStores.stream().anyMatch(store -> !Files.isWritable(store));
+  }
+
+  /**
+   * Which file has the name now. The launcher holds its own open, so no other can be taken for it.
+   */
+  private static Optional<Object> file(Path script) {
+    try {
+      return Optional.ofNullable(Files.readAttributes(script, BasicFileAttributes.class).fileKey());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -47,7 +47,7 @@ public final class Synchronizer {
   }
 
   private void recall(Map<String, String> entries, boolean everythingNow) {
-    schedule.recall(entries, everythingNow, clock.instant());
+    schedule.recall(entries, everythingNow, now());
     for (ObservedCertificate certificate : certificates) {
       if (pass.onDisk(certificate).isPresent()) {
         notes.put(certificate, Notes.recall(certificate.link().toString(), entries));
@@ -69,7 +69,7 @@ public final class Synchronizer {
    */
   public PassReport run() {
     Map<Vault, List<ObservedCertificate>> due =
-        schedule.due(clock.instant()).stream()
+        schedule.due(now()).stream()
             .collect(
                 Collectors.groupingBy(
                     ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
@@ -88,13 +88,13 @@ public final class Synchronizer {
 
   /** Looked at one by one: a vault that has just asked for a pause is not asked again. */
   private synchronized Optional<Turn> turn(ObservedCertificate certificate) {
-    return schedule.isDue(certificate, clock.instant())
+    return schedule.isDue(certificate, now())
         ? Optional.of(schedule.turn(certificate))
         : Optional.empty();
   }
 
   private synchronized void record(ObservedCertificate certificate, Refreshed refreshed) {
-    schedule.record(certificate, refreshed.outcome(), clock.instant());
+    schedule.record(certificate, refreshed.outcome(), now());
     latest.put(certificate, refreshed.outcome());
     refreshed.notes().ifPresent(known -> notes.put(certificate, known));
   }
@@ -105,8 +105,15 @@ public final class Synchronizer {
   }
 
   /** When the next pass is due. */
-  public Instant nextDue() {
+  public synchronized Instant nextDue() {
+    now();
     return schedule.next();
+  }
+
+  private synchronized Instant now() {
+    Instant now = clock.instant();
+    schedule.follow(now);
+    return now;
   }
 
   /** What the next process must know. */

@@ -18,6 +18,7 @@ import dev.akvvm.testing.Observed;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -95,6 +96,18 @@ final class RepetitionTest {
   }
 
   @Test
+  void run_packageReplacedUnderItsName_ends() throws Exception {
+    try (InputStream _ = Files.newInputStream(launcher)) {
+      Repetition repetition =
+          repetition(Duration.ofMillis(50), Optional.of(ProcessHandle.current()));
+      Files.delete(launcher);
+      Files.createFile(launcher);
+      repetition.run();
+    }
+    assertEquals(List.of("web"), vault.reads());
+  }
+
+  @Test
   void run_launcherGone_ends() throws Exception {
     Process launcherProcess = new ProcessBuilder("true").start();
     launcherProcess.waitFor();
@@ -131,7 +144,7 @@ final class RepetitionTest {
             new LogReporter(CLOCK),
             new ServiceNotifier(List.of("false"), Map.of())),
         folder.resolve("state"),
-        new Surroundings(folder, parent, walledStores),
+        Surroundings.found(folder, parent, walledStores),
         watchdog,
         CLOCK);
   }

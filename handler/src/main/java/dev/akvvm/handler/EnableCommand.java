@@ -11,6 +11,7 @@ import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.state.StateFolder;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.SettingsFile;
@@ -81,6 +82,15 @@ final class EnableCommand implements Callable<Integer> {
     }
   }
 
+  /** The launcher says there who runs; an agent that works is not stopped for one that cannot. */
+  private static void ensureWritable(StateFolder state) throws CommandFailedException {
+    try {
+      DurableFiles.probe(state.path());
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot keep state", e);
+    }
+  }
+
   private static ExtensionSettings settings(HandlerEnvironment environment, SequenceNumber sequence)
       throws CommandFailedException {
     try {
@@ -142,6 +152,7 @@ final class EnableCommand implements Callable<Integer> {
                 .formatted(sequence, inForce));
       }
       case START, REPLACE -> {
+        ensureWritable(context.stateFolder());
         createStores(settings);
         if (failed) {
           write(status, StartingStatus.of(settings, context.clock().instant()));

@@ -64,6 +64,40 @@ final class OtherCommandsTest {
     assertTrue(waagent.agent().isEmpty());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"disable", "uninstall"})
+  void stopping_noCommandLockToBeHad_stopsAllTheSame(String command) throws Exception {
+    waagent.settings(5).run("enable");
+    Files.delete(waagent.state().commandLock());
+    Files.createDirectory(waagent.state().commandLock());
+
+    assertEquals(0, waagent.run(command), waagent::said);
+
+    assertTrue(waagent.agent().isEmpty());
+    Files.delete(waagent.state().commandLock());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"disable", "uninstall"})
+  void stopping_fileInPlaceOfTheStateFolder_isASuccess(String command) throws Exception {
+    Files.writeString(waagent.state().path(), "");
+
+    assertEquals(0, waagent.run(command), waagent::said);
+
+    Files.delete(waagent.state().path());
+  }
+
+  @Test
+  void uninstall_packageWasReplaced_itsOldAgentIsStopped() throws Exception {
+    waagent.settings(5).run("enable");
+    long pid = waagent.pid();
+    waagent.unpackAnew();
+
+    assertEquals(0, waagent.run("uninstall"), waagent::said);
+
+    assertFalse(Waagent.lives(pid));
+  }
+
   @Test
   void uninstall_agentOfAnotherFolder_isLeftAlone() throws Exception {
     Path old = waagent.home();

@@ -26,14 +26,14 @@ import picocli.CommandLine;
  * commands run in this process, agents in their own. Closing it ends every agent.
  */
 final class Waagent implements AutoCloseable {
-  /** Takes the lock and writes the line as the real launcher does. */
+  /** Holds its script open, takes the lock and writes the line as the real launcher does. */
   private static final String LAUNCHER =
       """
       #!/bin/sh
       home=$(cd "$(dirname "$0")/.." && pwd -P) || exit 1
       state=${home%%/*/*}/akvvm
       trap '%s' TERM
-      exec 9<>"$state/agent.lock"
+      exec 8<"$home/bin/akvvm_service" 9<>"$state/agent.lock"
       flock --timeout 10 9 || exit 1
       : >"$state/agent.lock"
       echo "$$ $1 $home" >&9
@@ -69,6 +69,13 @@ final class Waagent implements AutoCloseable {
         """
             .formatted(logFolder(), home.resolve("config"), home.resolve("status")));
     return home;
+  }
+
+  /** Removes the package and unpacks the same version again, as waagent may. */
+  void unpackAnew() throws IOException {
+    String name = home.getFileName().toString();
+    Files.delete(home.resolve("bin/akvvm_service"));
+    unpack(name.substring(name.lastIndexOf('-') + 1));
   }
 
   void use(Path otherHome) {
