@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code bin/handler}, with a program in place of the packaged Java. */
 final class HandlerScriptTest {
   private final Path home;
-  private final Path script;
+  private Path script;
   private final Path java;
   private String output = "";
 
@@ -40,6 +40,16 @@ final class HandlerScriptTest {
             "-Dakvvm.home=%s -cp %s/lib/handler/* dev.akvvm.handler.Main enable\n"
                 .formatted(home, home)),
         output);
+  }
+
+  @Test
+  void handler_byALink_findsItsHome() throws Exception {
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    script = Files.createSymbolicLink(home.resolveSibling("akvvm"), script);
+
+    assertEquals(0, run("doctor"));
+
+    assertTrue(output.contains("-Dakvvm.home=" + home + " "), output);
   }
 
   @ParameterizedTest
