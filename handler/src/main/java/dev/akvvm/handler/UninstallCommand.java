@@ -28,6 +28,7 @@ final class UninstallCommand implements Callable<Integer> {
       }
       agent.forget(context.home());
     }
+    context.commandLink().remove();
     System.out.println("uninstalled; certificates stay where they are");
     return ExitCode.OK;
   }
