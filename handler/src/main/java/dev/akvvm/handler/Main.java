@@ -50,7 +50,8 @@ public final class Main {
             .addSubcommand(new EnableCommand(context))
             .addSubcommand(new DisableCommand(context))
             .addSubcommand(new UpdateCommand())
-            .addSubcommand(new UninstallCommand(context));
+            .addSubcommand(new UninstallCommand(context))
+            .addSubcommand(new DeliverCommand(context));
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(line, e)));
     line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
