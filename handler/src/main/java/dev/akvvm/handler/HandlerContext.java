@@ -18,9 +18,15 @@ import java.util.Map;
  * @param clock the time
  * @param manager what keeps the agent running here
  * @param limits how long to wait for what
+ * @param commandLink the operator's command
  */
 record HandlerContext(
-    Path home, Map<String, String> variables, Clock clock, ServiceManager manager, Limits limits) {
+    Path home,
+    Map<String, String> variables,
+    Clock clock,
+    ServiceManager manager,
+    Limits limits,
+    CommandLink commandLink) {
 
   /** waagent's folders. */
   HandlerEnvironment environment() throws CommandFailedException, InterruptedException {

@@ -7,8 +7,13 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Checks that this machine has what the agent needs; {@code enable} does the rest. */
-@Command(name = "install", description = "Checks that the agent can run on this machine.")
+/**
+ * Checks that this machine has what the agent needs, and gives operators the command {@code akvvm};
+ * {@code enable} does the rest.
+ */
+@Command(
+    name = "install",
+    description = "Checks that the agent can run on this machine; makes the command akvvm.")
 final class InstallCommand implements Callable<Integer> {
   private final HandlerContext context;
 
@@ -37,6 +42,7 @@ final class InstallCommand implements Callable<Integer> {
       throw CommandFailedException.because("cannot write to the state folder", e);
     }
     System.out.println("installed; state is kept in " + state);
+    System.out.println(context.commandLink().place());
     return ExitCode.OK;
   }
 }

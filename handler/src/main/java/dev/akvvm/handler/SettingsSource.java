@@ -1,6 +1,8 @@
 package dev.akvvm.handler;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.akvvm.files.IoReason;
+import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.parser.SettingsText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,6 +27,11 @@ record SettingsSource(String file, InputStream standardInput) {
 
   Verdict judge() throws CommandFailedException {
     return Verdict.of(bytes());
+  }
+
+  /** The same as JSON, whatever it says. */
+  JsonNode json() throws CommandFailedException, SettingsRejectedException {
+    return SettingsText.read(bytes());
   }
 
   private byte[] bytes() throws CommandFailedException {

@@ -23,6 +23,7 @@ final class UninstallCommand implements Callable<Integer> {
       agent.stopIfFrom(context.home());
       forget(agent);
     }
+    context.commandLink().remove();
     System.out.println("uninstalled; certificates stay where they are");
     return ExitCode.OK;
   }

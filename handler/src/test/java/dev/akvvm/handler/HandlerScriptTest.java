@@ -33,7 +33,7 @@ final class HandlerScriptTest {
       "is it on a file system mounted noexec, or does SELinux deny it (ausearch -m avc)?\n";
 
   private final Path home;
-  private final Path script;
+  private Path script;
   private final Path java;
   private final Map<String, String> variables =
       new HashMap<>(Map.of("JAVA_TOOL_OPTIONS", "-Xmx1m", "CLASSPATH", "/elsewhere"));
@@ -62,6 +62,16 @@ final class HandlerScriptTest {
             "-Dakvvm.home=%s -cp %s/lib/handler/* dev.akvvm.handler.Main enable\n"
                 .formatted(home, home)),
         output);
+  }
+
+  @Test
+  void handler_byALink_findsItsHome() throws Exception {
+    Files.writeString(java, "#!/bin/sh\necho \"$@\"\n");
+    script = Files.createSymbolicLink(home.resolveSibling("akvvm"), script);
+
+    assertEquals(0, run("doctor"));
+
+    assertTrue(output.contains("-Dakvvm.home=" + home + " "), output);
   }
 
   @ParameterizedTest

@@ -127,6 +127,36 @@ final class OtherCommandsTest {
   }
 
   @Test
+  void installAndUninstall_upgrade_commandLeadsToTheVersionThatIsThere() throws Exception {
+    Path old = waagent.home();
+    Path command = waagent.commandFolder().resolve("akvvm");
+    assertEquals(0, waagent.run("install"), waagent::said);
+    assertEquals(old.resolve("bin/handler"), Files.readSymbolicLink(command));
+    Files.writeString(old.resolve("bin/handler"), "");
+
+    Path home = waagent.unpack("3.0.1");
+    assertEquals(0, waagent.run("update"), waagent::said);
+    waagent.use(old);
+    assertEquals(0, waagent.run("uninstall"), waagent::said);
+    assertFalse(Files.isSymbolicLink(command));
+    waagent.use(home);
+    assertEquals(0, waagent.run("install"), waagent::said);
+    waagent.use(old);
+    assertEquals(0, waagent.run("uninstall"), waagent::said);
+
+    assertEquals(home.resolve("bin/handler"), Files.readSymbolicLink(command));
+  }
+
+  @Test
+  void install_commandsNameIsTaken_isNoFailure() throws IOException {
+    Path command = Files.writeString(waagent.commandFolder().resolve("akvvm"), "theirs");
+
+    assertEquals(0, waagent.run("install"), waagent::said);
+
+    assertEquals("theirs", Files.readString(command));
+  }
+
+  @Test
   void install_flockMissing_52SaysWhatToInstall() {
     waagent.variables().put("PATH", waagent.home().toString());
 
@@ -180,7 +210,8 @@ final class OtherCommandsTest {
 
     assertEquals(53, code);
     assertEquals(
-        problem + "; commands: install, enable, disable, update, uninstall, validate, doctor\n",
+        problem
+            + "; commands: status, doctor, validate, install, enable, disable, update, uninstall\n",
         waagent.said());
   }
 }

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * A machine without systemd, up in a tenth of a second. Its only network is {@code lo}, with
  * 169.254.169.254; the vaults' names lead to 127.0.0.1; of this machine it sees all files, but what
- * it writes to /etc, /var and /run is its own, and /var/lib/waagent, /var/log/azure and
- * /var/lib/akvvm start empty. Needs root; see {@code vm/azure-vm}.
+ * it writes to /etc, /var, /opt, /usr/local and /run is its own, and /var/lib/waagent,
+ * /var/log/azure and /var/lib/akvvm start empty. Needs root; see {@code vm/azure-vm}.
  */
 public final class AzureVm extends Vm {
   private static final Duration SOON = Duration.ofSeconds(30);

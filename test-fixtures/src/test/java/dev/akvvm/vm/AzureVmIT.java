@@ -50,6 +50,8 @@ final class AzureVmIT {
             Path.of("/var/log/azure/" + name),
             Path.of("/var/lib/akvvm/" + name),
             Path.of("/etc/systemd/system/" + name + ".service"),
+            Path.of("/opt/akvvm/" + name),
+            Path.of("/usr/local/bin/" + name),
             Path.of("/run/" + name));
     try (AzureVm vm = AzureVm.start()) {
       for (Path file : written) {
