@@ -19,17 +19,13 @@ import java.util.Optional;
  *     little else; empty where there is no sandbox
  */
 record Surroundings(
-    Path script,
-    Optional<Object> file,
-    Optional<ProcessHandle> launcher,
-    List<Path> walledStores) {
+    Path script, Optional<Object> file, Optional<ProcessHandle> launcher, List<Path> walledStores) {
   Surroundings {
     walledStores = List.copyOf(walledStores);
   }
 
   /** Those this process finds when it starts. */
-  static Surroundings found(
-      Path home, Optional<ProcessHandle> launcher, List<Path> walledStores) {
+  static Surroundings found(Path home, Optional<ProcessHandle> launcher, List<Path> walledStores) {
     Path script = home.resolve("bin/akvvm_service");
     return new Surroundings(script, file(script), launcher, walledStores);
   }

@@ -37,7 +37,8 @@ final class LauncherScriptTest {
     script = Files.createDirectories(home.resolve("bin")).resolve("akvvm_service");
     state = Files.createDirectories(folder.resolveSibling("akvvm"));
     unpack();
-    for (String runtime : List.of("runtime", "runtime/amd64", "runtime/arm64")) {
+    Files.copy(Path.of("../handler/src/package/bin/runtime"), script.resolveSibling("runtime"));
+    for (String runtime : List.of("runtime/amd64", "runtime/arm64")) {
       Path java = Files.createDirectories(home.resolve(runtime + "/bin")).resolve("java");
       Files.writeString(java, "#!/bin/sh\n");
       assertTrue(java.toFile().setExecutable(true));

@@ -41,6 +41,8 @@ final class SystemdIT {
 
   @Test
   void enable_unit_isActiveEnabledAndFine() {
+    // The files are there before the pass has ended and told.
+    awaitSettled();
     assertEquals("active", systemctl("is-active"));
     assertEquals("enabled", systemctl("is-enabled"));
     Execution status = machine.run("systemctl", "--no-pager", "status", UNIT);
