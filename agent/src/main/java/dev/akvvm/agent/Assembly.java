@@ -72,12 +72,7 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
   private ExtensionSettings settings(boolean tell)
       throws UnusableFileException, SettingsRejectedException {
     SettingsFile file = SettingsFile.read(environment, sequence);
-    ParsedSettings parsed =
-        SettingsParser.parse(
-            file.publicSettings(),
-            SettingsFile.PUBLIC_SETTINGS,
-            file.protectedSettings(),
-            SettingsFile.PROTECTED_SETTINGS);
+    ParsedSettings parsed = SettingsParser.parse(file.publicSettings(), file.protectedSettings());
     if (tell) {
       Logger log = LoggerFactory.getLogger("Service");
       log.info(

@@ -18,7 +18,6 @@ public final class Synchronizer {
   /** A vault beyond these waits for another's end; so many at once have room in memory. */
   private static final Lanes VAULTS_AT_ONCE = new Lanes(8);
 
-  private final List<ObservedCertificate> certificates;
   private final Pass pass;
   private final Schedule schedule;
   private final Clock clock;
@@ -38,21 +37,21 @@ public final class Synchronizer {
       Clock clock,
       Optional<PassState> remembered,
       boolean everythingNow) {
-    this.certificates = List.copyOf(certificates);
     this.pass = pass;
     this.clock = clock;
     this.schedule = new Schedule(certificates, pacing);
-    remembered.ifPresent(state -> recall(state.entries(), everythingNow));
+    remembered.ifPresent(state -> schedule.recall(state.entries(), everythingNow, now()));
     certificates.forEach(certificate -> latest.put(certificate, standing(certificate)));
+    remembered.ifPresent(state -> recallNotes(state.entries()));
   }
 
-  private void recall(Map<String, String> entries, boolean everythingNow) {
-    schedule.recall(entries, everythingNow, now());
-    for (ObservedCertificate certificate : certificates) {
-      if (pass.onDisk(certificate).isPresent()) {
-        notes.put(certificate, Notes.recall(certificate.link().toString(), entries));
-      }
-    }
+  private void recallNotes(Map<String, String> entries) {
+    latest.forEach(
+        (certificate, outcome) -> {
+          if (outcome.onDisk().isPresent()) {
+            notes.put(certificate, Notes.recall(certificate.link().toString(), entries));
+          }
+        });
   }
 
   /** How a certificate stands that has not been polled by this process. */

@@ -97,11 +97,7 @@ final class EnableCommand implements Callable<Integer> {
       SettingsFile file = SettingsFile.read(environment, sequence);
       try {
         ParsedSettings parsed =
-            SettingsParser.parse(
-                file.publicSettings(),
-                SettingsFile.PUBLIC_SETTINGS,
-                file.protectedSettings(),
-                SettingsFile.PROTECTED_SETTINGS);
+            SettingsParser.parse(file.publicSettings(), file.protectedSettings());
         for (Problem warning : parsed.warnings()) {
           System.out.println("warning: " + file.path() + ": " + warning);
         }

@@ -16,8 +16,19 @@ import java.nio.file.Path;
  *     nothing
  */
 record SettingsSource(String file, InputStream standardInput) {
+  private static final String STANDARD_INPUT = "-";
+
   SettingsSource {
-    file = file.startsWith("@") ? file.substring(1) : file;
+    file = path(file);
+  }
+
+  /** The file that is meant, with or without an "@" in front. */
+  static String path(String file) {
+    return file.startsWith("@") ? file.substring(1) : file;
+  }
+
+  static boolean isStandardInput(String file) {
+    return file.equals(STANDARD_INPUT);
   }
 
   /** What to call it in messages. */
@@ -52,6 +63,6 @@ record SettingsSource(String file, InputStream standardInput) {
   }
 
   private boolean isStandardInput() {
-    return file.equals("-");
+    return isStandardInput(file);
   }
 }

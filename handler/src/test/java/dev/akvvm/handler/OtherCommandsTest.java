@@ -201,6 +201,15 @@ final class OtherCommandsTest {
     assertEquals(pid, waagent.pid());
   }
 
+  @Test
+  void doctor_standardInput_53SaysWhatToDo() {
+    assertEquals(53, waagent.run("doctor", "-"));
+
+    assertEquals(
+        "doctor does not read standard input: save the settings and name the file\n",
+        waagent.said());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
