@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Timeout;
  * The machine's clock is set while the agent runs: libfaketime is the clock of the whole package.
  */
 @Tag("lifecycle")
+@Tag("nightly")
 @Timeout(120)
 final class ClockIT {
   private static final String CLOCK = "/run/clock";

@@ -60,6 +60,7 @@ final class FullDiskIT {
   }
 
   @ParameterizedTest(
+      quoteTextArguments = false,
       name = "{0} is full at every step: certificates stay, and all works afterwards")
   @Tag("nightly")
   @ValueSource(strings = {"/var/lib/waagent", "/var/log/azure", STORE})

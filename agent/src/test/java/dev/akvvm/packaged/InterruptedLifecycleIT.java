@@ -53,7 +53,9 @@ final class InterruptedLifecycleIT {
     assertTrue(machine.launcher().isEmpty());
   }
 
-  @ParameterizedTest(name = "Installation whose {0} fails: the next goal state completes it")
+  @ParameterizedTest(
+      quoteTextArguments = false,
+      name = "Installation whose {0} fails: the next goal state completes it")
   @ValueSource(strings = {"install", "enable"})
   void goal_installationFails_isCompletedLater(String command) {
     machine.write("/run/fail-" + command, "");
@@ -63,7 +65,9 @@ final class InterruptedLifecycleIT {
     deployment.assertWorks(OLD, 0);
   }
 
-  @ParameterizedTest(name = "Upgrade whose {0} fails: the next goal state completes it")
+  @ParameterizedTest(
+      quoteTextArguments = false,
+      name = "Upgrade whose {0} fails: the next goal state completes it")
   @ValueSource(strings = {"disable", "update", "uninstall", "install", "enable"})
   void goal_upgradeFails_isCompletedLater(String command) {
     deployment.installed(OLD, 0);
@@ -77,6 +81,7 @@ final class InterruptedLifecycleIT {
   }
 
   @ParameterizedTest(
+      quoteTextArguments = false,
       name = "The guest agent is killed in an upgrade, at {0}: the next one converges")
   @ValueSource(
       strings = {"systemctl-stop", "update", "systemctl-disable", "install", "systemctl-restart"})
