@@ -77,7 +77,7 @@ final class PackageIT {
       List<String> jars =
           zip.stream()
               .map(ZipEntry::getName)
-              .filter(name -> name.endsWith(".jar"))
+              .filter(name -> name.startsWith("lib/") && name.endsWith(".jar"))
               .map(name -> name.substring(name.lastIndexOf('/') + 1))
               .sorted()
               .toList();

@@ -140,8 +140,13 @@ final class HandlerScriptTest {
 
   private void glibc(String needed, String getconf) throws IOException {
     Files.writeString(home.resolve(RUNTIME + "/glibc"), needed + "\n");
-    Path program = Files.createDirectories(programs()).resolve("getconf");
-    Files.writeString(program, "#!/bin/sh\n" + getconf + "\n");
+    program("getconf", getconf);
+  }
+
+  /** Puts a program in the place of the system's. */
+  private void program(String name, String script) throws IOException {
+    Path program = Files.createDirectories(programs()).resolve(name);
+    Files.writeString(program, "#!/bin/sh\n" + script + "\n");
     assertTrue(program.toFile().setExecutable(true));
   }
 
@@ -155,6 +160,19 @@ final class HandlerScriptTest {
 
     assertEquals(java + " cannot be executed: " + DENIED, output);
     assertFalse(Files.exists(home.resolve("status")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x86_64, amd64", "aarch64, arm64", "riscv64, riscv64"})
+  void handler_severalRuntimes_thatOfTheProcessorRuns(String machine, String processor)
+      throws Exception {
+    program("uname", "echo " + machine);
+    for (String each : List.of("amd64", "arm64", "riscv64")) {
+      Path bin = Files.createDirectories(home.resolve("runtime/" + each + "/bin"));
+      Files.writeString(bin.resolve("java"), "#!/bin/sh\necho " + each + "\n");
+    }
+    assertEquals(0, run("enable"));
+    assertEquals(processor + "\n", output);
   }
 
   @Test

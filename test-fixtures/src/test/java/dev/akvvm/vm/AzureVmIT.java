@@ -64,6 +64,30 @@ final class AzureVmIT {
   }
 
   @Test
+  void execBeside_anyCommand_hasThisMachinesFilesAndTheVmsNetwork() {
+    try (AzureVm vm = AzureVm.start()) {
+      assertEquals(0, vm.exec(SOON, "test", "-e", "/run/azure-vm").exitCode());
+      assertEquals(1, vm.execBeside(SOON, "test", "-e", "/run/azure-vm").exitCode());
+      assertTrue(
+          vm.execBeside(SOON, "ip", "-br", "address").output().contains(" 169.254.169.254/32"));
+    }
+  }
+
+  @Test
+  void startBeside_machineIsClosed_endsWithIt() {
+    VmService sleeper;
+    try (AzureVm vm = AzureVm.start()) {
+      sleeper = vm.startBeside(List.of("sleep", "1000"), temp.resolve("log"));
+      assertTrue(sleeper.isAlive());
+      assertEquals(List.of(), vm.processes());
+    }
+    for (int i = 0; i < 100 && sleeper.isAlive(); i++) {
+      Commands.pause(Duration.ofMillis(50));
+    }
+    assertFalse(sleeper.isAlive());
+  }
+
+  @Test
   void close_withRoot_stateIsLeftThere() throws IOException {
     try (AzureVm vm = AzureVm.start(AzureVm.Options.none().withRoot(temp))) {
       vm.exec(SOON, "sh", "-c", "echo kept >/var/lib/akvvm/file").output();
