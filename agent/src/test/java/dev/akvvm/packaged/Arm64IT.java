@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 
 /**
  * The package on the other processor, whose programs qemu runs, twenty times slower than this
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
  * has them.
  */
 @Tag("nightly")
+@DisabledOnOs(architectures = "aarch64", disabledReason = "all other tests run on arm64 then")
 @Timeout(1800)
 final class Arm64IT {
   private static final Duration PATIENCE = Duration.ofMinutes(10);

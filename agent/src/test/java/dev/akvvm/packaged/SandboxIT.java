@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.akvvm.vm.SystemdVm;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -23,12 +26,16 @@ final class SandboxIT {
   private static final Pattern OVERALL = Pattern.compile("Overall exposure level .*: ([0-9.]+)");
   private static final String READER = "4321";
 
+  /** Where Azure Arc's agent leaves its keys, beside the machine and in it. */
+  private static final Path ARC_KEYS = Path.of("/var/opt/azcmagent/tokens");
+
   private Machine machine;
   private PackageFolder handler;
 
   @BeforeEach
-  void start() {
-    machine = Machine.startWithSystemd();
+  void start() throws IOException {
+    Files.createDirectories(ARC_KEYS);
+    machine = Machine.startWithSystemd(SystemdVm.Options.debian12().withReadable(ARC_KEYS));
     machine.azure().create("web");
     handler = PackageFolder.unpackedIn(machine);
     handler.enable(0, Settings.polling(3600, "web"));
@@ -77,6 +84,19 @@ final class SandboxIT {
         machine
             .run("setpriv", "--reuid", "4322", "--clear-groups", "test", "-r", below)
             .exitCode());
+  }
+
+  @Test
+  void arcsKeyFile_isReadThroughTheSandbox() {
+    Emulator.Version version = machine.azure().create("api");
+    handler.enable(
+        1,
+        Settings.polling(3600, "api")
+            .withIdentity("msiEndpoint", "http://localhost:40342/metadata/identity"));
+    handler.awaitSubstatus(1, "api", "success: version " + version.version());
+    assertEquals(
+        List.of(401, 200),
+        machine.azure().received("arc").stream().map(Emulator.Received::status).toList());
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.akvvm.vm.Execution;
 import java.nio.file.Files;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -64,6 +66,8 @@ final class SystemdIT {
   }
 
   @Test
+  @Tag("lifecycle")
+  @DisplayName("The launcher is killed: systemd starts another")
   void launcher_isKilled_systemdStartsIt() {
     String before = property("MainPID");
     Emulator.Version renewed = machine.azure().renew("web");
@@ -71,6 +75,28 @@ final class SystemdIT {
     store.awaitInstalled("web", renewed);
     assertNotEquals(before, property("MainPID"));
     assertEquals("active", systemctl("is-active"));
+  }
+
+  /** The kernel kills what takes most, which is Java; the launcher takes next to nothing. */
+  @Test
+  @Tag("lifecycle")
+  @DisplayName("The out-of-memory killer kills Java: the service lives on")
+  void java_isKilledByTheOutOfMemoryKiller_serviceLivesOn() {
+    awaitSettled();
+    String before = property("MainPID");
+    Emulator.Version renewed = machine.azure().renew("web");
+    try (MemoryLimit _ = new MemoryLimit(machine, UNIT, "40M")) {
+      machine.output("systemctl", "reload", UNIT);
+      machine
+          .await()
+          .until(
+              "the launcher to tell of it",
+              Machine.SOON,
+              () -> journal().contains("the agent ended with exit code 137"));
+    }
+    store.awaitInstalled("web", renewed);
+    assertEquals(before, property("MainPID"));
+    assertEquals("0", property("NRestarts"));
   }
 
   @Test
@@ -81,10 +107,14 @@ final class SystemdIT {
   }
 
   @Test
-  void disableAndUninstall_unit_stopsAndIsGone() {
+  @Tag("lifecycle")
+  @DisplayName("Disable and uninstall, each twice: the unit stops and is gone")
+  void disableAndUninstall_eachTwice_unitStopsAndIsGone() {
+    handler.run(0, "disable").output();
     handler.run(0, "disable").output();
     assertEquals("inactive", systemctl("is-active"));
     assertEquals(0, machine.launcher().stream().count());
+    handler.run(0, "uninstall").output();
     handler.run(0, "uninstall").output();
     assertFalse(Files.exists(machine.vm().path(UNIT_FILE)));
     assertEquals("not-found", property("LoadState"));
@@ -163,6 +193,8 @@ final class SystemdIT {
   }
 
   @Test
+  @Tag("lifecycle")
+  @DisplayName("The package's folder is removed: agent and unit go by themselves")
   void package_isDropped_agentStopsAndUnitIsGone() {
     machine.output("rm", "-r", handler.home());
     machine
