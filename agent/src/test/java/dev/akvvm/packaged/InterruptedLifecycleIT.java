@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.vm.Extension;
 import dev.akvvm.vm.Report;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,12 +105,18 @@ final class InterruptedLifecycleIT {
   }
 
   @Test
-  @DisplayName("The handler is dropped without any command: the agent ends by itself")
-  void goal_handlerDropped_agentEnds() {
+  @DisplayName("The handler is dropped without any command: the agent ends, and its unit is gone")
+  void goal_handlerDropped_agentEndsAndUnitIsGone() {
     deployment.installed(OLD, 0);
     deployment.goal();
-    machine.await().until("no agent", Duration.ofSeconds(40), () -> machine.launcher().isEmpty());
-    assertEquals("0", deployment.property("MainPID"));
+    machine
+        .await()
+        .until(
+            "no agent and no unit",
+            Machine.SOON,
+            () ->
+                machine.launcher().isEmpty()
+                    && deployment.property("LoadState").equals("not-found"));
   }
 
   private static int failingCode(Report report, String command) {
