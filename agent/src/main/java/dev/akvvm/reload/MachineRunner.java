@@ -1,0 +1,92 @@
+package dev.akvvm.reload;
+
+import dev.akvvm.files.IoReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Does actions on this machine.
+ *
+ * @param outside where programs run
+ * @param systemctl its command line; empty where systemd does not run
+ */
+record MachineRunner(Outside outside, List<String> systemctl) implements Runner {
+  /** systemctl: the unit is not there. */
+  private static final int NOT_INSTALLED = 5;
+
+  /** How shells, flock and systemd say that a program could not even be begun. */
+  private static final Set<Integer> NOT_BEGUN = Set.of(69, 126, 127, 203);
+
+  static MachineRunner ofMachine(Path lock) {
+    return new MachineRunner(
+        Outside.ofMachine(lock),
+        Outside.hasSystemd() ? List.of("systemctl", "--no-ask-password") : List.of());
+  }
+
+  @Override
+  public Ended run(Action action, Map<String, String> environment) throws InterruptedException {
+    try {
+      if (!action.check().isEmpty()) {
+        Finished check = outside.run(action.check(), environment, action.timeout());
+        if (!check.succeeded()) {
+          return Ended.failed(
+              "%s not done: the check %s"
+                  .formatted(action, failure(action.check().getFirst(), check)));
+        }
+      }
+      return switch (action.kind()) {
+        case RELOAD -> unit(action, "reload");
+        case RESTART -> unit(action, "restart");
+        case RUN, HOOK -> program(action, environment);
+      };
+    } catch (IOException e) {
+      return Ended.failed(action + " failed: " + IoReason.of(e));
+    }
+  }
+
+  private Ended program(Action action, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Finished finished = outside.run(action.words(), environment, action.timeout());
+    return finished.succeeded()
+        ? Ended.well()
+        : Ended.failed(
+            action + failure(action.target(), finished).substring(action.target().length()));
+  }
+
+  /** The program, and how it failed. */
+  private static String failure(String program, Finished finished) {
+    boolean isBegun =
+        finished.exitCode().stream().noneMatch(NOT_BEGUN::contains)
+            && !finished.lastLine().startsWith("Failed to find executable");
+    if (!isBegun && program.startsWith("/")) {
+      Path path = Path.of(program);
+      if (!Files.exists(path)) {
+        return program + " failed: it does not exist on this machine";
+      }
+      if (!Files.isExecutable(path) || Files.isDirectory(path)) {
+        return program + " failed: it is not executable";
+      }
+    }
+    return program + " " + finished.failure(finished.lastLine());
+  }
+
+  /** systemctl says first what is wrong, and last where to read on. */
+  private Ended unit(Action action, String verb) throws IOException, InterruptedException {
+    if (systemctl.isEmpty()) {
+      return Ended.missing(action + " failed: systemd does not run on this machine; use run");
+    }
+    List<String> line = new ArrayList<>(systemctl);
+    line.addAll(List.of(verb, "--", action.target()));
+    Finished finished = BoundedProcess.run(line, BoundedProcess.CLEAN, action.timeout());
+    if (finished.succeeded()) {
+      return Ended.well();
+    }
+    String trouble = action + " " + finished.failure(finished.firstLine());
+    return finished.endedWith(NOT_INSTALLED) ? Ended.missing(trouble) : Ended.failed(trouble);
+  }
+}
