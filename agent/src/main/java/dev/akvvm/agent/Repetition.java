@@ -53,7 +53,7 @@ final class Repetition {
       do {
         reports.tell(synchronizer.run());
         remember();
-      } while (untilNext().compareTo(WORTH_STAYING) <= 0 && waited());
+      } while (isWorthStaying() && waited());
     } finally {
       done.countDown();
     }
@@ -65,6 +65,10 @@ final class Repetition {
     if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn("stopped in the middle of a pass; the next one takes it up");
     }
+  }
+
+  private boolean isWorthStaying() {
+    return synchronizer.isUnsettled() || untilNext().compareTo(WORTH_STAYING) <= 0;
   }
 
   private Duration untilNext() {

@@ -74,6 +74,7 @@ public final class Synchronizer {
                 Collectors.groupingBy(
                     ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
     VAULTS_AT_ONCE.each(due.values(), this::poll);
+    pass.reload(!due.isEmpty());
     return report();
   }
 
@@ -101,12 +102,28 @@ public final class Synchronizer {
 
   /** How everything stands, without polling. */
   public PassReport report() {
-    return new PassReport(latest, notes);
+    Map<ObservedCertificate, Outcome> outcomes = new LinkedHashMap<>();
+    latest.forEach(
+        (certificate, outcome) ->
+            outcomes.put(
+                certificate,
+                pass.reloads()
+                    .trouble(certificate)
+                    .map(trouble -> outcome.but(trouble))
+                    .orElse(outcome)));
+    return new PassReport(outcomes, notes);
   }
 
-  /** When the next pass is due. */
+  /** When {@link #run} is due: for a certificate, or for what failed after its renewal. */
   public Instant nextDue() {
-    return schedule.next();
+    Instant reload = pass.reloads().next();
+    Instant poll = schedule.next();
+    return reload.isBefore(poll) ? reload : poll;
+  }
+
+  /** Whether something is to be done after a renewal before the next certificate's turn. */
+  public boolean isUnsettled() {
+    return pass.reloads().next().isBefore(schedule.next());
   }
 
   /** What the next process must know. */

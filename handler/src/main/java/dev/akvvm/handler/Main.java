@@ -34,8 +34,9 @@ public final class Main {
             .addSubcommand(new DisableCommand(context))
             .addSubcommand(new UpdateCommand())
             .addSubcommand(new UninstallCommand(context))
-            .addSubcommand(new ValidateCommand(standardInput))
-            .addSubcommand(new DoctorCommand(context));
+            .addSubcommand(new ValidateCommand(standardInput, ActionChecks.ofMachine()))
+            .addSubcommand(new DoctorCommand(context))
+            .addSubcommand(new ReloadCommand(context));
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(line, e)));
     line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));

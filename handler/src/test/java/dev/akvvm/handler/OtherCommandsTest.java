@@ -146,7 +146,8 @@ final class OtherCommandsTest {
 
     assertEquals(53, code);
     assertEquals(
-        problem + "; commands: install, enable, disable, update, uninstall, validate, doctor\n",
+        problem
+            + "; commands: install, enable, disable, update, uninstall, validate, doctor, reload\n",
         waagent.said());
   }
 }
