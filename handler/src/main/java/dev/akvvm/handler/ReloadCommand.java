@@ -63,7 +63,7 @@ final class ReloadCommand implements Callable<Integer> {
     Path home = context.home();
     ProcessBuilder builder =
         new ProcessBuilder(
-            home.resolve("runtime/bin/java").toString(),
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xmx64m",
