@@ -19,6 +19,7 @@ import dev.akvvm.sync.Pacing;
 import dev.akvvm.sync.Pass;
 import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.vault.AzureConnection;
+import dev.akvvm.vault.VaultReader;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.SettingsFile;
@@ -50,13 +51,21 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
       throws UnusableFileException, SettingsRejectedException, IOException {
     ExtensionSettings settings = settings(everythingNow);
     StateFolder state = StateFolder.besideWaagent(home);
+    ServiceNotifier service = ServiceNotifier.ofMachine();
+    Watchdog watchdog = new Watchdog(System::nanoTime, service::alive, Main::endBecauseHung);
+    watchdog.start(service.watchdogPeriod(Watchdog.PATIENCE).dividedBy(3));
     return new Repetition(
-        synchronizer(settings, state, everythingNow),
+        synchronizer(settings, state, everythingNow, watchdog),
         new Reports(
             new StatusReporter(statusFile(), settings.requireInitialSync(), clock),
-            new LogReporter(clock)),
+            new LogReporter(clock),
+            service),
         state.passState(),
-        new Surroundings(home, ProcessHandle.current().parent()),
+        Surroundings.found(
+            home,
+            ProcessHandle.current().parent(),
+            service.isListening() ? stores(settings) : List.of()),
+        watchdog,
         clock);
   }
 
@@ -89,14 +98,17 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
         settings.certificates(), state.ledger(), home.resolve("..").normalize(), reloads::remember);
   }
 
-  ExtensionSettings settings(boolean tell) throws UnusableFileException, SettingsRejectedException {
+  private static List<Path> stores(ExtensionSettings settings) {
+    return settings.certificates().stream()
+        .map(certificate -> certificate.placement().store())
+        .distinct()
+        .toList();
+  }
+
+  ExtensionSettings settings(boolean tell)
+      throws UnusableFileException, SettingsRejectedException {
     SettingsFile file = SettingsFile.read(environment, sequence);
-    ParsedSettings parsed =
-        SettingsParser.parse(
-            file.publicSettings(),
-            SettingsFile.PUBLIC_SETTINGS,
-            file.protectedSettings(),
-            SettingsFile.PROTECTED_SETTINGS);
+    ParsedSettings parsed = SettingsParser.parse(file.publicSettings(), file.protectedSettings());
     if (tell) {
       Logger log = LoggerFactory.getLogger("Service");
       log.info(
@@ -111,7 +123,8 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
   }
 
   private Synchronizer synchronizer(
-      ExtensionSettings settings, StateFolder state, boolean everythingNow) throws IOException {
+      ExtensionSettings settings, StateFolder state, boolean everythingNow, Watchdog watchdog)
+      throws IOException {
     AzureConnection azure = AzureConnection.of(settings, System.getenv(), clock);
     Pacing pacing = Pacing.of(settings.pollingInterval(), MachineJitter.fraction());
     Reloads reloads =
@@ -119,10 +132,26 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
             settings.certificates(), state, pacing.interval(), clock, everythingNow);
     return new Synchronizer(
         settings.certificates(),
-        new Pass(azure.reader(), azure.adviser(), store(settings, state, reloads), reloads),
+        new Pass(
+            watched(azure.reader(), watchdog),
+            azure.adviser(),
+            store(settings, state, reloads),
+            reloads),
         pacing,
         clock,
         PassState.read(state.passState()),
         everythingNow);
+  }
+
+  /** Each certificate that is begun, and each answer, is progress. */
+  private static VaultReader watched(VaultReader vault, Watchdog watchdog) {
+    return (secret, identity) -> {
+      watchdog.progress();
+      try {
+        return vault.read(secret, identity);
+      } finally {
+        watchdog.progress();
+      }
+    };
   }
 }

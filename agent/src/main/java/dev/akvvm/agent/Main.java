@@ -15,10 +15,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The agent's program, started by {@code bin/akvvm_service} whenever a pass is due: {@code Main
- * HOME SEQUENCE all|due}. Ends with 0 when everything that was due is done and the next pass is
- * some time off, with 1 when it could not work at all.
+ * HOME SEQUENCE all|due}. Ends with {@value #DONE} when everything that was due is done and the
+ * next pass is some time off, with {@value #UNABLE} when it could not work at all, with {@value
+ * #LOCKED_OUT} when its sandbox has to be built anew, with {@value #HUNG} when it hung.
  */
 public final class Main {
+  private static final int DONE = 0;
+  private static final int UNABLE = 1;
+  private static final int LOCKED_OUT = 4;
+  private static final int HUNG = 70;
+
   private static final Clock CLOCK = Clock.systemUTC();
 
   private Main() {}
@@ -27,7 +33,7 @@ public final class Main {
   public static void main(String[] arguments) throws InterruptedException {
     if (arguments.length != 3) {
       System.err.println("usage: HOME SEQUENCE all|due (started by bin/akvvm_service)");
-      System.exit(1);
+      System.exit(UNABLE);
     }
     Path home = Path.of(arguments[0]);
     try {
@@ -35,20 +41,26 @@ public final class Main {
       Logging.start(environment.logFolder(), System.getenv());
       Assembly assembly =
           new Assembly(home, environment, SequenceNumber.parse(arguments[1]), CLOCK);
-      System.exit(run(assembly, arguments[2].equals("all")) ? 0 : 1);
+      System.exit(run(assembly, arguments[2].equals("all")));
     } catch (UnusableFileException e) {
       System.err.println(e.getMessage());
-      System.exit(1);
+      System.exit(UNABLE);
     }
   }
 
-  /** Runs passes; false when the agent could not work, which is then told. */
-  private static boolean run(Assembly assembly, boolean everythingNow) throws InterruptedException {
+  /** Nothing of this process can be relied on any more, so it says why and is gone. */
+  static void endBecauseHung() {
+    System.err.println(
+        "the agent made no progress for " + Watchdog.PATIENCE.toMinutes() + " min and is ended");
+    Runtime.getRuntime().halt(HUNG);
+  }
+
+  /** Runs passes; that the agent could not work is told. */
+  private static int run(Assembly assembly, boolean everythingNow) throws InterruptedException {
     try {
       Repetition repetition = assembly.repetition(everythingNow);
       Signals.stopOnTermination(repetition);
-      repetition.run();
-      return true;
+      return repetition.run() ? DONE : LOCKED_OUT;
     } catch (UnusableFileException | SettingsRejectedException e) {
       tell(assembly.statusFile(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
@@ -56,7 +68,7 @@ public final class Main {
     } catch (RuntimeException e) {
       tell(assembly.statusFile(), "internal error: " + e);
     }
-    return false;
+    return UNABLE;
   }
 
   private static void tell(StatusFile status, String reason) {

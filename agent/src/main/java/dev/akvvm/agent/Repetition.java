@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -29,6 +28,7 @@ final class Repetition {
   private final Reports reports;
   private final Path stateFile;
   private final Surroundings surroundings;
+  private final Watchdog watchdog;
   private final Clock clock;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
@@ -38,22 +38,34 @@ final class Repetition {
       Reports reports,
       Path stateFile,
       Surroundings surroundings,
+      Watchdog watchdog,
       Clock clock) {
     this.synchronizer = synchronizer;
     this.reports = reports;
     this.stateFile = stateFile;
     this.surroundings = surroundings;
+    this.watchdog = watchdog;
     this.clock = clock;
   }
 
-  /** Runs passes until the next is far off, the agent is told to stop, or nobody wants it. */
-  void run() throws InterruptedException {
+  /**
+   * Runs passes until the next is far off, the agent is told to stop, nobody wants it, or its
+   * sandbox keeps it from its stores.
+   *
+   * @return false in the last case: another sandbox may do
+   */
+  boolean run() throws InterruptedException {
     try {
       reports.tellStatus(synchronizer.report());
       do {
-        reports.tell(synchronizer.run());
+        reports.tell(synchronizer.run(), synchronizer.nextDue());
         remember();
+        if (surroundings.lockOutStores()) {
+          LOG.warn("the service's sandbox keeps a store from being written; it is built anew");
+          return false;
+        }
       } while (isWorthStaying() && waited());
+      return true;
     } finally {
       done.countDown();
     }
@@ -77,9 +89,9 @@ final class Repetition {
 
   /** Waits for the next pass; false when there shall be none. */
   private boolean waited() throws InterruptedException {
-    Instant due = synchronizer.nextDue();
     while (!surroundings.areGone()) {
-      long left = Duration.between(clock.instant(), due).toMillis();
+      watchdog.progress();
+      long left = untilNext().toMillis();
       if (stop.await(Math.clamp(left, 0, LOOK.toMillis()), TimeUnit.MILLISECONDS)) {
         return false;
       }

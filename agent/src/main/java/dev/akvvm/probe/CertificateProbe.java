@@ -1,6 +1,7 @@
 package dev.akvvm.probe;
 
 import dev.akvvm.certificate.CertificateBundle;
+import dev.akvvm.certificate.KeystorePhrase;
 import dev.akvvm.certificate.UnusableCertificateException;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.settings.Keystore;
@@ -65,10 +66,14 @@ final class CertificateProbe {
 
   private Finding password(ObservedCertificate certificate, Keystore keystore) {
     try {
-      boolean isEmpty = reader.read(keystore.password(), certificate.identity()).value().isBlank();
-      return isEmpty
-          ? Finding.fix(PERMISSION, keystore.password() + ": the password is empty")
-          : Finding.ok(PERMISSION, keystore.password() + ", the keystore's password, may be read");
+      Secret secret = reader.read(keystore.password(), certificate.identity());
+      return KeystorePhrase.of(secret.value())
+          .objection()
+          .map(text -> Finding.fix(CERTIFICATE, keystore.password() + ": " + text))
+          .orElseGet(
+              () ->
+                  Finding.ok(
+                      PERMISSION, keystore.password() + ", the keystore's password, may be read"));
     } catch (VaultException e) {
       return Finding.fix(PERMISSION, "the keystore's password: " + e.reason());
     }

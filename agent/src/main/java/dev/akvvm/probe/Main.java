@@ -50,12 +50,7 @@ public final class Main {
     HandlerEnvironment environment = HandlerEnvironment.read(home);
     SequenceNumber sequence = SequenceNumber.resolve(System.getenv(), environment.configFolder());
     SettingsFile inForce = SettingsFile.read(environment, sequence);
-    return SettingsParser.parse(
-            inForce.publicSettings(),
-            SettingsFile.PUBLIC_SETTINGS,
-            inForce.protectedSettings(),
-            SettingsFile.PROTECTED_SETTINGS)
-        .settings();
+    return SettingsParser.parse(inForce.publicSettings(), inForce.protectedSettings()).settings();
   }
 
   private static void print(Finding finding) {

@@ -111,10 +111,10 @@ public final class CertificateStore {
       writer.letThrough(blueprint.directory().get());
     }
     boolean changed = writer.write(blueprint.files());
-    names.claim(certificate);
+    Ledger made = names.claim(certificate);
     changed |= show(blueprint.links(), announcement);
     changed |= writer.write(blueprint.announcements());
-    names.removeOld(certificate);
+    names.removeOld(certificate, made);
     Retention.apply(certificate, blueprint.installed().version());
     return new Installation(blueprint.installed(), changed, writer.complaints());
   }

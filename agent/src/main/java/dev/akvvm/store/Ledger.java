@@ -60,8 +60,12 @@ record Ledger(Map<String, String> owners, Map<String, String> saved) {
         .toList();
   }
 
-  /** Replaces the file unless it says the same. */
-  void write(Path file) throws IOException {
+  /**
+   * Replaces the file unless it says the same.
+   *
+   * @return the ledger, now saved
+   */
+  Ledger write(Path file) throws IOException {
     if (!owners.equals(saved)) {
       Properties properties = new Properties();
       properties.putAll(owners);
@@ -69,5 +73,6 @@ record Ledger(Map<String, String> owners, Map<String, String> saved) {
       properties.store(text, null);
       DurableFiles.replace(file, text.toString().getBytes(UTF_8), Modes.PRIVATE_FILE);
     }
+    return new Ledger(owners, owners);
   }
 }

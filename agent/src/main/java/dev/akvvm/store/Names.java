@@ -30,14 +30,21 @@ final class Names {
     this.ledger = ledger;
   }
 
-  /** Notes the certificate's names before they are made, so that a crash leaves none unknown. */
-  void claim(ObservedCertificate certificate) {
-    write(Ledger.read(ledger).add(certificate.placement().links(), certificate.fileName()));
+  /**
+   * Notes the certificate's names before they are made, so that a crash leaves none unknown.
+   *
+   * @return what is noted now of all certificates
+   */
+  Ledger claim(ObservedCertificate certificate) {
+    return write(Ledger.read(ledger).add(certificate.placement().links(), certificate.fileName()));
   }
 
-  /** Removes the certificate's names that no setting asks for any more. */
-  void removeOld(ObservedCertificate certificate) throws IOException {
-    Ledger made = Ledger.read(ledger);
+  /**
+   * Removes the certificate's names that no setting asks for any more.
+   *
+   * @param made what {@link #claim} returned, with no other claim in between
+   */
+  void removeOld(ObservedCertificate certificate, Ledger made) throws IOException {
     Ledger left = made;
     for (Path name : made.namesOf(certificate.fileName())) {
       if (!wanted.contains(name) && certificate.placement().store().equals(name.getParent())) {
@@ -51,11 +58,12 @@ final class Names {
   }
 
   /** A certificate is not held up by it: the worst is an old name that stays. */
-  private void write(Ledger changed) {
+  private Ledger write(Ledger changed) {
     try {
-      changed.write(ledger);
+      return changed.write(ledger);
     } catch (IOException e) {
       LOG.warn("cannot note which links were made, so old ones will stay: {}", IoReason.of(e));
+      return changed;
     }
   }
 

@@ -31,6 +31,9 @@ final class Schedule {
   /** Vaults there was no way to. The next process finds out anew: what barred it may be mended. */
   private final Map<Vault, Instant> awayUntil = new HashMap<>();
 
+  /** When it was last told what time it is. */
+  private Instant latest = Instant.MIN;
+
   Schedule(Collection<ObservedCertificate> certificates, Pacing pacing) {
     this.certificates = List.copyOf(certificates);
     this.pacing = pacing;
@@ -47,7 +50,7 @@ final class Schedule {
       vaults(certificate).forEach(vault -> recall(entries, vault, now));
       if (!everythingNow) {
         Turn.parse(entries.getOrDefault(TURN + certificate.link(), ""))
-            .filter(turn -> isPlausible(turn.due(), now))
+            .map(turn -> isPlausible(turn.due(), now, pacing.untilNext()) ? turn : turn.at(now))
             .ifPresent(turn -> turns.put(certificate, turn));
       }
     }
@@ -57,19 +60,31 @@ final class Schedule {
     String floor = entries.getOrDefault(VAULT + vault, "");
     if (floor.matches("\\d{1,15}")) {
       Instant time = Instant.ofEpochMilli(Long.parseLong(floor));
-      if (isPlausible(time, now)) {
+      Duration interval = pacing.untilNext();
+      if (isPlausible(
+          time, now, interval.compareTo(LONGEST_FLOOR) > 0 ? interval : LONGEST_FLOOR)) {
         notBefore.put(vault, time);
       }
     }
   }
 
   /**
-   * A clock that went back must not put a certificate off for days: beyond an interval, or what a
-   * vault may ask for, a remembered time is not believed.
+   * A clock that went back between two processes must not put a certificate off for days: beyond an
+   * interval, or what a vault may ask for, a remembered time is not believed.
    */
-  private boolean isPlausible(Instant time, Instant now) {
-    Duration longest = pacing.untilNext();
-    return !time.isAfter(now.plus(longest.compareTo(LONGEST_FLOOR) > 0 ? longest : LONGEST_FLOOR));
+  private static boolean isPlausible(Instant time, Instant now, Duration longest) {
+    return !time.isAfter(now.plus(longest));
+  }
+
+  /** Takes note of the time. When the clock went back, every turn and floor goes with it. */
+  void follow(Instant now) {
+    if (now.isBefore(latest)) {
+      Duration back = Duration.between(now, latest);
+      turns.replaceAll((_, turn) -> turn.at(turn.due().minus(back)));
+      notBefore.replaceAll((_, time) -> time.minus(back));
+      awayUntil.replaceAll((_, time) -> time.minus(back));
+    }
+    latest = now;
   }
 
   /** What the next process must remember. */

@@ -18,7 +18,6 @@ public final class Synchronizer {
   /** A vault beyond these waits for another's end; so many at once have room in memory. */
   private static final Lanes VAULTS_AT_ONCE = new Lanes(8);
 
-  private final List<ObservedCertificate> certificates;
   private final Pass pass;
   private final Schedule schedule;
   private final Clock clock;
@@ -38,21 +37,21 @@ public final class Synchronizer {
       Clock clock,
       Optional<PassState> remembered,
       boolean everythingNow) {
-    this.certificates = List.copyOf(certificates);
     this.pass = pass;
     this.clock = clock;
     this.schedule = new Schedule(certificates, pacing);
-    remembered.ifPresent(state -> recall(state.entries(), everythingNow));
+    remembered.ifPresent(state -> schedule.recall(state.entries(), everythingNow, now()));
     certificates.forEach(certificate -> latest.put(certificate, standing(certificate)));
+    remembered.ifPresent(state -> recallNotes(state.entries()));
   }
 
-  private void recall(Map<String, String> entries, boolean everythingNow) {
-    schedule.recall(entries, everythingNow, clock.instant());
-    for (ObservedCertificate certificate : certificates) {
-      if (pass.onDisk(certificate).isPresent()) {
-        notes.put(certificate, Notes.recall(certificate.link().toString(), entries));
-      }
-    }
+  private void recallNotes(Map<String, String> entries) {
+    latest.forEach(
+        (certificate, outcome) -> {
+          if (outcome.onDisk().isPresent()) {
+            notes.put(certificate, Notes.recall(certificate.link().toString(), entries));
+          }
+        });
   }
 
   /** How a certificate stands that has not been polled by this process. */
@@ -69,7 +68,7 @@ public final class Synchronizer {
    */
   public PassReport run() {
     Map<Vault, List<ObservedCertificate>> due =
-        schedule.due(clock.instant()).stream()
+        schedule.due(now()).stream()
             .collect(
                 Collectors.groupingBy(
                     ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
@@ -89,13 +88,13 @@ public final class Synchronizer {
 
   /** Looked at one by one: a vault that has just asked for a pause is not asked again. */
   private synchronized Optional<Turn> turn(ObservedCertificate certificate) {
-    return schedule.isDue(certificate, clock.instant())
+    return schedule.isDue(certificate, now())
         ? Optional.of(schedule.turn(certificate))
         : Optional.empty();
   }
 
   private synchronized void record(ObservedCertificate certificate, Refreshed refreshed) {
-    schedule.record(certificate, refreshed.outcome(), clock.instant());
+    schedule.record(certificate, refreshed.outcome(), now());
     latest.put(certificate, refreshed.outcome());
     refreshed.notes().ifPresent(known -> notes.put(certificate, known));
   }
@@ -115,15 +114,23 @@ public final class Synchronizer {
   }
 
   /** When {@link #run} is due: for a certificate, or for what failed after its renewal. */
-  public Instant nextDue() {
+  public synchronized Instant nextDue() {
+    now();
     Instant reload = pass.reloads().next();
     Instant poll = schedule.next();
     return reload.isBefore(poll) ? reload : poll;
   }
 
   /** Whether something is to be done after a renewal before the next certificate's turn. */
-  public boolean isUnsettled() {
+  public synchronized boolean isUnsettled() {
+    now();
     return pass.reloads().next().isBefore(schedule.next());
+  }
+
+  private synchronized Instant now() {
+    Instant now = clock.instant();
+    schedule.follow(now);
+    return now;
   }
 
   /** What the next process must know. */

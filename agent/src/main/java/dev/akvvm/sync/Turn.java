@@ -20,6 +20,11 @@ record Turn(Instant due, int failures, String reason) {
     return due.toEpochMilli() + " " + failures + " " + reason;
   }
 
+  /** The same at another time. */
+  Turn at(Instant other) {
+    return new Turn(other, failures, reason);
+  }
+
   static Optional<Turn> parse(String text) {
     Matcher matcher = TEXT.matcher(text);
     return matcher.matches()

@@ -19,13 +19,16 @@ import dev.akvvm.testing.Observed;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,6 +42,9 @@ final class RepetitionTest {
 
   private final FakeVault vault = new FakeVault();
   private final FakeReloads reloads = new FakeReloads();
+  private final AtomicInteger signsOfLife = new AtomicInteger();
+  private final Watchdog watchdog = new Watchdog(signsOfLife::getAndIncrement, () -> {}, () -> {});
+  private List<Path> walledStores = List.of();
   private Path launcher;
 
   @BeforeEach
@@ -70,6 +76,18 @@ final class RepetitionTest {
     repetition.stop(Duration.ofSeconds(10));
     agent.join();
     assertTrue(vault.reads().size() >= 3);
+    assertTrue(signsOfLife.get() >= 3, "waiting is progress");
+  }
+
+  @Test
+  void run_storeIsLockedOut_endsAndSaysSo() throws Exception {
+    Repetition usual = repetition(Duration.ofHours(1), Optional.of(ProcessHandle.current()));
+    assertTrue(usual.run());
+    walledStores = List.of(folder.resolve("store"));
+    assertTrue(repetition(Duration.ofHours(1), Optional.of(ProcessHandle.current())).run());
+    walledStores = List.of(folder.resolve("store"), folder.resolve("gone"));
+    assertFalse(repetition(Duration.ofMillis(50), Optional.of(ProcessHandle.current())).run());
+    assertTrue(Files.exists(folder.resolve("state")));
   }
 
   @Test
@@ -92,6 +110,18 @@ final class RepetitionTest {
   void run_packageGone_ends() throws Exception {
     Files.delete(launcher);
     repetition(Duration.ofMillis(50), Optional.of(ProcessHandle.current())).run();
+    assertEquals(List.of("web"), vault.reads());
+  }
+
+  @Test
+  void run_packageReplacedUnderItsName_ends() throws Exception {
+    try (InputStream _ = Files.newInputStream(launcher)) {
+      Repetition repetition =
+          repetition(Duration.ofMillis(50), Optional.of(ProcessHandle.current()));
+      Files.delete(launcher);
+      Files.createFile(launcher);
+      repetition.run();
+    }
     assertEquals(List.of("web"), vault.reads());
   }
 
@@ -128,9 +158,13 @@ final class RepetitionTest {
             true);
     return new Repetition(
         synchronizer,
-        new Reports(new StatusReporter(status(), true, CLOCK), new LogReporter(CLOCK)),
+        new Reports(
+            new StatusReporter(status(), true, CLOCK),
+            new LogReporter(CLOCK),
+            new ServiceNotifier(List.of("false"), Map.of())),
         folder.resolve("state"),
-        new Surroundings(folder, parent),
+        Surroundings.found(folder, parent, walledStores),
+        watchdog,
         CLOCK);
   }
 

@@ -129,15 +129,6 @@ final class BadInputIT {
   }
 
   @Test
-  void install_packageIsMountedNoexec_oneLineSaysSo() {
-    machine.output("mount", "--bind", handler.home(), handler.home());
-    machine.output("mount", "-o", "remount,bind,noexec", handler.home());
-    Execution execution = machine.run("sh", handler.home() + "/bin/handler", "install");
-    assertFails(execution, MISSING_DEPENDENCY, handler.home() + "/runtime/bin/java", "noexec");
-    assertEquals(1, execution.stderr().lines().count(), execution.stderr());
-  }
-
-  @Test
   void install_launcherIsMissing_saysSo() {
     machine.output("rm", handler.home() + "/bin/akvvm_service");
     assertFails(

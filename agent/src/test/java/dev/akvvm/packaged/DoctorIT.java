@@ -121,7 +121,7 @@ final class DoctorIT {
     machine.azure().create("web");
     machine.write("/run/settings.json", Settings.polling(60, "web").with("layuot", 1).json());
 
-    Execution said = handler.run(0, "doctor", "/run/settings.json");
+    Execution said = handler.run(0, "doctor", "@/run/settings.json");
 
     assertTrue(said.stdout().contains("ok      settings: /run/settings.json: "), said.stdout());
     assertTrue(said.stdout().contains("did you mean layout?"), said.stdout());

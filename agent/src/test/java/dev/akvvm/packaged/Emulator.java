@@ -14,23 +14,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The Azure emulator as a program in a VM, at Azure's own addresses, told what to do by curl. */
+/**
+ * The Azure emulator, at Azure's own addresses in a VM's network, told what to do by curl; both run
+ * beside the VM, which need not have Java or curl for them.
+ */
 final class Emulator implements AutoCloseable {
   /** The tenant of all vaults and applications. */
   static final String TENANT = "72f988bf-0000-4000-8000-0000000e3017";
 
   private static final String CONTROL = "127.0.0.1:8800";
-  private static final String CA = "/run/emulator-ca.pem";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Vm vm;
   private final VmService program;
-  private final Path log;
+  private final Path folder;
 
-  private Emulator(Vm vm, VmService program, Path log) {
+  private Emulator(Vm vm, VmService program, Path folder) {
     this.vm = vm;
     this.program = program;
-    this.log = log;
+    this.folder = folder;
   }
 
   /** One version of a certificate; times are epoch seconds, the fingerprint is SHA-256 in hex. */
@@ -46,17 +48,18 @@ final class Emulator implements AutoCloseable {
           "The emulator is missing at '" + jar + "': run mvn package -DskipTests");
     }
     try {
-      Path log = Files.createTempFile("emulator", ".log");
+      Path folder = Files.createTempDirectory("emulator");
+      Path ca = folder.resolve("emulator-ca.pem");
       String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
       List<String> command = new ArrayList<>(List.of(java, "-XX:TieredStopAtLevel=1", "-jar"));
       command.add(Path.of(jar).toRealPath().toString());
       command.addAll(List.of("--vaults", "127.0.0.1:443", "--metadata", "0.0.0.0:80"));
       command.addAll(List.of("--arc", "127.0.0.1:40342"));
-      command.addAll(List.of("--control", CONTROL, "--ca-file", CA));
-      VmService program = vm.start(command, log);
+      command.addAll(List.of("--control", CONTROL, "--ca-file", ca.toString()));
+      VmService program = vm.startBeside(command, folder.resolve("log"));
       program.awaitLine(Pattern.compile("^ready"), Machine.SOON);
-      vm.trust(vm.path(CA));
-      return new Emulator(vm, program, log);
+      vm.trust(ca);
+      return new Emulator(vm, program, folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -146,7 +149,7 @@ final class Emulator implements AutoCloseable {
 
   private JsonNode control(String method, String path, String body) {
     String answer =
-        vm.exec(
+        vm.execBeside(
                 Machine.SOON,
                 "curl",
                 "-sS",
@@ -176,7 +179,9 @@ final class Emulator implements AutoCloseable {
   public void close() {
     program.close();
     try {
-      Files.delete(log);
+      Files.deleteIfExists(folder.resolve("emulator-ca.pem"));
+      Files.delete(folder.resolve("log"));
+      Files.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,6 +58,8 @@ final class LauncherIT {
   }
 
   @Test
+  @Tag("lifecycle")
+  @DisplayName("Without systemd: the agent is told to end in the middle of a request")
   void terminate_inTheMiddleOfARequest_allEndsWithinFiveSeconds() {
     machine.azure().fault("web", "\"effect\": \"hang\"");
     handler.enable(0, HOURLY);
@@ -72,6 +76,8 @@ final class LauncherIT {
   }
 
   @Test
+  @Tag("lifecycle")
+  @DisplayName("Without systemd: Java is killed, and the launcher starts it again")
   void java_isKilled_isStartedAgain() {
     handler.enable(0, BUSY);
     VmProcess java = awaitPolling();
@@ -88,6 +94,9 @@ final class LauncherIT {
   }
 
   @Test
+  @Tag("lifecycle")
+  @DisplayName(
+      "Without systemd: the launcher is killed while Java works, and enable brings one agent back")
   void launcher_isKilledWhileJavaWorks_enableBringsOneAgentBack() {
     handler.enable(0, BUSY);
     awaitPolling();
@@ -98,6 +107,9 @@ final class LauncherIT {
   }
 
   @Test
+  @Tag("lifecycle")
+  @DisplayName(
+      "Without systemd: the launcher is killed while it sleeps, and enable brings one agent back")
   void launcher_isKilledWhileItSleeps_enableBringsOneAgentBack() {
     handler.enable(0, HOURLY);
     awaitSettled();
@@ -109,6 +121,8 @@ final class LauncherIT {
   }
 
   @Test
+  @Tag("lifecycle")
+  @DisplayName("Without systemd: a second agent refuses to run beside the first")
   void launcher_isStartedBesideAnother_refuses() {
     handler.enable(0, BUSY);
     VmProcess first = launcher();
@@ -152,6 +166,8 @@ final class LauncherIT {
   }
 
   @Test
+  @Tag("lifecycle")
+  @DisplayName("Without systemd: the package folder is removed, and all ends by itself")
   void packageFolder_isRemoved_allEndsByItself() {
     handler.enable(0, HOURLY);
     awaitSettled();

@@ -30,6 +30,11 @@ final class Machine implements AutoCloseable {
     return new Machine(AzureVm.start());
   }
 
+  /** Closes the VM too. */
+  static Machine of(Vm vm) {
+    return new Machine(vm);
+  }
+
   /** With one more name of Azure's that leads to the emulator. */
   static Machine startWithHost(String name) {
     return new Machine(AzureVm.start(AzureVm.Options.none().withHost(name)));
@@ -40,9 +45,7 @@ final class Machine implements AutoCloseable {
   }
 
   static Machine startWithSystemd(SystemdVm.Options options) {
-    // The emulator runs on this machine's JDK.
-    Path jdk = Path.of(System.getProperty("java.home"));
-    return new Machine(SystemdVm.start(options.withReadable(jdk)));
+    return new Machine(SystemdVm.start(options));
   }
 
   Vm vm() {

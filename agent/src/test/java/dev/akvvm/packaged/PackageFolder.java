@@ -5,25 +5,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akvvm.vm.Execution;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** The folder of one version of the handler in a machine, and what is run and read there. */
 record PackageFolder(Machine machine, String version) {
   static final String NAME = "Akvvm.KeyVaultForLinux";
   static final String VERSION = "3.0.0";
-  static final String LOGS = "/var/log/azure/" + NAME;
 
-  /** What waagent does with every package: Python's zipfile knows no modes. */
-  private static final String UNPACK =
-      """
-      mkdir -p "$2" "$3" && cd "$2" && /usr/bin/python3 -m zipfile -e "$1" . \
-        && find . -type f -exec chmod 0744 {} + && mkdir -m 700 -p config status
-      """;
+  /** The runtime for this processor, in the package's folder. */
+  static final String RUNTIME =
+      System.getProperty("os.arch").equals("aarch64") ? "runtime/arm64" : "runtime/amd64";
+
+  static final String LOGS = "/var/log/azure/" + NAME;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -40,15 +46,35 @@ record PackageFolder(Machine machine, String version) {
   /** Unpacks the package as waagent would. */
   static PackageFolder unpackedIn(Machine machine) {
     PackageFolder folder = new PackageFolder(machine, VERSION);
-    String inside = "/run/package.zip";
-    try {
-      Files.copy(zip(), machine.vm().path(inside));
+    try (ZipFile zip = new ZipFile(zip().toFile())) {
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        unpack(zip, entry, machine.vm().path(folder.home() + "/" + entry.getName()));
+      }
+      for (String each : List.of(folder.home() + "/config", folder.home() + "/status")) {
+        Files.createDirectory(machine.vm().path(each), mode("rwx------"));
+      }
+      Files.createDirectories(machine.vm().path(LOGS));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    machine.output("sh", "-ec", UNPACK, "-", inside, folder.home(), LOGS);
     machine.write(folder.home() + "/HandlerEnvironment.json", folder.environment());
     return folder;
+  }
+
+  /** The zip's own modes do not count for waagent: every file becomes executable for root. */
+  private static void unpack(ZipFile zip, ZipEntry entry, Path target) throws IOException {
+    if (entry.isDirectory()) {
+      Files.createDirectories(target);
+      return;
+    }
+    try (InputStream content = zip.getInputStream(entry)) {
+      Files.copy(content, target);
+    }
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rwxr--r--"));
+  }
+
+  private static FileAttribute<Set<PosixFilePermission>> mode(String text) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
   }
 
   String home() {

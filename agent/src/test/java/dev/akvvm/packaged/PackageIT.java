@@ -1,5 +1,6 @@
 package dev.akvvm.packaged;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,11 +13,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,20 +50,17 @@ final class PackageIT {
   private static final String BLOCK_JARS =
       "for jar in \"$1\"/*.jar; do rm \"$jar\"; mkfifo \"$jar\"; done";
 
-  private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
-
-  /** Writes the other processor's number over ELF's e_machine. */
-  private static final String OTHER_PROCESSOR =
-      "printf '\\"
-          + (ARM ? "076" : "267")
-          + "' | dd of=\"$1\" bs=1 seek=18 conv=notrunc 2>/dev/null";
-
   @Test
   void zip_content_isWhatWaagentAndTheCommandsNeed() throws IOException {
     try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
       Set<String> names = zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());
       for (String name :
-          List.of(MANIFEST, "bin/handler", "bin/akvvm_service", "runtime/bin/java")) {
+          List.of(
+              MANIFEST,
+              "bin/handler",
+              "bin/unable",
+              "bin/akvvm_service",
+              PackageFolder.RUNTIME + "/bin/java")) {
         assertTrue(names.contains(name), name);
       }
       for (String folder : List.of("lib/handler/", "lib/agent/", "lib/cryptography/")) {
@@ -77,11 +77,47 @@ final class PackageIT {
       List<String> jars =
           zip.stream()
               .map(ZipEntry::getName)
-              .filter(name -> name.endsWith(".jar"))
+              .filter(name -> name.startsWith("lib/") && name.endsWith(".jar"))
               .map(name -> name.substring(name.lastIndexOf('/') + 1))
               .sorted()
               .toList();
       assertEquals(jars.stream().distinct().toList(), jars);
+    }
+  }
+
+  @Test
+  void zip_jars_holdNoNativeCode() throws IOException {
+    try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
+      for (ZipEntry jar : Collections.list(zip.entries())) {
+        if (jar.getName().endsWith(".jar")) {
+          ZipInputStream content = new ZipInputStream(zip.getInputStream(jar));
+          for (ZipEntry each = content.getNextEntry();
+              each != null;
+              each = content.getNextEntry()) {
+            assertFalse(
+                each.getName().matches(".*\\.(so|dll|dylib|jnilib|a)"),
+                jar.getName() + ": " + each.getName());
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void zip_runtimes_recordTheGlibcTheyNeed() throws IOException {
+    try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
+      List<String> runtimes =
+          zip.stream()
+              .map(ZipEntry::getName)
+              .filter(name -> name.matches("runtime/[^/]*/bin/java"))
+              .map(name -> name.replace("/bin/java", ""))
+              .toList();
+      assertTrue(runtimes.contains(PackageFolder.RUNTIME), runtimes.toString());
+      for (String runtime : runtimes) {
+        ZipEntry glibc = zip.getEntry(runtime + "/glibc");
+        String version = new String(zip.getInputStream(glibc).readAllBytes(), UTF_8);
+        assertTrue(version.matches("2\\.[0-9]+\n"), runtime + ": " + version);
+      }
     }
   }
 
@@ -93,7 +129,9 @@ final class PackageIT {
       assertArrayEquals(Files.readAllBytes(Path.of("..", MANIFEST)), packed);
       JsonNode commands = new ObjectMapper().readTree(packed).path(0).path("handlerManifest");
       for (String command : List.of("install", "enable", "disable", "update", "uninstall")) {
-        assertEquals("bin/handler " + command, commands.path(command + "Command").asText());
+        assertEquals(
+            "bin/handler %1$s || sh bin/unable $? %1$s".formatted(command),
+            commands.path(command + "Command").asText());
       }
       assertTrue(commands.path("continueOnUpdateFailure").isBoolean());
       assertFalse(commands.path("reportHeartbeat").booleanValue());
@@ -146,15 +184,16 @@ final class PackageIT {
   }
 
   @Test
-  void handler_runtimeForAnotherProcessor_saysSoWithExitCode51() {
+  void handler_noRuntimeForThisProcessor_saysSoWithExitCode51() {
     try (Machine machine = Machine.start()) {
       PackageFolder handler = PackageFolder.unpackedIn(machine);
-      machine.output("sh", "-ec", OTHER_PROCESSOR, "-", handler.home() + "/runtime/bin/java");
+      machine.output(
+          "sh", "-ec", "cd \"$1\" && rm -r * && mkdir s390x", "-", handler.home() + "/runtime");
       Execution execution = machine.run(handler.home() + "/bin/handler", "install");
       assertEquals(51, execution.exitCode());
       assertEquals(
-          "this package is for %s, and this machine is %s: install the package for it\n"
-              .formatted(ARM ? "x86_64" : "aarch64", ARM ? "aarch64" : "x86_64"),
+          "this machine is %s, and this package runs on s390x only\n"
+              .formatted(PackageFolder.RUNTIME.replaceFirst(".*/", "")),
           execution.stderr());
     }
   }

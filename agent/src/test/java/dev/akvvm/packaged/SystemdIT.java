@@ -41,10 +41,15 @@ final class SystemdIT {
 
   @Test
   void enable_unit_isActiveEnabledAndFine() {
+    // The files are there before the pass has ended and told.
+    awaitSettled();
     assertEquals("active", systemctl("is-active"));
     assertEquals("enabled", systemctl("is-enabled"));
     Execution status = machine.run("systemctl", "--no-pager", "status", UNIT);
     assertEquals(0, status.exitCode(), status.stdout());
+    assertTrue(
+        status.stdout().contains("Status: \"1 certificate is up to date; next poll at 20"),
+        status.stdout());
     assertFalse(status.stdout().contains("bad-setting"), status.stdout());
     assertEquals("", machine.run("systemd-analyze", "verify", UNIT_FILE).stderr());
     assertEquals("0", property("NRestarts"));
@@ -88,6 +93,92 @@ final class SystemdIT {
   }
 
   @Test
+  void watchdog_javaOrLauncherStandStill_serviceIsStartedAnew() {
+    machine.write(
+        "/etc/systemd/system/" + UNIT + ".service.d/test.conf", "[Service]\nWatchdogSec=6\n");
+    machine.output("systemctl", "daemon-reload");
+    machine.output("systemctl", "restart", UNIT);
+    awaitSettled();
+    String sleeping = property("MainPID");
+    machine.output("sleep", "9");
+    assertEquals(sleeping, property("MainPID"), "one that is well is left alone");
+    machine.output("kill", "-STOP", sleeping);
+    awaitOtherThan(sleeping);
+
+    machine.azure().fault("web", "\"effect\": \"hang\"");
+    machine.output("systemctl", "restart", UNIT);
+    machine.await().until("Java", Machine.SOON, () -> !machine.javas().isEmpty());
+    String working = property("MainPID");
+    machine.output("sleep", "9");
+    assertEquals(working, property("MainPID"), "a vault that hangs is no hung agent");
+    machine.kill("STOP", machine.javas().getFirst());
+    awaitOtherThan(working);
+    assertEquals("active", systemctl("is-active"));
+  }
+
+  @Test
+  void java_cannotStart_neitherBurnsACoreNorStaysDead() {
+    String java = machine.output("sh", "-c", "echo " + handler.home() + "/runtime/*/bin/java");
+    machine.output("mv", java.strip(), "/root/java");
+    machine.output("systemctl", "restart", UNIT);
+    machine.output("sleep", "15");
+    long failed =
+        journal().lines().filter(line -> line.contains("the agent ended with exit code")).count();
+    assertTrue(failed >= 2 && failed <= 5, failed + " starts in 15 s");
+    assertEquals("active", systemctl("is-active"));
+
+    Emulator.Version renewed = machine.azure().renew("web");
+    machine.output("mv", "/root/java", java.strip());
+    store.awaitInstalled("web", renewed);
+  }
+
+  @Test
+  void launcher_cannotStart_isTriedForGood() {
+    String launcher = handler.home() + "/bin/akvvm_service";
+    machine.output("cp", launcher, "/root/launcher");
+    machine.write(launcher, "exit 1");
+    machine.run("systemctl", "restart", UNIT);
+    machine.output("sleep", "22");
+    int restarts = Integer.parseInt(property("NRestarts"));
+    assertTrue(restarts >= 2 && restarts <= 5, restarts + " restarts in 22 s");
+
+    Emulator.Version renewed = machine.azure().renew("web");
+    machine.output("cp", "/root/launcher", launcher);
+    store.awaitInstalled("web", renewed);
+  }
+
+  @Test
+  void enable_systemdMayNotExecute_saysSoWithExitCode52() {
+    handler.run(0, "disable").output();
+    machine.write(
+        "/etc/systemd/system/" + UNIT + ".service.d/test.conf",
+        "[Service]\nInaccessiblePaths=/bin/sh\n");
+    Execution refused = handler.run(0, "enable");
+    assertEquals(52, refused.exitCode());
+    assertTrue(
+        refused.stderr().startsWith("the agent did not start within 20 s; see journalctl -u "),
+        refused.stderr());
+    assertTrue(refused.stderr().contains("which ends with: "), refused.stderr());
+    assertEquals("error", handler.status(0).level());
+  }
+
+  @Test
+  void package_isDropped_agentStopsAndUnitIsGone() {
+    machine.output("rm", "-r", handler.home());
+    machine
+        .await()
+        .until(
+            "no unit",
+            Machine.SOON,
+            () ->
+                !Files.exists(machine.vm().path(UNIT_FILE))
+                    && property("LoadState").equals("not-found")
+                    && machine.launcher().isEmpty());
+    assertEquals("", machine.run("find", "/etc/systemd/system", "-name", UNIT + "*").stdout());
+    assertTrue(store.names().contains("contoso.web"));
+  }
+
+  @Test
   void doctor_unitInEveryState_saysWhatToFix() {
     String running = doctor();
     assertTrue(running.contains("ok      systemd: " + UNIT + ".service is active"), running);
@@ -100,6 +191,28 @@ final class SystemdIT {
     String stopped = doctor();
     assertTrue(stopped.contains("fix     systemd: " + UNIT + ".service is not active"), stopped);
     assertTrue(stopped.contains("fix     agent: none runs; enable the extension"), stopped);
+  }
+
+  private String journal() {
+    return machine.output("journalctl", "--no-pager", "-u", UNIT);
+  }
+
+  private void awaitSettled() {
+    machine
+        .await()
+        .until(
+            "sleeps",
+            Machine.SOON,
+            () -> machine.javas().isEmpty() && machine.launcher().isPresent());
+  }
+
+  private void awaitOtherThan(String mainPid) {
+    machine
+        .await()
+        .until(
+            "another main process than " + mainPid,
+            Machine.SOON,
+            () -> !property("MainPID").equals(mainPid) && !property("MainPID").equals("0"));
   }
 
   private String doctor() {

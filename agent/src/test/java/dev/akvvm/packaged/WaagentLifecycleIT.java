@@ -1,5 +1,9 @@
 package dev.akvvm.packaged;
 
+import static dev.akvvm.packaged.Reported.extension;
+import static dev.akvvm.packaged.Reported.handler;
+import static dev.akvvm.packaged.Reported.status;
+import static dev.akvvm.packaged.Reported.substatus;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -16,10 +20,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of the package under the real guest agent, from installation to removal. */
+@Tag("lifecycle")
 @Timeout(180)
 final class WaagentLifecycleIT {
   private static final String OLD = PackageFolder.VERSION;
@@ -49,6 +56,7 @@ final class WaagentLifecycleIT {
   }
 
   @Test
+  @DisplayName("First enable: transitioning names the missing certificate until it is on disk")
   void goal_certificateIsMissing_transitioningNamesItUntilItIsThere() {
     Report report = waagent.goal(extension(OLD, 0, SETTINGS));
     assertEquals(List.of("install 3.0.0", "enable 3.0.0"), report.operations());
@@ -78,6 +86,7 @@ final class WaagentLifecycleIT {
   }
 
   @Test
+  @DisplayName("The same goal state again, and a new guest agent: nothing is touched")
   void goal_sameSettingsAgain_agentAndStatusAreUntouched() throws IOException {
     installed();
     VmProcess launcher = launcher();
@@ -96,6 +105,7 @@ final class WaagentLifecycleIT {
   }
 
   @Test
+  @DisplayName("New settings replace the agent; broken ones leave it alone")
   void goal_newSettings_agentIsReplacedAndBrokenOnesLeaveIt() {
     installed();
     VmProcess first = launcher();
@@ -123,6 +133,7 @@ final class WaagentLifecycleIT {
   }
 
   @Test
+  @DisplayName("Protected settings are decrypted and never shown")
   void goal_protectedSettings_areDecryptedMergedAndNeverShown() {
     machine.azure().create("web");
     Settings open = Settings.polling(2).with("requireInitialSync", true);
@@ -160,6 +171,7 @@ final class WaagentLifecycleIT {
   }
 
   @Test
+  @DisplayName("Upgrade and downgrade: the agent moves, certificates are not rewritten")
   void goal_upgradeAndDowngrade_agentMovesAndCertificatesStay() throws IOException {
     installed();
     DiskSnapshot certificates = store.snapshot();
@@ -183,6 +195,7 @@ final class WaagentLifecycleIT {
   }
 
   @Test
+  @DisplayName("Disable, enable, uninstall: nothing is left but certificates")
   void goal_disableEnableUninstall_nothingIsLeftButCertificates() {
     Extension extension = installed();
     List<String> certificates = store.names();
@@ -205,6 +218,7 @@ final class WaagentLifecycleIT {
   }
 
   @Test
+  @DisplayName("The handler is dropped without any command: its processes go by themselves")
   void goal_handlerDroppedWithoutUninstall_processesGoByThemselves() {
     installed();
     Report report = waagent.goal();
@@ -223,10 +237,6 @@ final class WaagentLifecycleIT {
     waagent.goal(extension);
     awaitSuccess();
     return extension;
-  }
-
-  private static Extension extension(String version, int sequence, Settings settings) {
-    return Extension.enabled(PackageFolder.NAME, version, sequence, settings.json());
   }
 
   private Report awaitSuccess() {
@@ -261,20 +271,5 @@ final class WaagentLifecycleIT {
   private DiskSnapshot statusOnDisk(String version, int number) throws IOException {
     String file = new PackageFolder(machine, version).statusFile(number);
     return DiskSnapshot.of(machine.vm().path(file));
-  }
-
-  private static Report.Handler handler(Report report) {
-    return report.handler(PackageFolder.NAME).orElseThrow();
-  }
-
-  private static Report.Status status(Report report) {
-    return handler(report).extension().orElseThrow();
-  }
-
-  private static Report.Substatus substatus(Report report, String name) {
-    return status(report).substatus().stream()
-        .filter(each -> each.name().equals(name))
-        .findFirst()
-        .orElseThrow();
   }
 }

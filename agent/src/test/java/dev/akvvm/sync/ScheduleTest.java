@@ -123,6 +123,38 @@ final class ScheduleTest {
   }
 
   @Test
+  void recall_clockWentBackByLessThanAnHour_waitsAnIntervalAtMost() {
+    Pacing often = Pacing.of(Duration.ofMinutes(1), 0);
+    Schedule before = new Schedule(List.of(WEB), often);
+    before.record(WEB, failed(Optional.empty()), NOW.plus(Duration.ofMinutes(50)));
+    Schedule next = new Schedule(List.of(WEB), often);
+    next.recall(before.entries(), false, NOW);
+    assertTrue(next.isDue(WEB, NOW));
+    assertEquals("it failed", next.turn(WEB).reason());
+  }
+
+  @Test
+  void follow_clockGoesBack_turnsAndPausesGoWithIt() {
+    Instant wrong = NOW.plus(Duration.ofDays(30));
+    schedule.follow(wrong);
+    recordAll(DONE, wrong);
+    schedule.record(OTHER, failed(Optional.of(Duration.ofSeconds(40))), wrong);
+    schedule.follow(NOW);
+    assertFalse(schedule.isDue(WEB, NOW.plusSeconds(3599)));
+    assertTrue(schedule.isDue(WEB, NOW.plusSeconds(3600)));
+    assertFalse(schedule.isDue(OTHER, NOW.plusSeconds(39)));
+    assertTrue(schedule.isDue(OTHER, NOW.plusSeconds(40)));
+  }
+
+  @Test
+  void follow_timeGoesOn_nothingMoves() {
+    schedule.follow(NOW);
+    recordAll(DONE, NOW);
+    schedule.follow(NOW.plusSeconds(60));
+    assertEquals(NOW.plusSeconds(3600), schedule.next());
+  }
+
+  @Test
   void recall_nonsense_isAsGoodAsNothing() {
     schedule.recall(
         Map.of("certificate " + WEB.link(), "tomorrow", "vault " + WEB.vault(), "soon"),

@@ -132,6 +132,22 @@ final class SynchronizerTest {
   }
 
   @Test
+  void nextDue_clockGoesBackByDays_isAnIntervalAway() throws Exception {
+    vault.renew("web");
+    vault.renew("api");
+    Synchronizer synchronizer = synchronizer(Optional.empty(), false);
+    synchronizer.run();
+
+    clock.forward(Duration.ofDays(-30));
+
+    assertEquals(clock.instant().plusSeconds(3600), synchronizer.nextDue());
+    clock.forward(Duration.ofHours(1));
+    vault.reads().clear();
+    synchronizer.run();
+    assertEquals(List.of("web", "api"), vault.reads());
+  }
+
+  @Test
   void run_throttled_asksTheVaultNoMoreInThisPass() {
     vault.throttle(Duration.ofSeconds(30));
     Synchronizer synchronizer = synchronizer(Optional.empty(), false);

@@ -5,9 +5,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldLock implements AutoCloseable {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
+
+  private static final Set<OpenOption> CREATED_IF_MISSING =
+      Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+
+  /** Whoever may read a file may keep others from locking it. */
+  private static final FileAttribute<?> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(Modes.PRIVATE_FILE);
 
   private final FileChannel channel;
   private final FileLock lock;
@@ -33,8 +44,7 @@ public final class HeldLock implements AutoCloseable {
    */
   public static HeldLock acquire(Path file, Duration limit)
       throws IOException, InterruptedException {
-    FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileChannel channel = FileChannel.open(file, CREATED_IF_MISSING, OWNER_ONLY);
     try {
       long end = System.nanoTime() + limit.toNanos();
       while (true) {

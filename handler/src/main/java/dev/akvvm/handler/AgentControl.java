@@ -1,6 +1,8 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.state.AgentIdentity;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +12,9 @@ import java.util.Optional;
 final class AgentControl {
   /** What starting and stopping needs, all from util-linux. */
   static final List<String> PROGRAMS = List.of("flock", "setsid");
+
+  /** The number under which {@code bin/akvvm_service} holds itself open. */
+  private static final String LAUNCHERS_SCRIPT = "8";
 
   private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(20);
 
@@ -25,10 +30,22 @@ final class AgentControl {
 
   /**
    * The agent that runs and goes on running. When its launcher was killed, Java may still hold the
-   * lock; it is about to end, and nothing would start another.
+   * lock; and a launcher whose package was replaced ends as soon as it notices. Nothing would start
+   * another.
    */
   Optional<AgentIdentity> running() throws CommandFailedException, InterruptedException {
-    return lock.holder().filter(agent -> ProcessHandle.of(agent.pid()).isPresent());
+    return lock.holder().filter(AgentControl::isOfItsPackage);
+  }
+
+  /** The launcher holds its own script open; in a new package another file has that name. */
+  private static boolean isOfItsPackage(AgentIdentity agent) {
+    try {
+      return Files.isSameFile(
+          Path.of("/proc", Long.toString(agent.pid()), "fd", LAUNCHERS_SCRIPT),
+          agent.home().resolve("bin/akvvm_service"));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Stops whatever agent runs and starts this one. */
@@ -61,6 +78,13 @@ final class AgentControl {
       throw new CommandFailedException(
           ExitCode.MISSING_DEPENDENCY,
           "the agent (process " + left.get().pid() + ") does not end, not even when killed");
+    }
+  }
+
+  /** Stops the agent if {@code home} is where it was started from. */
+  void stopIfFrom(Path home) throws CommandFailedException, InterruptedException {
+    if (lock.holder().filter(agent -> agent.home().equals(home)).isPresent()) {
+      stop();
     }
   }
 

@@ -31,7 +31,7 @@ record ChainChecks(Path home, String file) {
                 home.resolve("lib/handler") + "/*"));
     ProcessBuilder builder =
         new ProcessBuilder(
-            home.resolve("runtime/bin/java").toString(),
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xmx64m",

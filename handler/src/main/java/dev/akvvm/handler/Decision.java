@@ -9,7 +9,7 @@ import java.util.Optional;
 enum Decision {
   /** The right agent runs and has reported: leave everything alone. */
   KEEP,
-  /** No agent runs. */
+  /** No agent runs, or one that is about to end. */
   START,
   /** An agent runs for older settings, from another package, or without reporting. */
   REPLACE,

@@ -1,6 +1,6 @@
 package dev.akvvm.handler;
 
-import dev.akvvm.files.HeldLock;
+import java.io.Closeable;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -18,7 +18,7 @@ final class DisableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (HeldLock _ = context.lockCommands()) {
+    try (Closeable _ = context.lockCommandsIfPossible()) {
       context.agent().stop();
     }
     System.out.println("the agent is stopped; certificates stay where they are");

@@ -39,8 +39,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
       paramLabel = "FILE",
-      description = "Settings to try, as validate takes them; without it those in force.")
-  private String file = "";
+      description = "A file of settings to try, as validate takes it; without it those in force.")
+  private String given = "";
 
   @Option(names = "--json", description = "Print one JSON object at the end.")
   private boolean json;
@@ -50,7 +50,13 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws CommandFailedException, InterruptedException {
+    if (SettingsSource.isStandardInput(given)) {
+      throw new CommandFailedException(
+          ExitCode.CONFIGURATION,
+          "doctor does not read standard input: save the settings and name the file");
+    }
+    String file = SettingsSource.path(given);
     Optional<ExtensionSettings> settings = new SettingsChecks(context, file).run(this::tell);
     if (settings.isPresent()) {
       new ChainChecks(context.home(), file).run(this::tell);

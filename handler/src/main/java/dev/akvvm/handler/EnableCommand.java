@@ -11,6 +11,7 @@ import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.state.StateFolder;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.SettingsFile;
@@ -19,6 +20,7 @@ import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.StatusReport;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -80,17 +82,22 @@ final class EnableCommand implements Callable<Integer> {
     }
   }
 
+  /** The launcher says there who runs; an agent that works is not stopped for one that cannot. */
+  private static void ensureWritable(StateFolder state) throws CommandFailedException {
+    try {
+      DurableFiles.probe(state.path());
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot keep state", e);
+    }
+  }
+
   private static ExtensionSettings settings(HandlerEnvironment environment, SequenceNumber sequence)
       throws CommandFailedException {
     try {
       SettingsFile file = SettingsFile.read(environment, sequence);
       try {
         ParsedSettings parsed =
-            SettingsParser.parse(
-                file.publicSettings(),
-                SettingsFile.PUBLIC_SETTINGS,
-                file.protectedSettings(),
-                SettingsFile.PROTECTED_SETTINGS);
+            SettingsParser.parse(file.publicSettings(), file.protectedSettings());
         for (Problem warning : parsed.warnings()) {
           System.out.println("warning: " + file.path() + ": " + warning);
         }
@@ -141,14 +148,27 @@ final class EnableCommand implements Callable<Integer> {
                 .formatted(sequence, inForce));
       }
       case START, REPLACE -> {
+        ensureWritable(context.stateFolder());
         createStores(settings);
         if (failed) {
           write(status, StartingStatus.of(settings, context.clock().instant()));
         }
-        agent.replace(new ServiceManager.Start(context.home(), sequence, environment.logFolder()));
+        agent.replace(start(environment, settings, sequence));
         System.out.println("the agent was started for settings " + sequence);
       }
     }
+  }
+
+  private ServiceManager.Start start(
+      HandlerEnvironment environment, ExtensionSettings settings, SequenceNumber sequence)
+      throws CommandFailedException {
+    List<Path> own =
+        List.of(context.stateFolder().path(), environment.logFolder(), environment.statusFolder());
+    return new ServiceManager.Start(
+        context.home(),
+        sequence,
+        environment.logFolder(),
+        Sandbox.of(settings, own, context.home().resolve("..")));
   }
 
   private static void write(StatusFile status, StatusReport report) throws CommandFailedException {

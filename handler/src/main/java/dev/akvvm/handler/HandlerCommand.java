@@ -5,14 +5,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program itself; does nothing without a command. */
 @Command(
-    name = "handler",
+    name = "akvvm",
+    scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = HandlerVersion.class,
-    description = "Installs certificates from Azure Key Vault on this machine and renews them.")
+    description = "Installs certificates from Azure Key Vault on this machine and renews them.",
+    footer = {
+      "",
+      "status, doctor and validate are for people; the guest agent, or scripts/side-load,",
+      "runs the others. All but validate need root. A poll at once:",
+      "systemctl restart akvvm_service"
+    })
 final class HandlerCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
 

@@ -4,6 +4,7 @@ import dev.akvvm.files.HeldLock;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.UnusableFileException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -17,9 +18,15 @@ import java.util.Map;
  * @param clock the time
  * @param manager what keeps the agent running here
  * @param limits how long to wait for what
+ * @param commandLink the operator's command
  */
 record HandlerContext(
-    Path home, Map<String, String> variables, Clock clock, ServiceManager manager, Limits limits) {
+    Path home,
+    Map<String, String> variables,
+    Clock clock,
+    ServiceManager manager,
+    Limits limits,
+    CommandLink commandLink) {
 
   /** waagent's folders. */
   HandlerEnvironment environment() throws CommandFailedException, InterruptedException {
@@ -50,8 +57,24 @@ record HandlerContext(
     }
   }
 
-  /** The agent of this machine. */
-  AgentControl agent() throws CommandFailedException {
-    return new AgentControl(new AgentLock(stateFolder().agentLock()), manager, limits);
+  /**
+   * The same for a command that stops the agent. It must not fail, because a failure would block
+   * upgrade and removal: where the disk does not even let it have a lock, or another command hangs,
+   * it goes on without and says so.
+   */
+  Closeable lockCommandsIfPossible() throws InterruptedException {
+    try {
+      HeldLock lock = lockCommands();
+      return lock::close;
+    } catch (CommandFailedException e) {
+      System.err.println(e.reason() + "; going on all the same");
+      return () -> {};
+    }
+  }
+
+  /** The agent of this machine. Needs no state folder: where there is none, none runs. */
+  AgentControl agent() {
+    Path lock = StateFolder.besideWaagent(home).agentLock();
+    return new AgentControl(new AgentLock(lock), manager, limits);
   }
 }

@@ -1,12 +1,19 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.files.DurableFiles;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Checks that this machine has what the agent needs; {@code enable} does the rest. */
-@Command(name = "install", description = "Checks that the agent can run on this machine.")
+/**
+ * Checks that this machine has what the agent needs, and gives operators the command {@code akvvm};
+ * {@code enable} does the rest.
+ */
+@Command(
+    name = "install",
+    description = "Checks that the agent can run on this machine; makes the command akvvm.")
 final class InstallCommand implements Callable<Integer> {
   private final HandlerContext context;
 
@@ -28,7 +35,14 @@ final class InstallCommand implements Callable<Integer> {
             "the program " + program + " is not on the PATH; install the package util-linux");
       }
     }
-    System.out.println("installed; state is kept in " + context.stateFolder().path());
+    Path state = context.stateFolder().path();
+    try {
+      DurableFiles.probe(state);
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot write to the state folder", e);
+    }
+    System.out.println("installed; state is kept in " + state);
+    System.out.println(context.commandLink().place());
     return ExitCode.OK;
   }
 }

@@ -4,12 +4,18 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 
 /** {@code bin/handler}: one command per call, as waagent runs them. */
 public final class Main {
   private static final int MAX_LINE = 1400;
+
+  /** The second for systems whose /usr cannot be written, such as Flatcar. */
+  private static final List<Path> COMMAND_FOLDERS =
+      List.of(Path.of("/usr/local/bin"), Path.of("/opt/bin"));
 
   private Main() {}
 
@@ -18,8 +24,16 @@ public final class Main {
     Path home = Path.of(System.getProperty("akvvm.home", ".")).toAbsolutePath().normalize();
     ServiceManager manager = Systemd.runsHere() ? Systemd.ofMachine() : new Detached();
     HandlerContext context =
-        new HandlerContext(home, System.getenv(), Clock.systemUTC(), manager, Limits.USUAL);
-    System.exit(commandLine(context).execute(arguments));
+        new HandlerContext(
+            home,
+            System.getenv(),
+            Clock.systemUTC(),
+            manager,
+            Limits.USUAL,
+            new CommandLink(home, COMMAND_FOLDERS));
+    CommandLine line = commandLine(context);
+    line.setExecutionStrategy(RootCheck.ofThisProcess());
+    System.exit(line.execute(arguments));
   }
 
   static CommandLine commandLine(HandlerContext context) {
@@ -29,14 +43,16 @@ public final class Main {
   static CommandLine commandLine(HandlerContext context, InputStream standardInput) {
     CommandLine line =
         new CommandLine(new HandlerCommand())
+            .addSubcommand(new StatusCommand(context))
+            .addSubcommand(new DoctorCommand(context))
+            .addSubcommand(new ValidateCommand(standardInput, ActionChecks.ofMachine()))
+            .addSubcommand(new ReloadCommand(context))
             .addSubcommand(new InstallCommand(context))
             .addSubcommand(new EnableCommand(context))
             .addSubcommand(new DisableCommand(context))
             .addSubcommand(new UpdateCommand())
             .addSubcommand(new UninstallCommand(context))
-            .addSubcommand(new ValidateCommand(standardInput, ActionChecks.ofMachine()))
-            .addSubcommand(new DoctorCommand(context))
-            .addSubcommand(new ReloadCommand(context));
+            .addSubcommand(new DeliverCommand(context));
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(line, e)));
     line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
@@ -44,7 +60,12 @@ public final class Main {
   }
 
   private static String usage(CommandLine line, CommandLine.ParameterException e) {
-    return firstLine(e) + "; commands: " + String.join(", ", line.getSubcommands().keySet());
+    String commands =
+        line.getSubcommands().values().stream()
+            .filter(command -> !command.getCommandSpec().usageMessage().hidden())
+            .map(CommandLine::getCommandName)
+            .collect(Collectors.joining(", "));
+    return firstLine(e) + "; commands: " + commands;
   }
 
   /** The one place where a failure becomes a line and an exit code. */

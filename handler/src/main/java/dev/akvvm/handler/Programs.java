@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs of the system, each bounded in time. */
@@ -34,13 +35,16 @@ final class Programs {
   static Result run(Duration limit, String... command)
       throws CommandFailedException, InterruptedException {
     try {
-      Path output = Files.createTempFile("akvvm", ".out");
+      Optional<Path> output = fileForOutput();
       try {
         Process process =
             new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(output.toFile())
+                .redirectOutput(
+                    output
+                        .map(file -> ProcessBuilder.Redirect.to(file.toFile()))
+                        .orElse(ProcessBuilder.Redirect.DISCARD))
                 .start();
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
           process.destroyForcibly();
@@ -48,13 +52,24 @@ final class Programs {
               ExitCode.MISSING_DEPENDENCY,
               String.join(" ", command) + ": not done after " + limit.toSeconds() + " s");
         }
-        String text = new String(Files.readAllBytes(output), UTF_8);
+        String text = output.isEmpty() ? "" : new String(Files.readAllBytes(output.get()), UTF_8);
         return new Result(process.exitValue(), text.strip().lines().reduce("", (_, b) -> b));
       } finally {
-        Files.delete(output);
+        if (output.isPresent()) {
+          Files.delete(output.get());
+        }
       }
     } catch (IOException e) {
       throw CommandFailedException.because("cannot run " + command[0], e);
+    }
+  }
+
+  /** A file, not a pipe, which a child of the program could keep open; none on a full disk. */
+  private static Optional<Path> fileForOutput() {
+    try {
+      return Optional.of(Files.createTempFile("akvvm", ".out"));
+    } catch (IOException e) {
+      return Optional.empty();
     }
   }
 }

@@ -11,8 +11,9 @@ interface ServiceManager {
    * @param home the package whose launcher is run
    * @param sequence the settings it is run for
    * @param logFolder for output that has no better place
+   * @param sandbox what it may change
    */
-  record Start(Path home, SequenceNumber sequence, Path logFolder) {
+  record Start(Path home, SequenceNumber sequence, Path logFolder, Sandbox sandbox) {
     Path launcher() {
       return home.resolve("bin/akvvm_service");
     }
@@ -30,6 +31,6 @@ interface ServiceManager {
    */
   void forget(Path home) throws CommandFailedException, InterruptedException;
 
-  /** Where an operator finds out why an agent did not start. */
-  String whereToLook(Start start);
+  /** Where an operator finds out why an agent did not start, and what is known of it here. */
+  String whereToLook(Start start) throws InterruptedException;
 }

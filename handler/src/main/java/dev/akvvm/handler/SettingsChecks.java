@@ -47,11 +47,7 @@ record SettingsChecks(HandlerContext context, String file) {
       SettingsFile settings = SettingsFile.read(environment, sequence);
       try {
         ParsedSettings parsed =
-            SettingsParser.parse(
-                settings.publicSettings(),
-                SettingsFile.PUBLIC_SETTINGS,
-                settings.protectedSettings(),
-                SettingsFile.PROTECTED_SETTINGS);
+            SettingsParser.parse(settings.publicSettings(), settings.protectedSettings());
         return told(
             tell, settings.path().toString(), Optional.of(parsed.settings()), parsed.warnings());
       } catch (SettingsRejectedException e) {

@@ -1,6 +1,8 @@
 package dev.akvvm.handler;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.akvvm.files.IoReason;
+import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.parser.SettingsText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,8 +16,19 @@ import java.nio.file.Path;
  *     nothing
  */
 record SettingsSource(String file, InputStream standardInput) {
+  private static final String STANDARD_INPUT = "-";
+
   SettingsSource {
-    file = file.startsWith("@") ? file.substring(1) : file;
+    file = path(file);
+  }
+
+  /** The file that is meant, with or without an "@" in front. */
+  static String path(String file) {
+    return file.startsWith("@") ? file.substring(1) : file;
+  }
+
+  static boolean isStandardInput(String file) {
+    return file.equals(STANDARD_INPUT);
   }
 
   /** What to call it in messages. */
@@ -25,6 +38,11 @@ record SettingsSource(String file, InputStream standardInput) {
 
   Verdict judge() throws CommandFailedException {
     return Verdict.of(bytes());
+  }
+
+  /** The same as JSON, whatever it says. */
+  JsonNode json() throws CommandFailedException, SettingsRejectedException {
+    return SettingsText.read(bytes());
   }
 
   private byte[] bytes() throws CommandFailedException {
@@ -45,6 +63,6 @@ record SettingsSource(String file, InputStream standardInput) {
   }
 
   private boolean isStandardInput() {
-    return file.equals("-");
+    return isStandardInput(file);
   }
 }

@@ -37,9 +37,10 @@ final class Systemd implements ServiceManager {
   @Override
   public void start(Start start) throws CommandFailedException, InterruptedException {
     try {
-      DurableFiles.replace(unitFile, SystemdUnit.text(start).getBytes(UTF_8), Modes.PUBLIC_FILE);
+      DurableFiles.replace(
+          unitFile, SystemdUnit.text(start, unitFile).getBytes(UTF_8), Modes.PUBLIC_FILE);
     } catch (IOException e) {
-      throw CommandFailedException.because("cannot write the unit", e);
+      throw CommandFailedException.because("cannot write the unit " + unitFile, e);
     }
     systemctl("daemon-reload");
     systemctl("enable", UNIT);
@@ -67,9 +68,19 @@ final class Systemd implements ServiceManager {
     systemctl("daemon-reload");
   }
 
+  /** The last word of the journal is systemd's own where it could not start the launcher. */
   @Override
-  public String whereToLook(Start start) {
-    return "journalctl -u " + UNIT;
+  public String whereToLook(Start start) throws InterruptedException {
+    String journal = "journalctl -u " + UNIT;
+    try {
+      Programs.Result last =
+          Programs.run(LIMIT, "journalctl", "-q", "-u", UNIT, "-o", "cat", "-n", "1");
+      return last.succeeded() && !last.lastLine().isEmpty()
+          ? journal + ", which ends with: " + last.lastLine()
+          : journal;
+    } catch (CommandFailedException e) {
+      return journal;
+    }
   }
 
   private static void systemctl(String... arguments)

@@ -1,8 +1,6 @@
 package dev.akvvm.handler;
 
-import dev.akvvm.files.HeldLock;
-import dev.akvvm.state.AgentIdentity;
-import java.util.Optional;
+import java.io.Closeable;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -20,15 +18,22 @@ final class UninstallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    try (HeldLock _ = context.lockCommands()) {
+    try (Closeable _ = context.lockCommandsIfPossible()) {
       AgentControl agent = context.agent();
-      Optional<AgentIdentity> running = agent.running();
-      if (running.isPresent() && running.get().home().equals(context.home())) {
-        agent.stop();
-      }
-      agent.forget(context.home());
+      agent.stopIfFrom(context.home());
+      forget(agent);
     }
+    context.commandLink().remove();
     System.out.println("uninstalled; certificates stay where they are");
     return ExitCode.OK;
+  }
+
+  /** What is left starts nothing: the launcher it names goes with the package's folder. */
+  private void forget(AgentControl agent) throws InterruptedException {
+    try {
+      agent.forget(context.home());
+    } catch (CommandFailedException e) {
+      System.err.println(e.reason() + "; remove it by hand");
+    }
   }
 }

@@ -36,8 +36,8 @@ final class ValidateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "The settings' object, a JSON string that holds it, or an N.settings of the guest agent;"
-              + " - is standard input.")
+          "The settings' object, a JSON string that holds it, or a file of the guest agent"
+              + " (N.settings); - is standard input.")
   private String file = "";
 
   @Option(

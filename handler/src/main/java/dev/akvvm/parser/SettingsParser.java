@@ -11,7 +11,28 @@ import java.util.Optional;
  * strings in {@code observedCertificates} are 1.x and 2.x, objects 3.x and 4.x.
  */
 public final class SettingsParser {
+  private static final String DELIVERED = "/runtimeSettings/0/handlerSettings/";
+
   private SettingsParser() {}
+
+  /**
+   * Reads what the guest agent delivered, public and protected settings as one. What is set in the
+   * protected ones wins; objects are merged, lists are not. A problem has its pointer in the file
+   * {@code N.settings}; one of a protected value never shows the value.
+   *
+   * @param publicSettings of any JSON type; missing or null where there are none
+   * @param protectedSettings decrypted; may be a JSON string as the public ones may
+   * @throws SettingsRejectedException with every problem, when there is one that cannot be lived
+   *     with
+   */
+  public static ParsedSettings parse(JsonNode publicSettings, Optional<JsonNode> protectedSettings)
+      throws SettingsRejectedException {
+    return parse(
+        publicSettings,
+        DELIVERED + "publicSettings",
+        protectedSettings,
+        DELIVERED + "protectedSettings");
+  }
 
   /**
    * Reads the public settings where there are no protected ones.
@@ -25,18 +46,8 @@ public final class SettingsParser {
     return parse(settings, where, Optional.empty(), "");
   }
 
-  /**
-   * Reads public and protected settings as one. What is set in the protected ones wins; objects are
-   * merged, lists are not. A problem of a protected value has its pointer but never shows it.
-   *
-   * @param publicSettings of any JSON type; missing or null where there are none
-   * @param publicPointer JSON pointer of the public settings in their document
-   * @param protectedSettings decrypted; may be a JSON string as the public ones may
-   * @param protectedPointer JSON pointer of the protected settings in their document
-   * @throws SettingsRejectedException with every problem, when there is one that cannot be lived
-   *     with
-   */
-  public static ParsedSettings parse(
+  /** The same where they stand elsewhere: each with its JSON pointer in its document. */
+  static ParsedSettings parse(
       JsonNode publicSettings,
       String publicPointer,
       Optional<JsonNode> protectedSettings,

@@ -29,6 +29,20 @@ public final class SettingsText {
    * @throws SettingsRejectedException as {@link #parse(String)} does
    */
   public static ParsedSettings parse(byte[] content) throws SettingsRejectedException {
+    return parse(text(content));
+  }
+
+  /**
+   * Reads a file's content as JSON, without looking for settings in it.
+   *
+   * @param content as {@link #parse(byte[])} takes it
+   * @throws SettingsRejectedException when it is too long, no text, no JSON, or empty
+   */
+  public static JsonNode read(byte[] content) throws SettingsRejectedException {
+    return read(text(content));
+  }
+
+  private static String text(byte[] content) throws SettingsRejectedException {
     if (content.length > MAX_BYTES) {
       throw rejected("larger than " + MAX_BYTES + " bytes");
     }
@@ -36,13 +50,11 @@ public final class SettingsText {
         content.length >= 2
             && ((content[0] == (byte) 0xfe && content[1] == (byte) 0xff)
                 || (content[0] == (byte) 0xff && content[1] == (byte) 0xfe));
-    String text;
     try {
-      text = (wide ? UTF_16 : UTF_8).newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      return (wide ? UTF_16 : UTF_8).newDecoder().decode(ByteBuffer.wrap(content)).toString();
     } catch (CharacterCodingException e) {
       throw rejected("not text in UTF-8");
     }
-    return parse(text);
   }
 
   /**
@@ -53,13 +65,17 @@ public final class SettingsText {
    *     empty pointer, line and column
    */
   public static ParsedSettings parse(String text) throws SettingsRejectedException {
+    return SettingsParser.parse(read(text), "");
+  }
+
+  private static JsonNode read(String text) throws SettingsRejectedException {
     String json = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     try {
       JsonNode settings = JsonText.parse(json);
       if (settings.isMissingNode()) {
         throw rejected("empty: expected an object with secretsManagementSettings");
       }
-      return SettingsParser.parse(settings, "");
+      return settings;
     } catch (JsonProcessingException e) {
       throw rejected(JsonText.problem(e, json));
     }

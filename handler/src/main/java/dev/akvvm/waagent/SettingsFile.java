@@ -18,11 +18,10 @@ public record SettingsFile(
     Path path, JsonNode publicSettings, Optional<JsonNode> protectedSettings) {
   private static final String HANDLER_SETTINGS = "/runtimeSettings/0/handlerSettings";
 
-  /** Where the operator's settings stand in the file, as a JSON pointer. */
-  public static final String PUBLIC_SETTINGS = HANDLER_SETTINGS + "/publicSettings";
+  private static final String PUBLIC_SETTINGS = HANDLER_SETTINGS + "/publicSettings";
 
   /** Where those stand that are encrypted, as a JSON pointer. */
-  public static final String PROTECTED_SETTINGS = HANDLER_SETTINGS + "/protectedSettings";
+  static final String PROTECTED_SETTINGS = HANDLER_SETTINGS + "/protectedSettings";
 
   private static final String NEEDED =
       "the extension needs settings with secretsManagementSettings";

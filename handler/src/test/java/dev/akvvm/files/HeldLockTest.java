@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -32,6 +33,12 @@ final class HeldLockTest {
   void acquire_afterClose_succeeds() throws Exception {
     HeldLock.acquire(file, SHORT).close();
     HeldLock.acquire(file, SHORT).close();
+  }
+
+  @Test
+  void acquire_newFile_isOfNoUseToOthers() throws Exception {
+    HeldLock.acquire(file, SHORT).close();
+    assertEquals(Modes.PRIVATE_FILE, Files.getPosixFilePermissions(file));
   }
 
   @Test

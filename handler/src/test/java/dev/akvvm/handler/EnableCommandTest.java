@@ -148,6 +148,19 @@ final class EnableCommandTest {
   }
 
   @Test
+  void enable_packageWasReplacedUnderItsName_oldAgentGivesWayWhateverItsSettings()
+      throws Exception {
+    waagent.settings(9).run("enable");
+    long pid = waagent.pid();
+    waagent.unpackAnew();
+
+    assertEquals(0, waagent.settings(5).run("enable"), waagent::said);
+
+    assertFalse(Waagent.lives(pid));
+    assertEquals(5, waagent.agent().orElseThrow().sequence().value());
+  }
+
+  @Test
   void enable_agentOfAnotherVersion_isReplacedWhateverItsSettings() throws Exception {
     waagent.settings(9).run("enable");
     long pid = waagent.pid();

@@ -64,6 +64,40 @@ final class OtherCommandsTest {
     assertTrue(waagent.agent().isEmpty());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"disable", "uninstall"})
+  void stopping_noCommandLockToBeHad_stopsAllTheSame(String command) throws Exception {
+    waagent.settings(5).run("enable");
+    Files.delete(waagent.state().commandLock());
+    Files.createDirectory(waagent.state().commandLock());
+
+    assertEquals(0, waagent.run(command), waagent::said);
+
+    assertTrue(waagent.agent().isEmpty());
+    Files.delete(waagent.state().commandLock());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"disable", "uninstall"})
+  void stopping_fileInPlaceOfTheStateFolder_isASuccess(String command) throws Exception {
+    Files.writeString(waagent.state().path(), "");
+
+    assertEquals(0, waagent.run(command), waagent::said);
+
+    Files.delete(waagent.state().path());
+  }
+
+  @Test
+  void uninstall_packageWasReplaced_itsOldAgentIsStopped() throws Exception {
+    waagent.settings(5).run("enable");
+    long pid = waagent.pid();
+    waagent.unpackAnew();
+
+    assertEquals(0, waagent.run("uninstall"), waagent::said);
+
+    assertFalse(Waagent.lives(pid));
+  }
+
   @Test
   void uninstall_agentOfAnotherFolder_isLeftAlone() throws Exception {
     Path old = waagent.home();
@@ -90,6 +124,36 @@ final class OtherCommandsTest {
     assertEquals(0, waagent.run("install"), waagent::said);
 
     assertTrue(Files.isDirectory(waagent.state().path()));
+  }
+
+  @Test
+  void installAndUninstall_upgrade_commandLeadsToTheVersionThatIsThere() throws Exception {
+    Path old = waagent.home();
+    Path command = waagent.commandFolder().resolve("akvvm");
+    assertEquals(0, waagent.run("install"), waagent::said);
+    assertEquals(old.resolve("bin/handler"), Files.readSymbolicLink(command));
+    Files.writeString(old.resolve("bin/handler"), "");
+
+    Path home = waagent.unpack("3.0.1");
+    assertEquals(0, waagent.run("update"), waagent::said);
+    waagent.use(old);
+    assertEquals(0, waagent.run("uninstall"), waagent::said);
+    assertFalse(Files.isSymbolicLink(command));
+    waagent.use(home);
+    assertEquals(0, waagent.run("install"), waagent::said);
+    waagent.use(old);
+    assertEquals(0, waagent.run("uninstall"), waagent::said);
+
+    assertEquals(home.resolve("bin/handler"), Files.readSymbolicLink(command));
+  }
+
+  @Test
+  void install_commandsNameIsTaken_isNoFailure() throws IOException {
+    Path command = Files.writeString(waagent.commandFolder().resolve("akvvm"), "theirs");
+
+    assertEquals(0, waagent.run("install"), waagent::said);
+
+    assertEquals("theirs", Files.readString(command));
   }
 
   @Test
@@ -137,6 +201,15 @@ final class OtherCommandsTest {
     assertEquals(pid, waagent.pid());
   }
 
+  @Test
+  void doctor_standardInput_53SaysWhatToDo() {
+    assertEquals(53, waagent.run("doctor", "-"));
+
+    assertEquals(
+        "doctor does not read standard input: save the settings and name the file\n",
+        waagent.said());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -147,7 +220,7 @@ final class OtherCommandsTest {
     assertEquals(53, code);
     assertEquals(
         problem
-            + "; commands: install, enable, disable, update, uninstall, validate, doctor, reload\n",
+            + "; commands: status, doctor, validate, reload, install, enable, disable, update, uninstall\n",
         waagent.said());
   }
 }

@@ -15,6 +15,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -304,7 +305,13 @@ final class ValidateCommandTest {
     out.getBuffer().setLength(0);
     err.getBuffer().setLength(0);
     HandlerContext nothing =
-        new HandlerContext(file, Map.of(), Clock.systemUTC(), new Detached(), Limits.USUAL);
+        new HandlerContext(
+            file,
+            Map.of(),
+            Clock.systemUTC(),
+            new Detached(),
+            Limits.USUAL,
+            new CommandLink(file, List.of(file)));
     CommandLine line = Main.commandLine(nothing, new ByteArrayInputStream(standardInput));
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));

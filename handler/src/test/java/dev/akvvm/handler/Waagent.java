@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -26,14 +27,14 @@ import picocli.CommandLine;
  * commands run in this process, agents in their own. Closing it ends every agent.
  */
 final class Waagent implements AutoCloseable {
-  /** Takes the lock and writes the line as the real launcher does. */
+  /** Holds its script open, takes the lock and writes the line as the real launcher does. */
   private static final String LAUNCHER =
       """
       #!/bin/sh
       home=$(cd "$(dirname "$0")/.." && pwd -P) || exit 1
       state=${home%%/*/*}/akvvm
       trap '%s' TERM
-      exec 9<>"$state/agent.lock"
+      exec 8<"$home/bin/akvvm_service" 9<>"$state/agent.lock"
       flock --timeout 10 9 || exit 1
       : >"$state/agent.lock"
       echo "$$ $1 $home" >&9
@@ -46,10 +47,12 @@ final class Waagent implements AutoCloseable {
   private final Map<String, String> variables = new HashMap<>();
   private Path home;
   private String said = "";
+  private String printed = "";
 
   Waagent(Path temporary) throws IOException {
     // The launcher says where it is by its real path.
     folder = Files.createDirectories(temporary.toRealPath().resolve("var/lib/waagent"));
+    Files.createDirectories(commandFolder());
     variables.put("PATH", System.getenv().getOrDefault("PATH", ""));
     home = unpack("3.0.0");
   }
@@ -69,6 +72,13 @@ final class Waagent implements AutoCloseable {
         """
             .formatted(logFolder(), home.resolve("config"), home.resolve("status")));
     return home;
+  }
+
+  /** Removes the package and unpacks the same version again, as waagent may. */
+  void unpackAnew() throws IOException {
+    String name = home.getFileName().toString();
+    Files.delete(home.resolve("bin/akvvm_service"));
+    unpack(name.substring(name.lastIndexOf('-') + 1));
   }
 
   void use(Path otherHome) {
@@ -91,6 +101,10 @@ final class Waagent implements AutoCloseable {
 
   Path logFolder() {
     return folder.resolve("../../log/Akvvm.KeyVaultForLinux").normalize();
+  }
+
+  Path commandFolder() {
+    return folder.resolve("../../../usr/local/bin").normalize();
   }
 
   Path store() {
@@ -145,11 +159,19 @@ final class Waagent implements AutoCloseable {
   /** Runs a command of the package; its exit code. */
   int run(String... arguments) {
     StringWriter err = new StringWriter();
+    StringWriter out = new StringWriter();
     CommandLine line = Main.commandLine(context());
     line.setErr(new PrintWriter(err));
+    line.setOut(new PrintWriter(out));
     int code = line.execute(arguments);
     said = err.toString();
+    printed = out.toString();
     return code;
+  }
+
+  /** What the last command printed by way of picocli. */
+  String printed() {
+    return printed;
   }
 
   /** What the last command printed on stderr. */
@@ -163,7 +185,8 @@ final class Waagent implements AutoCloseable {
         variables,
         Clock.fixed(NOW, ZoneOffset.UTC),
         new Detached(),
-        new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20)));
+        new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20)),
+        new CommandLink(home, List.of(commandFolder())));
   }
 
   Optional<AgentIdentity> agent() throws CommandFailedException, InterruptedException {

@@ -10,11 +10,12 @@ import java.util.stream.Stream;
 /**
  * A machine without systemd, up in a tenth of a second. Its only network is {@code lo}, with
  * 169.254.169.254; the vaults' names lead to 127.0.0.1; of this machine it sees all files, but what
- * it writes to /etc, /var and /run is its own, and /var/lib/waagent, /var/log/azure and
- * /var/lib/akvvm start empty. Needs root; see {@code vm/azure-vm}.
+ * it writes to /etc, /var, /opt, /usr/local and /run is its own, and /var/lib/waagent,
+ * /var/log/azure and /var/lib/akvvm start empty. Needs root; see {@code vm/azure-vm}.
  */
 public final class AzureVm extends Vm {
   private static final Duration SOON = Duration.ofSeconds(30);
+  private static final Duration DOWNLOAD = Duration.ofMinutes(10);
 
   private final Keeper keeper;
 
@@ -71,6 +72,23 @@ public final class AzureVm extends Vm {
     // unshare, which waits for its only child: the machine's init.
     long init = keeper.process().children().findFirst().orElseThrow().pid();
     return new AzureVm(keeper, init);
+  }
+
+  /**
+   * Runs a command of a Debian for arm64 to its end, emulated and slowly, which sees this machine's
+   * /var/lib/waagent, /var/log/azure and /var/lib/akvvm, and its network. The first use in a
+   * checkout downloads it. What it leaves behind goes on running, emulated too.
+   *
+   * @throws IllegalStateException if that is impossible here, or it takes longer than {@code
+   *     timeout}; it is killed then
+   */
+  public Execution execArm64(Duration timeout, String... command) {
+    String script = Fixtures.file("vm/arm64").toString();
+    String root = Fixtures.file("target/debian/trixie-arm64").toString();
+    Commands.run(DOWNLOAD, List.of(script, "root", root)).output();
+    List<String> line = new ArrayList<>(List.of(script, "run", root));
+    line.addAll(List.of(command));
+    return exec(timeout, line.toArray(String[]::new));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +103,11 @@ public final class SystemdVm extends Vm {
       // The tool takes files of that ending only.
       Path authorities = path("/usr/local/share/ca-certificates");
       Files.createDirectories(authorities);
-      Files.copy(caPem, authorities.resolve(caPem.getFileName() + ".crt"));
+      // A disk that was kept may have one of that name.
+      Files.copy(
+          caPem,
+          authorities.resolve(caPem.getFileName() + ".crt"),
+          StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -43,6 +43,23 @@ public abstract sealed class Vm implements AutoCloseable permits AzureVm, System
   }
 
   /**
+   * Runs a command of this machine to its end, with this machine's files but the VM's network: for
+   * what the VM need not have.
+   *
+   * @throws IllegalStateException if it takes longer than {@code timeout}; it is killed then
+   */
+  public final Execution execBeside(Duration timeout, String... command) {
+    return Commands.run(timeout, entering("--beside", List.of(command)));
+  }
+
+  /**
+   * Starts a command that stays, as {@link #execBeside} does; it ends with the VM at the latest.
+   */
+  public final VmService startBeside(List<String> command, Path log) {
+    return VmService.start(entering("--beside", command), log);
+  }
+
+  /**
    * A file of the machine, for this JVM to read and write. A symbolic link with an absolute target
    * leads out of the machine: resolve it by {@link #exec}.
    */
@@ -55,7 +72,8 @@ public abstract sealed class Vm implements AutoCloseable permits AzureVm, System
 
   /**
    * Everything that lives in the machine of its own: not its init, and not what came in from
-   * outside by {@link #exec}, {@link #start} or {@link Waagent}. A zombie counts as living.
+   * outside, by {@link #exec}, {@link #start}, what is like them, or {@link Waagent}. A zombie
+   * counts as living.
    */
   public final List<VmProcess> processes() {
     try (Stream<Path> entries = Files.list(path("/proc"))) {
@@ -78,8 +96,15 @@ public abstract sealed class Vm implements AutoCloseable permits AzureVm, System
 
   /** The command line that runs {@code command} in the machine. */
   final List<String> entering(List<String> command) {
+    return entering("", command);
+  }
+
+  private List<String> entering(String option, List<String> command) {
     List<String> line = new ArrayList<>();
     line.add(Fixtures.file("vm/enter").toString());
+    if (!option.isEmpty()) {
+      line.add(option);
+    }
     line.add(Long.toString(init));
     line.addAll(command);
     return List.copyOf(line);

@@ -1,13 +1,8 @@
 package dev.akvvm.vm;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,22 +18,20 @@ import java.util.function.Predicate;
  */
 public final class Waagent implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final Duration SOON = Duration.ofSeconds(10);
 
   private final Vm vm;
-  private final Process process;
-  private final BufferedWriter commands;
-  private final BufferedReader answers;
-  private final Path stderr;
+  private final List<String> commandLine;
+  private final Driver driver;
   private final Wire wire = new Wire();
-  private final Map<String, Map<String, String>> packages = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> packages;
 
-  private Waagent(Vm vm, Process process, Path stderr) {
+  private Waagent(
+      Vm vm, List<String> commandLine, Driver driver, Map<String, Map<String, String>> packages) {
     this.vm = vm;
-    this.process = process;
-    this.commands = process.outputWriter();
-    this.answers = process.inputReader();
-    this.stderr = stderr;
+    this.commandLine = commandLine;
+    this.driver = driver;
+    this.packages = packages;
+    wire.report(driver.answer());
   }
 
   /** Starts the agent with its own time limit for extensions that others depend on, 90 minutes. */
@@ -52,26 +45,37 @@ public final class Waagent implements AutoCloseable {
   }
 
   private static Waagent start(Vm vm, Optional<Duration> dependencyTimeout) {
+    List<String> commandLine = Driver.commandLine(unpacked(), dependencyTimeout);
+    return new Waagent(
+        vm, commandLine, DriverProcess.start(vm, commandLine), new LinkedHashMap<>());
+  }
+
+  /**
+   * Starts the agent as the service {@code walinuxagent} of the machine's systemd: what its
+   * extensions' commands leave in its control group ends with it.
+   */
+  public static Waagent startService(Vm vm) {
+    List<String> commandLine = Driver.commandLine(unpacked(), Optional.empty());
+    return new Waagent(vm, commandLine, DriverUnit.restart(vm, commandLine), new LinkedHashMap<>());
+  }
+
+  /**
+   * Restarts the service, or starts it where it was killed; this object cannot be used any more.
+   * The new agent has the packages, but no goal until it is given one.
+   */
+  public Waagent restartService() {
+    DriverUnit next = DriverUnit.restart(vm, commandLine);
+    driver.hangUp();
+    return new Waagent(vm, commandLine, next, packages);
+  }
+
+  private static Path unpacked() {
     Path agent = Fixtures.file("target/waagent");
     if (!Files.isDirectory(agent.resolve("azurelinuxagent"))) {
       throw new IllegalStateException(
           "The guest agent is missing: run " + Fixtures.file("waagent/install"));
     }
-    List<String> command = new ArrayList<>();
-    command.addAll(List.of("/usr/bin/python3", "-B", Fixtures.file("waagent/drive.py").toString()));
-    command.addAll(List.of("--agent", agent.toString()));
-    dependencyTimeout.ifPresent(
-        timeout -> command.addAll(List.of("--dependency-timeout", "" + timeout.toSeconds())));
-    try {
-      Path stderr = Files.createTempFile("waagent", ".stderr");
-      Process process =
-          new ProcessBuilder(vm.entering(command)).redirectError(stderr.toFile()).start();
-      Waagent waagent = new Waagent(vm, process, stderr);
-      waagent.answer();
-      return waagent;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return agent;
   }
 
   /** Puts a package where goal states can refer to it. */
@@ -138,45 +142,10 @@ public final class Waagent implements AutoCloseable {
   /** Ends the agent. What its extensions started lives on, as in Azure. */
   @Override
   public void close() {
-    try {
-      commands.close();
-      if (!Commands.ended(process, SOON)) {
-        Commands.kill(process);
-      }
-      Files.deleteIfExists(stderr);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    driver.close();
   }
 
   private Report ask(String line) {
-    try {
-      commands.write(line);
-      commands.newLine();
-      commands.flush();
-    } catch (IOException e) {
-      throw new IllegalStateException("waagent's driver is gone: " + errors(), e);
-    }
-    return answer();
-  }
-
-  private Report answer() {
-    try {
-      String line = answers.readLine();
-      if (line == null) {
-        throw new IllegalStateException("waagent's driver ended: " + errors());
-      }
-      return wire.report(line);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private String errors() {
-    try {
-      return Commands.read(stderr).strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return wire.report(driver.ask(line));
   }
 }

@@ -50,6 +50,8 @@ final class AzureVmIT {
             Path.of("/var/log/azure/" + name),
             Path.of("/var/lib/akvvm/" + name),
             Path.of("/etc/systemd/system/" + name + ".service"),
+            Path.of("/opt/akvvm/" + name),
+            Path.of("/usr/local/bin/" + name),
             Path.of("/run/" + name));
     try (AzureVm vm = AzureVm.start()) {
       for (Path file : written) {
@@ -59,6 +61,30 @@ final class AzureVmIT {
         assertFalse(Files.exists(file), () -> file + " is on the host");
       }
     }
+  }
+
+  @Test
+  void execBeside_anyCommand_hasThisMachinesFilesAndTheVmsNetwork() {
+    try (AzureVm vm = AzureVm.start()) {
+      assertEquals(0, vm.exec(SOON, "test", "-e", "/run/azure-vm").exitCode());
+      assertEquals(1, vm.execBeside(SOON, "test", "-e", "/run/azure-vm").exitCode());
+      assertTrue(
+          vm.execBeside(SOON, "ip", "-br", "address").output().contains(" 169.254.169.254/32"));
+    }
+  }
+
+  @Test
+  void startBeside_machineIsClosed_endsWithIt() {
+    VmService sleeper;
+    try (AzureVm vm = AzureVm.start()) {
+      sleeper = vm.startBeside(List.of("sleep", "1000"), temp.resolve("log"));
+      assertTrue(sleeper.isAlive());
+      assertEquals(List.of(), vm.processes());
+    }
+    for (int i = 0; i < 100 && sleeper.isAlive(); i++) {
+      Commands.pause(Duration.ofMillis(50));
+    }
+    assertFalse(sleeper.isAlive());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.akvvm.vm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -64,6 +65,25 @@ final class SystemdVmIT {
   }
 
   @Test
+  void restartService_whatACommandLeft_endsWithTheAgent() throws IOException {
+    Extension stub = Extension.enabled(StubPackage.NAME, "1.0.0", 0, "{}");
+    try (SystemdVm vm = SystemdVm.start(SystemdVm.Options.debian12());
+        Waagent waagent = Waagent.startService(vm)) {
+      waagent.publish(StubPackage.NAME, "1.0.0", StubPackage.write(temp, "1.0.0"));
+      waagent.goal(stub);
+      List<VmProcess> left = daemons(vm);
+      assertEquals(1, left.size());
+      try (Waagent next = waagent.restartService()) {
+        assertEquals(List.of(), daemons(vm));
+        assertEquals(List.of("enable 1.0.0"), next.goal(stub).operations());
+        vm.exec(SOON, "systemctl", "kill", "-s", "KILL", "walinuxagent").output();
+        assertThrows(IllegalStateException.class, next::tick);
+        assertEquals(List.of("enable 1.0.0"), next.restartService().goal(stub).operations());
+      }
+    }
+  }
+
+  @Test
   void trust_newAuthority_isInTheBundle() throws IOException {
     try (SystemdVm vm = SystemdVm.start(SystemdVm.Options.debian12())) {
       Path authority = temp.resolve("authority.pem");
@@ -89,6 +109,13 @@ final class SystemdVmIT {
       assertFalse(Files.exists(vm.path("/run/akvvm-test")));
     }
     assertFalse(Files.exists(temp.resolve("disk/root/etc")));
+  }
+
+  /** What the stub's enable leaves. */
+  private static List<VmProcess> daemons(SystemdVm vm) {
+    return vm.processes().stream()
+        .filter(process -> process.commandLine().equals("sleep 1000"))
+        .toList();
   }
 
   private static String sleeper(SystemdVm vm) {

@@ -1,0 +1,83 @@
+package dev.akvvm.agent;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells systemd how its service fares, by systemd's own {@code systemd-notify}: Java cannot send
+ * datagrams to a Unix socket. Where no systemd asks, nobody is told.
+ */
+final class ServiceNotifier {
+  private static final Logger LOG = LoggerFactory.getLogger("Service");
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final String SOCKET = "NOTIFY_SOCKET";
+
+  private final List<String> program;
+  private final Map<String, String> variables;
+
+  /**
+   * A notifier for this process.
+   *
+   * @param program what is run, before what is to be told
+   * @param variables the process's environment
+   */
+  ServiceNotifier(List<String> program, Map<String, String> variables) {
+    this.program = List.copyOf(program);
+    this.variables = Map.copyOf(variables);
+  }
+
+  static ServiceNotifier ofMachine() {
+    return new ServiceNotifier(List.of("systemd-notify"), System.getenv());
+  }
+
+  /** Whether a systemd keeps this process, within the walls its unit puts up. */
+  boolean isListening() {
+    return variables.containsKey(SOCKET);
+  }
+
+  /** How often systemd wants a sign of life; the period of its watchdog, if that watches. */
+  Duration watchdogPeriod(Duration otherwise) {
+    String microseconds = variables.getOrDefault("WATCHDOG_USEC", "");
+    return microseconds.matches("[1-9][0-9]{0,15}")
+        ? Duration.ofNanos(Long.parseLong(microseconds) * 1000)
+        : otherwise;
+  }
+
+  /** A sign of life. */
+  void alive() {
+    tell("WATCHDOG=1");
+  }
+
+  /** The line that {@code systemctl status} shows. */
+  void status(String line) {
+    tell("STATUS=" + line, "WATCHDOG=1");
+  }
+
+  private void tell(String... assignments) {
+    if (!isListening()) {
+      return;
+    }
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of(assignments));
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (IOException e) {
+      LOG.debug("cannot tell systemd", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
