@@ -105,8 +105,7 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
         .toList();
   }
 
-  ExtensionSettings settings(boolean tell)
-      throws UnusableFileException, SettingsRejectedException {
+  ExtensionSettings settings(boolean tell) throws UnusableFileException, SettingsRejectedException {
     SettingsFile file = SettingsFile.read(environment, sequence);
     ParsedSettings parsed = SettingsParser.parse(file.publicSettings(), file.protectedSettings());
     if (tell) {

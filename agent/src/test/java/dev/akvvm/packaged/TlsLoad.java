@@ -65,9 +65,7 @@ final class TlsLoad implements AutoCloseable {
       machine.output("rm", "-f", STOP);
       Path log = Files.createTempFile("tls-load", ".log");
       VmService clients =
-          machine
-              .vm()
-              .start(List.of("/usr/bin/python3", CLIENT, Integer.toString(port)), log);
+          machine.vm().start(List.of("/usr/bin/python3", CLIENT, Integer.toString(port)), log);
       clients.awaitLine(Pattern.compile("^ready"), Machine.SOON);
       return new TlsLoad(machine, clients, log);
     } catch (IOException e) {
@@ -83,7 +81,7 @@ final class TlsLoad implements AutoCloseable {
                 "sh",
                 "-c",
                 "openssl s_client -connect 127.0.0.1:%d </dev/null 2>/dev/null | openssl x509"
-                    .formatted(port)
+                        .formatted(port)
                     + " -noout -fingerprint -sha256")
             .stdout();
     return shown.replaceAll(".*=|[:\\s]", "").toLowerCase(java.util.Locale.ROOT);
