@@ -8,6 +8,7 @@ import dev.akvvm.vm.VmService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real servers under load, each with what docs/reload.md says: a renewal counts once served. */
-@Timeout(600)
+@Timeout(900)
 final class ServersIT {
   private static final int INTERVAL = 2;
   private static final int PORT = 8443;
@@ -153,7 +154,7 @@ final class ServersIT {
     handler.run(0, "enable").output();
     store.awaitInstalled("web", first);
     handler.awaitSubstatus(0, "web", "warning: run of ", "failed (exit code ");
-    List<String> line = new java.util.ArrayList<>(List.of(command));
+    List<String> line = new ArrayList<>(List.of(command));
     line.add(file);
     machine.output(line.toArray(String[]::new));
     handler.awaitSubstatus(0, "web", "success: version " + first.version());
@@ -168,15 +169,13 @@ final class ServersIT {
             "wrk", "-t1", "-c4", "-d900", "-H", "Connection: close", "https://127.0.0.1:" + PORT);
     try (TlsLoad load = TlsLoad.on(machine, PORT);
         VmService more = machine.vm().start(wrk, log)) {
-      for (int i = 0; i < renewals; i++) {
-        Duration taken = TlsLoad.awaitServed(machine, PORT, machine.azure().renew("web"));
-        assertTrue(taken.compareTo(LIMIT) <= 0, "renewal " + i + " was served after " + taken);
-      }
+      load.renew("web", renewals, LIMIT);
       TlsLoad.Result result = load.stop();
       assertEquals(0, result.failed(), result.failures());
       assertTrue(result.answered() > 10 * renewals, result.toString());
       machine.output("pkill", "-INT", "-x", "wrk");
       more.awaitLine(Pattern.compile("requests in "), Machine.SOON);
+      System.out.println(more.output());
       assertFalse(more.output().contains("Socket errors"), more.output());
       assertFalse(more.output().contains("Non-2xx"), more.output());
     }

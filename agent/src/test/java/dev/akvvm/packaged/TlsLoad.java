@@ -16,7 +16,6 @@ import java.util.regex.Pattern;
  */
 final class TlsLoad implements AutoCloseable {
   private static final String CLIENT = "/run/tls-load.py";
-  private static final String STOP = "/run/tls-load.stop";
 
   /** A connection counts once its answer was read to the end. */
   private static final String SCRIPT =
@@ -27,7 +26,7 @@ final class TlsLoad implements AutoCloseable {
       context.check_hostname = False
       context.verify_mode = ssl.CERT_NONE
       def client():
-          while not os.path.exists("/run/tls-load.stop"):
+          while not os.path.exists(sys.argv[2]):
               try:
                   with socket.create_connection(("127.0.0.1", port), 20) as plain:
                       with context.wrap_socket(plain) as tls:
@@ -49,25 +48,31 @@ final class TlsLoad implements AutoCloseable {
   private final Machine machine;
   private final VmService clients;
   private final Path log;
+  private final int port;
+  private final String stop;
 
-  private TlsLoad(Machine machine, VmService clients, Path log) {
+  private TlsLoad(Machine machine, VmService clients, Path log, int port, String stop) {
     this.machine = machine;
     this.clients = clients;
     this.log = log;
+    this.port = port;
+    this.stop = stop;
   }
 
-  /** What came of it: connections that were answered, and what happened to the others. */
+  /** What came of it: how many connections were answered, and what happened to the others. */
   record Result(int answered, int failed, String failures) {}
 
   static TlsLoad on(Machine machine, int port) {
     try {
       machine.write(CLIENT, SCRIPT);
-      machine.output("rm", "-f", STOP);
+      String stop = "/run/tls-load.stop-" + port;
       Path log = Files.createTempFile("tls-load", ".log");
       VmService clients =
-          machine.vm().start(List.of("/usr/bin/python3", CLIENT, Integer.toString(port)), log);
+          machine
+              .vm()
+              .start(List.of("/usr/bin/python3", CLIENT, Integer.toString(port), stop), log);
       clients.awaitLine(Pattern.compile("^ready"), Machine.SOON);
-      return new TlsLoad(machine, clients, log);
+      return new TlsLoad(machine, clients, log, port, stop);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,13 +104,32 @@ final class TlsLoad implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - begin);
   }
 
+  /**
+   * Renews a certificate again and again, each time once the last one is served.
+   *
+   * @param limit the time a renewal may take until it is served
+   */
+  void renew(String certificate, int times, Duration limit) {
+    Duration longest = Duration.ZERO;
+    for (int i = 0; i < times; i++) {
+      Duration taken = awaitServed(machine, port, machine.azure().renew(certificate));
+      if (taken.compareTo(limit) > 0) {
+        throw new AssertionError("renewal " + i + " was served after " + taken);
+      }
+      longest = taken.compareTo(longest) > 0 ? taken : longest;
+    }
+    System.out.println(times + " renewals, served after " + longest.toMillis() + " ms at the most");
+  }
+
+  /** Ends it; what it says of its own goes into the test's output. */
   Result stop() {
-    machine.output("touch", STOP);
+    machine.output("touch", stop);
     String line = clients.awaitLine(Pattern.compile("^connections "), Machine.SOON);
     Matcher counts = Pattern.compile("connections (\\d+) failures (\\d+) (.*)").matcher(line);
     if (!counts.matches()) {
       throw new AssertionError(line);
     }
+    System.out.println(line);
     return new Result(
         Integer.parseInt(counts.group(1)), Integer.parseInt(counts.group(2)), counts.group(3));
   }
