@@ -2,12 +2,10 @@ package dev.akvvm.reload;
 
 import dev.akvvm.files.IoReason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Does actions on this machine.
@@ -19,9 +17,6 @@ record MachineRunner(Outside outside, List<String> systemctl) implements Runner 
   /** systemctl: the unit is not there. */
   private static final int NOT_INSTALLED = 5;
 
-  /** How shells, flock and systemd say that a program could not even be begun. */
-  private static final Set<Integer> NOT_BEGUN = Set.of(69, 126, 127, 203);
-
   static MachineRunner ofMachine(Path lock) {
     return new MachineRunner(
         Outside.ofMachine(lock),
@@ -32,7 +27,7 @@ record MachineRunner(Outside outside, List<String> systemctl) implements Runner 
   public Ended run(Action action, Map<String, String> environment) throws InterruptedException {
     try {
       if (!action.check().isEmpty()) {
-        Finished check = outside.run(action.check(), environment, action.timeout());
+        Finished check = outside.run(Launch.of(action.check()), environment, action.timeout());
         if (!check.succeeded()) {
           return Ended.failed(
               "%s not done: the check %s"
@@ -51,7 +46,7 @@ record MachineRunner(Outside outside, List<String> systemctl) implements Runner 
 
   private Ended program(Action action, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Finished finished = outside.run(action.words(), environment, action.timeout());
+    Finished finished = outside.run(Launch.of(action.words()), environment, action.timeout());
     return finished.succeeded()
         ? Ended.well()
         : Ended.failed(
@@ -60,19 +55,9 @@ record MachineRunner(Outside outside, List<String> systemctl) implements Runner 
 
   /** The program, and how it failed. */
   private static String failure(String program, Finished finished) {
-    boolean isBegun =
-        finished.exitCode().stream().noneMatch(NOT_BEGUN::contains)
-            && !finished.lastLine().startsWith("Failed to find executable");
-    if (!isBegun && program.startsWith("/")) {
-      Path path = Path.of(program);
-      if (!Files.exists(path)) {
-        return program + " failed: it does not exist on this machine";
-      }
-      if (!Files.isExecutable(path) || Files.isDirectory(path)) {
-        return program + " failed: it is not executable";
-      }
-    }
-    return program + " " + finished.failure(finished.lastLine());
+    return Launch.failed(finished)
+        ? program + " failed: " + finished.lastLine()
+        : program + " " + finished.failure(finished.lastLine());
   }
 
   /** systemctl says first what is wrong, and last where to read on. */

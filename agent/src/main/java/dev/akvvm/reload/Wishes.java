@@ -63,12 +63,15 @@ record Wishes(Path hooks) {
     }
   }
 
-  /** An editor's leftovers are none, as for certbot. */
+  /**
+   * An editor's leftovers are none, as for certbot. A link that leads nowhere may lead to what the
+   * sandbox hides from the agent.
+   */
   private static boolean isHook(Path file) {
     String name = String.valueOf(file.getFileName());
+    boolean isProgram = Files.isRegularFile(file) && Files.isExecutable(file);
     return !name.startsWith(".")
         && !name.endsWith("~")
-        && Files.isRegularFile(file)
-        && Files.isExecutable(file);
+        && (isProgram || (Files.isSymbolicLink(file) && Files.notExists(file)));
   }
 }
