@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What is to be done for whom.
@@ -72,6 +73,7 @@ record Agenda(Map<Action, Map<ObservedCertificate, Shown>> open, List<Change> cu
     Set<Change> changes = new LinkedHashSet<>(current);
     pending.changes().stream()
         .filter(change -> isYetToCome(change, certificates, shown))
+        .filter(change -> !isPast(change, pending, current::contains))
         .forEach(changes::add);
     Map<String, Attempt> attempts = new TreeMap<>(pending.attempts());
     attempts
@@ -83,15 +85,24 @@ record Agenda(Map<Action, Map<ObservedCertificate, Shown>> open, List<Change> cu
   /** Without the changes that call for nothing more. */
   static Pending unfinished(
       Pending pending, List<ObservedCertificate> certificates, Wishes wishes) {
+    Predicate<Change> isFinished =
+        change ->
+            certificates.stream()
+                .filter(certificate -> isOf(change, certificate))
+                .anyMatch(certificate -> left(change, wishes.of(certificate)).isEmpty());
     List<Change> changes =
         pending.changes().stream()
-            .filter(
-                change ->
-                    certificates.stream()
-                        .filter(certificate -> isOf(change, certificate))
-                        .noneMatch(certificate -> left(change, wishes.of(certificate)).isEmpty()))
+            .filter(isFinished.negate())
+            .filter(change -> !isPast(change, pending, isFinished))
             .toList();
     return new Pending(changes, pending.attempts());
+  }
+
+  /** Whether a later change of the same link has come true: this one will not any more. */
+  private static boolean isPast(Change change, Pending pending, Predicate<Change> isTrue) {
+    return pending.changes().stream()
+        .skip(pending.changes().indexOf(change) + 1L)
+        .anyMatch(later -> later.link().equals(change.link()) && isTrue.test(later));
   }
 
   /** An installation that failed, or was interrupted, before it came to its links. */

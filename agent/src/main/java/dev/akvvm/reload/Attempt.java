@@ -12,6 +12,9 @@ import java.util.Optional;
  * @param trouble why it failed, in one line
  */
 record Attempt(int failures, Optional<Instant> due, String trouble) {
+  /** A due time that has always been over. */
+  static final Instant AT_ONCE = Instant.EPOCH;
+
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   /**
@@ -42,6 +45,6 @@ record Attempt(int failures, Optional<Instant> due, String trouble) {
 
   /** The same, to be tried at once. */
   Attempt atOnce() {
-    return new Attempt(failures, Optional.of(Instant.EPOCH), trouble);
+    return new Attempt(failures, Optional.of(AT_ONCE), trouble);
   }
 }

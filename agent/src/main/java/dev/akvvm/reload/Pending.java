@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * not work. It is the changes that are remembered, not the actions, so that what is done about them
  * is always what the settings in force say.
  *
- * @param changes of one link there may be several, of which one is shown
+ * @param changes of one link there may be several, the newest last, of which one is shown
  * @param attempts by the action's key
  */
 record Pending(List<Change> changes, Map<String, Attempt> attempts) {

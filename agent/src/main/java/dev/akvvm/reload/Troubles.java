@@ -13,8 +13,8 @@ record Troubles(Pending pending, Wishes wishes, Optional<Running> running) {
   Optional<String> of(ObservedCertificate certificate) {
     return Stream.concat(
             wanted(certificate).stream()
-                .flatMap(action -> pending.attempt(action).stream())
-                .map(Troubles::failed),
+                .flatMap(
+                    action -> pending.attempt(action).map(each -> failed(action, each)).stream()),
             running.stream()
                 .filter(each -> each.certificates().contains(certificate))
                 .filter(each -> pending.attempt(each.action()).isEmpty())
@@ -33,10 +33,12 @@ record Troubles(Pending pending, Wishes wishes, Optional<Running> running) {
             .toList();
   }
 
-  private static String failed(Attempt attempt) {
-    return attempt.trouble()
-        + "; tried again "
-        + attempt.due().map(time -> "at " + seconds(time)).orElse("at the next poll");
+  private String failed(Action action, Attempt attempt) {
+    boolean isNow =
+        running.filter(each -> each.action().equals(action)).isPresent()
+            || attempt.due().equals(Optional.of(Attempt.AT_ONCE));
+    String time = attempt.due().map(due -> "at " + seconds(due)).orElse("at the next poll");
+    return attempt.trouble() + "; tried again " + (isNow ? "now" : time);
   }
 
   private static Instant seconds(Instant time) {

@@ -276,7 +276,7 @@ final class PendingReloadsTest {
   }
 
   @Test
-  void run_pendingForOneVersionWhenTheNextArrives_doneOnceAndAtOnce() {
+  void run_pendingForOneVersionWhenTheNextArrives_doneOnceAndAtOnce() throws Exception {
     runner.end("reload of nginx.service", BOOM);
     PendingReloads reloads = reloads(web);
     install(reloads, web, "1");
@@ -293,6 +293,7 @@ final class PendingReloadsTest {
 
     assertEquals(List.of("reload of nginx.service"), runner.ran());
     assertEquals("2", runner.environments().getLast().get("AKVVM_VERSIONS"));
+    assertNothingLeft();
     clock.forward(HOURLY);
     run(reloads);
     assertEquals(List.of(), runner.ran());
@@ -363,8 +364,7 @@ final class PendingReloadsTest {
     run(reloads(api));
 
     assertEquals(List.of(), runner.ran());
-    assertEquals(
-        "{\"changes\":[],\"attempts\":[]}", Files.readString(folder.resolve("reloads.json")));
+    assertNothingLeft();
   }
 
   @Test
@@ -392,6 +392,22 @@ final class PendingReloadsTest {
     assertEquals(2, runner.environments().size());
     assertEquals(Optional.empty(), reloads.trouble(web));
     assertEquals(Instant.MAX, reloads.next());
+  }
+
+  @Test
+  void run_nextTryHangs_theStatusSaysThatItIsTriedNow() {
+    runner.end("reload of nginx.service", BOOM);
+    PendingReloads reloads = reloads(web);
+    install(reloads, web, "1");
+    run(reloads);
+    clock.forward(Duration.ofSeconds(1));
+    CountDownLatch hang = runner.hang("reload of nginx.service");
+    run(reloads);
+    assertEquals(
+        Optional.of("reload of nginx.service failed (exit code 1); tried again now"),
+        reloads.trouble(web));
+    hang.countDown();
+    run(reloads);
   }
 
   @Test
@@ -449,6 +465,24 @@ final class PendingReloadsTest {
     assertEquals("contoso/api", runner.environments().getLast().get("AKVVM_RENEWED"));
     run(agent);
     assertEquals("contoso/web", runner.environments().getLast().get("AKVVM_RENEWED"));
+  }
+
+  @Test
+  void runNow_pendingForTwoVersions_nothingIsLeft() throws Exception {
+    runner.end("reload of nginx.service", BOOM);
+    PendingReloads agent = reloads(web);
+    install(agent, web, "1");
+    run(agent);
+    install(agent, web, "2");
+    runner.end("reload of nginx.service", Ended.well());
+    assertEquals(
+        Optional.of(true), reloads(web).runNow(this::shown, Duration.ofSeconds(1), _ -> {}));
+    assertNothingLeft();
+  }
+
+  private void assertNothingLeft() throws Exception {
+    assertEquals(
+        "{\"changes\":[],\"attempts\":[]}", Files.readString(folder.resolve("reloads.json")));
   }
 
   private void install(PendingReloads reloads, ObservedCertificate certificate, String version) {
