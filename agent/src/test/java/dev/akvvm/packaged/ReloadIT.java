@@ -118,7 +118,7 @@ final class ReloadIT {
     Map<String, Map<String, Object>> wanted = new LinkedHashMap<>();
     wanted.put("missing", Map.of("run", List.of(folder + "nosuch")));
     wanted.put("plain", Map.of("run", List.of(folder + "plain")));
-    wanted.put("hangs", bad("hangs", "trap '' TERM; while :; do sleep 1; done"));
+    wanted.put("hangs", bad("hangs", "sleep 777"));
     wanted.put("stays", bad("stays", "sleep 4242 & exit 9"));
     wanted.put("floods", bad("floods", "head -c 100000000 /dev/zero | tr '\\0' x; exit 4"));
     wanted.put("parent", bad("parent", "kill -KILL $PPID"));
