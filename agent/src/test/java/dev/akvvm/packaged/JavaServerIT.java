@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(900)
 final class JavaServerIT {
   private static final int INTERVAL = 2;
-  private static final int SAMPLE = 3;
+  private static final int SAMPLE = 2;
   private static final int MANY = 50;
   private static final Duration LIMIT = Duration.ofSeconds(INTERVAL + 5);
 
@@ -102,7 +102,7 @@ final class JavaServerIT {
   }
 
   private static Path classes() throws IOException {
-    return Path.of(System.getProperty("classes", "target/test-classes")).toRealPath();
+    return Path.of("target/test-classes").toRealPath();
   }
 
   private static String settings() {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -111,7 +112,9 @@ final class ReloadIT {
     assertEquals(0, again.exitCode());
   }
 
+  /** On a machine with systemd it is part of every run: {@link SystemdReloadIT}. */
   @Test
+  @Tag("nightly")
   void badPrograms_all_areToldInOneLineAndStopNoPass() {
     String folder = "/var/lib/akvvm-test/";
     machine.write(folder + "plain", "#!/bin/sh\n");

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ServersIT {
   private static final int INTERVAL = 2;
   private static final int PORT = 8443;
-  private static final int SAMPLE = 4;
+  private static final int SAMPLE = 3;
   private static final int MANY = 50;
 
   /** The time a renewal may take until it is served. */
@@ -102,6 +102,7 @@ final class ServersIT {
   }
 
   @Test
+  @Tag("nightly")
   void nginx_configurationIsBroken_keepsServingAndTheStatusSaysWhatTheCheckFound() {
     Emulator.Version first = serve(NGINX, "/run/nginx.conf", nginxActions(), "nginx", "-c");
     machine.write("/run/nginx.conf", "nonsense;");

@@ -121,7 +121,7 @@ final class TlsLoad implements AutoCloseable {
     System.out.println(times + " renewals, served after " + longest.toMillis() + " ms at the most");
   }
 
-  /** Ends it; what it says of its own goes into the test's output. */
+  /** Ends it. */
   Result stop() {
     machine.output("touch", stop);
     String line = clients.awaitLine(Pattern.compile("^connections "), Machine.SOON);
