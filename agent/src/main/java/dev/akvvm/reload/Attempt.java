@@ -28,9 +28,7 @@ record Attempt(int failures, Optional<Instant> due, String trouble) {
     Duration longest = longestPause(interval);
     Instant due = now.plus(pause.compareTo(longest) < 0 ? pause : longest);
     return new Attempt(
-        failures,
-        ended.isForNextPass() ? Optional.empty() : Optional.of(due),
-        ended.trouble().orElse("failed"));
+        failures, ended.isForNextPass() ? Optional.empty() : Optional.of(due), ended.line());
   }
 
   static Duration longestPause(Duration interval) {

@@ -116,9 +116,9 @@ public final class PendingReloads implements Reloads {
               return Agenda.of(file.known(), shown(shown), wishes).open();
             },
             (_, _) -> {},
-            (action, ended) -> {
+            (_, ended) -> {
               all.add(ended);
-              tell.accept(ended.trouble().orElse(action + " done"));
+              tell.accept(ended.line());
             });
     forgetFinished();
     return isDone ? Optional.of(all.stream().allMatch(Ended::worked)) : Optional.empty();

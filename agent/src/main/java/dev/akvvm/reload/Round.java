@@ -57,14 +57,14 @@ record Round(PendingFile file, Path lock, Runner runner, Duration interval, Cloc
     Ended ended = runner.run(action, Renewed.environment(certificates));
     if (ended.worked()) {
       file.update(pending -> pending.done(action, Agenda.versions(certificates)));
-      LOG.info("{} done for {}", action, names(certificates));
+      LOG.info("{} ({})", ended.line(), names(certificates));
     } else {
       file.update(
           pending ->
               pending.failed(
                   action,
                   Attempt.failed(pending.attempt(action), ended, interval, clock.instant())));
-      LOG.warn("{} ({})", ended.trouble().orElse(""), names(certificates));
+      LOG.warn("{} ({})", ended.line(), names(certificates));
     }
     return ended;
   }

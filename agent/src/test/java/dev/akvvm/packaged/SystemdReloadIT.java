@@ -158,6 +158,10 @@ final class SystemdReloadIT {
         "warning: reload of front.service not done: the check check-me failed (exit code 7): no;"
             + " tried again at ");
     assertEquals(renewed.fingerprint(), TlsLoad.served(machine, 8443));
+
+    machine.output("systemctl", "stop", "front");
+    Emulator.Version unheard = machine.azure().renew("front");
+    handler.awaitSubstatus(0, "front", "success: version " + unheard.version());
   }
 
   private static void assertCleanEnvironment(

@@ -43,6 +43,6 @@ final class FakeRunner implements Runner {
     if (latch != null) {
       latch.await();
     }
-    return results.getOrDefault(action.toString(), Ended.well());
+    return results.getOrDefault(action.toString(), Ended.well(action));
   }
 }

@@ -93,7 +93,34 @@ final class MachineRunnerTest {
     assertTrue(unit(systemctl, Action.Kind.RELOAD).worked());
     assertTrue(unit(systemctl, Action.Kind.RESTART).worked());
     assertEquals(
-        List.of("reload -- nginx.service", "restart -- nginx.service"), Files.readAllLines(seen));
+        List.of(
+            "show --property=LoadState,ActiveState -- nginx.service",
+            "reload -- nginx.service",
+            "restart -- nginx.service"),
+        Files.readAllLines(seen));
+  }
+
+  @Test
+  void run_unitIsStopped_reloadIsNeedlessAndRestartIsNot() throws Exception {
+    List<String> stopped =
+        systemctl("[ $1 = show ] || exit 9; echo LoadState=loaded; echo ActiveState=inactive");
+    Ended ended = unit(stopped, Action.Kind.RELOAD);
+    assertTrue(ended.worked());
+    assertEquals(
+        "reload of nginx.service needless: it does not run, and reads the certificate when it"
+            + " starts",
+        ended.line());
+    assertFalse(unit(stopped, Action.Kind.RESTART).worked());
+  }
+
+  @Test
+  void run_unitHasFailedOrIsMissing_reloadFails() throws Exception {
+    for (String state : List.of("loaded failed", "not-found inactive", "masked inactive")) {
+      String shown =
+          "set -- $1 %s; [ $1 = show ] || exit 1; echo LoadState=$2; echo ActiveState=$3"
+              .formatted(state);
+      assertFalse(unit(systemctl(shown), Action.Kind.RELOAD).worked(), state);
+    }
   }
 
   @Test

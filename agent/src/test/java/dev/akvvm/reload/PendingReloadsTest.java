@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 final class PendingReloadsTest {
   private static final Duration HOURLY = Duration.ofHours(1);
+  private static final Ended WELL = new Ended("reload of nginx.service done", true, false);
   private static final Ended BOOM = Ended.failed("reload of nginx.service failed (exit code 1)");
 
   private final MovableClock clock = new MovableClock(Instant.parse("2026-07-01T00:00:00.5Z"));
@@ -190,7 +191,7 @@ final class PendingReloadsTest {
     }
     assertEquals(List.of(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L), pauses);
 
-    runner.end("reload of nginx.service", Ended.well());
+    runner.end("reload of nginx.service", WELL);
     clock.forward(Duration.ofMinutes(5));
     reloads.run(this::shown, false);
     assertEquals(Optional.empty(), reloads.trouble(web));
@@ -286,7 +287,7 @@ final class PendingReloadsTest {
     }
     run(reloads);
     runner.ran();
-    runner.end("reload of nginx.service", Ended.well());
+    runner.end("reload of nginx.service", WELL);
 
     install(reloads, web, "2");
     run(reloads);
@@ -440,7 +441,7 @@ final class PendingReloadsTest {
 
     assertEquals(
         Optional.of(false), reloads(web).runNow(this::shown, Duration.ofSeconds(1), told::add));
-    runner.end("reload of nginx.service", Ended.well());
+    runner.end("reload of nginx.service", WELL);
     assertEquals(
         Optional.of(true), reloads(web).runNow(this::shown, Duration.ofSeconds(1), told::add));
     assertEquals(
@@ -474,7 +475,7 @@ final class PendingReloadsTest {
     install(agent, web, "1");
     run(agent);
     install(agent, web, "2");
-    runner.end("reload of nginx.service", Ended.well());
+    runner.end("reload of nginx.service", WELL);
     assertEquals(
         Optional.of(true), reloads(web).runNow(this::shown, Duration.ofSeconds(1), _ -> {}));
     assertNothingLeft();
