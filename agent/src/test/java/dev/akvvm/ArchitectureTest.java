@@ -36,7 +36,8 @@ final class ArchitectureTest {
           Map.entry("vault", Set.of("identity", "settings", "transport")),
           Map.entry("certificate", Set.of()),
           Map.entry("store", Set.of("certificate", "settings", "files")),
-          Map.entry("sync", Set.of("vault", "certificate", "store", "settings", "state")),
+          Map.entry("reload", Set.of("settings", "files", "state")),
+          Map.entry("sync", Set.of("vault", "certificate", "store", "reload", "settings", "state")),
           Map.entry(
               "probe",
               Set.of(
@@ -62,6 +63,7 @@ final class ArchitectureTest {
                   "identity",
                   "vault",
                   "store",
+                  "reload",
                   "sync",
                   "report")));
 

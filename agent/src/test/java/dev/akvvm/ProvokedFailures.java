@@ -13,6 +13,7 @@ import dev.akvvm.files.Access;
 import dev.akvvm.files.AccessControl;
 import dev.akvvm.files.AclUnsupportedException;
 import dev.akvvm.identity.ProvokedTokenFailures;
+import dev.akvvm.reload.ProvokedReloadFailures;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
@@ -83,6 +84,7 @@ final class ProvokedFailures implements AutoCloseable {
     connections();
     proxies();
     machine();
+    messages.addAll(ProvokedReloadFailures.all(Files.createDirectory(folder.resolve("reloads"))));
     return List.copyOf(messages);
   }
 

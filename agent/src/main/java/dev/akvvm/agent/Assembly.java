@@ -4,9 +4,13 @@ import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.parser.SettingsParser;
 import dev.akvvm.parser.SettingsRejectedException;
+import dev.akvvm.reload.PendingReloads;
+import dev.akvvm.reload.Reloads;
+import dev.akvvm.reload.Shown;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.PassState;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.store.CertificateStore;
@@ -24,7 +28,10 @@ import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,6 +69,35 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
         clock);
   }
 
+  /**
+   * Does without a pass what is still to be done after renewals.
+   *
+   * @return whether all of it worked; empty when an agent was at it all the time
+   */
+  Optional<Boolean> reloadNow(
+      ExtensionSettings settings,
+      List<ObservedCertificate> chosen,
+      Duration patience,
+      Consumer<String> tell)
+      throws InterruptedException {
+    StateFolder state = StateFolder.besideWaagent(home);
+    PendingReloads reloads =
+        PendingReloads.ofMachine(chosen, state, settings.pollingInterval(), clock, true);
+    CertificateStore store = store(settings, state, reloads);
+    return reloads.runNow(
+        certificate ->
+            store
+                .installed(certificate)
+                .map(installed -> new Shown(installed.version(), installed.dnsNames())),
+        patience,
+        tell);
+  }
+
+  private CertificateStore store(ExtensionSettings settings, StateFolder state, Reloads reloads) {
+    return new CertificateStore(
+        settings.certificates(), state.ledger(), home.resolve("..").normalize(), reloads::remember);
+  }
+
   private static List<Path> stores(ExtensionSettings settings) {
     return settings.certificates().stream()
         .map(certificate -> certificate.placement().store())
@@ -69,8 +105,7 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
         .toList();
   }
 
-  private ExtensionSettings settings(boolean tell)
-      throws UnusableFileException, SettingsRejectedException {
+  ExtensionSettings settings(boolean tell) throws UnusableFileException, SettingsRejectedException {
     SettingsFile file = SettingsFile.read(environment, sequence);
     ParsedSettings parsed = SettingsParser.parse(file.publicSettings(), file.protectedSettings());
     if (tell) {
@@ -90,14 +125,18 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
       ExtensionSettings settings, StateFolder state, boolean everythingNow, Watchdog watchdog)
       throws IOException {
     AzureConnection azure = AzureConnection.of(settings, System.getenv(), clock);
+    Pacing pacing = Pacing.of(settings.pollingInterval(), MachineJitter.fraction());
+    Reloads reloads =
+        PendingReloads.ofMachine(
+            settings.certificates(), state, pacing.interval(), clock, everythingNow);
     return new Synchronizer(
         settings.certificates(),
         new Pass(
             watched(azure.reader(), watchdog),
             azure.adviser(),
-            new CertificateStore(
-                settings.certificates(), state.ledger(), home.resolve("..").normalize())),
-        Pacing.of(settings.pollingInterval(), MachineJitter.fraction()),
+            store(settings, state, reloads),
+            reloads),
+        pacing,
         clock,
         PassState.read(state.passState()),
         everythingNow);

@@ -64,7 +64,7 @@ final class Repetition {
           LOG.warn("the service's sandbox keeps a store from being written; it is built anew");
           return false;
         }
-      } while (untilNext().compareTo(WORTH_STAYING) <= 0 && waited());
+      } while (isWorthStaying() && waited());
       return true;
     } finally {
       done.countDown();
@@ -77,6 +77,10 @@ final class Repetition {
     if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
       LOG.warn("stopped in the middle of a pass; the next one takes it up");
     }
+  }
+
+  private boolean isWorthStaying() {
+    return synchronizer.isUnsettled() || untilNext().compareTo(WORTH_STAYING) <= 0;
   }
 
   private Duration untilNext() {

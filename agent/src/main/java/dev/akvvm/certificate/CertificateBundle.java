@@ -84,6 +84,11 @@ public final class CertificateBundle {
     return chain.leaf().notAfter();
   }
 
+  /** The DNS names the leaf is for, in its order; none when it names none that are plain. */
+  public List<String> dnsNames() {
+    return chain.leaf().dnsNames();
+  }
+
   /** SHA-256 of the leaf in DER, in lower-case hex without separators. */
   public String sha256Fingerprint() {
     return HexFormat.of().formatHex(Sha256.of(chain.leaf().encoded()));

@@ -3,6 +3,7 @@ package dev.akvvm.certificate;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -11,6 +12,8 @@ import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Certificate;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 
@@ -75,6 +78,20 @@ final class X509 implements Comparable<X509> {
 
   X500Name issuer() {
     return content.getIssuer();
+  }
+
+  /** A name that is not letters, digits and the like is none, whatever it was put there for. */
+  List<String> dnsNames() {
+    try {
+      return extension(Extension.subjectAlternativeName).map(GeneralNames::getInstance).stream()
+          .flatMap(names -> Arrays.stream(names.getNames()))
+          .filter(name -> name.getTagNo() == GeneralName.dNSName)
+          .map(name -> name.getName().toString())
+          .filter(name -> name.matches("[0-9A-Za-z*._-]{1,253}"))
+          .toList();
+    } catch (IOException | UnusableCertificateException | RuntimeException e) {
+      return List.of();
+    }
   }
 
   Instant notBefore() {

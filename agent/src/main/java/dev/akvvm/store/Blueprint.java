@@ -52,6 +52,7 @@ record Blueprint(
         files,
         links,
         layout.announcements(name, bundle),
-        new InstalledCertificate(version, layout.current(name), bundle.notAfter()));
+        new InstalledCertificate(
+            version, layout.current(name), bundle.notAfter(), bundle.dnsNames()));
   }
 }

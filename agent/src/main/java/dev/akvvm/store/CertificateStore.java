@@ -19,6 +19,13 @@ import java.util.Optional;
 public final class CertificateStore {
   private final Names names;
   private final Path guestAgentFolder;
+  private final ChangeListener listener;
+
+  /** A store of whose changes nobody needs to know beforehand. */
+  public CertificateStore(
+      Collection<ObservedCertificate> observed, Path ledger, Path guestAgentFolder) {
+    this(observed, ledger, guestAgentFolder, (_, _, _) -> {});
+  }
 
   /**
    * A store for these certificates.
@@ -27,9 +34,14 @@ public final class CertificateStore {
    * @param ledger the file in which it keeps which names it made
    * @param guestAgentFolder the guest agent's own folder, which it closes to others time and again;
    *     stores below it are made reachable to whom the settings name
+   * @param listener told of each change before it is made
    */
   public CertificateStore(
-      Collection<ObservedCertificate> observed, Path ledger, Path guestAgentFolder) {
+      Collection<ObservedCertificate> observed,
+      Path ledger,
+      Path guestAgentFolder,
+      ChangeListener listener) {
+    this.listener = listener;
     this.names = new Names(observed, ledger);
     this.guestAgentFolder = guestAgentFolder;
   }
@@ -87,7 +99,9 @@ public final class CertificateStore {
     Path store = certificate.placement().store();
     DurableFiles.createDirectories(store, Modes.PRIVATE_DIRECTORY);
     Readers readers = Readers.of(certificate.placement().grants());
-    VersionWriter writer = new VersionWriter(readers);
+    Announcement announcement =
+        new Announcement(listener, certificate, blueprint.installed().version());
+    VersionWriter writer = new VersionWriter(readers, announcement);
     if (isBelowGuestAgentFolder(store)) {
       writer.letThrough(guestAgentFolder);
     }
@@ -98,7 +112,7 @@ public final class CertificateStore {
     }
     boolean changed = writer.write(blueprint.files());
     Ledger made = names.claim(certificate);
-    changed |= show(blueprint.links());
+    changed |= show(blueprint.links(), announcement);
     changed |= writer.write(blueprint.announcements());
     names.removeOld(certificate, made);
     Retention.apply(certificate, blueprint.installed().version());
@@ -111,10 +125,11 @@ public final class CertificateStore {
         && store.toRealPath().startsWith(guestAgentFolder.toRealPath());
   }
 
-  private static boolean show(Map<Path, Path> links) throws IOException {
+  private static boolean show(Map<Path, Path> links, Announcement announcement) throws IOException {
     boolean changed = false;
     for (Map.Entry<Path, Path> link : links.entrySet()) {
       if (!ShownVersion.target(link.getKey()).equals(Optional.of(link.getValue()))) {
+        announcement.make();
         DurableFiles.switchLink(link.getKey(), link.getValue());
         changed = true;
       }

@@ -2,6 +2,7 @@ package dev.akvvm.store;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A certificate that readers of the link get now.
@@ -9,5 +10,12 @@ import java.time.Instant;
  * @param version the 32 hex digits of its version in the vault
  * @param file what the link points to
  * @param notAfter until when it is valid
+ * @param dnsNames what it is for
  */
-public record InstalledCertificate(String version, Path file, Instant notAfter) {}
+public record InstalledCertificate(
+    String version, Path file, Instant notAfter, List<String> dnsNames) {
+  /** Copies the list. */
+  public InstalledCertificate {
+    dnsNames = List.copyOf(dnsNames);
+  }
+}

@@ -46,6 +46,6 @@ record ShownVersion(VersionName name, Path file, CertificateBundle bundle) {
   }
 
   InstalledCertificate installed() {
-    return new InstalledCertificate(name.version(), file, bundle.notAfter());
+    return new InstalledCertificate(name.version(), file, bundle.notAfter(), bundle.dnsNames());
   }
 }

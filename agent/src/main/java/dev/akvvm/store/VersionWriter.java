@@ -21,9 +21,11 @@ import java.util.Set;
 final class VersionWriter {
   private final AccessControl control = new AccessControl();
   private final Readers readers;
+  private final Announcement announcement;
   private final Set<String> complaints = new LinkedHashSet<>();
 
-  VersionWriter(Readers readers) {
+  VersionWriter(Readers readers, Announcement announcement) {
+    this.announcement = announcement;
     this.readers = readers;
     complaints.addAll(readers.complaints());
   }
@@ -63,6 +65,7 @@ final class VersionWriter {
 
   private void put(StoreFile file, Access access, boolean isThere) throws IOException {
     if (!isThere) {
+      announcement.make();
       DurableFiles.replace(file.path(), file.content(), access);
     } else {
       control.apply(file.path(), access);

@@ -8,6 +8,15 @@ public sealed interface Outcome {
   /** What readers of the link get now, if anything. */
   Optional<InstalledCertificate> onDisk();
 
+  /** The same where something else keeps the certificate from being of use. */
+  default Outcome but(String trouble) {
+    Failure failure =
+        this instanceof Failed(Failure own, _)
+            ? own.told(own.reason() + "; " + trouble)
+            : Failure.standing(trouble);
+    return new Failed(failure, onDisk());
+  }
+
   /** What readers of the links get is new: another version, or files that were missing. */
   record Installed(InstalledCertificate certificate) implements Outcome {
     @Override

@@ -2,6 +2,8 @@ package dev.akvvm.sync;
 
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.certificate.UnusableCertificateException;
+import dev.akvvm.reload.Reloads;
+import dev.akvvm.reload.Shown;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.store.Installation;
@@ -24,9 +26,21 @@ public final class Pass {
   private final CertificateAdviser adviser;
   private final Advice advice;
   private final CertificateStore store;
+  private final Reloads reloads;
 
-  /** A pass that reads from {@code vault} and installs to {@code store}. */
+  /** A pass after which nobody is told. */
   public Pass(VaultReader vault, CertificateAdviser adviser, CertificateStore store) {
+    this(vault, adviser, store, Reloads.none());
+  }
+
+  /**
+   * A pass that reads from {@code vault} and installs to {@code store}.
+   *
+   * @param reloads what is done once certificates have changed; the store tells it beforehand
+   */
+  public Pass(
+      VaultReader vault, CertificateAdviser adviser, CertificateStore store, Reloads reloads) {
+    this.reloads = reloads;
     this.vault = vault;
     this.adviser = adviser;
     this.advice = new Advice(adviser);
@@ -37,6 +51,21 @@ public final class Pass {
   /** What is on disk now, without asking the vault. */
   Optional<InstalledCertificate> onDisk(ObservedCertificate certificate) {
     return store.installed(certificate);
+  }
+
+  /** What is done once certificates have changed. */
+  Reloads reloads() {
+    return reloads;
+  }
+
+  /** Has done what is to be done, when all links of a pass are in place. */
+  void reload(boolean isNewPass) {
+    reloads.run(
+        certificate ->
+            store
+                .installed(certificate)
+                .map(installed -> new Shown(installed.version(), installed.dnsNames())),
+        isNewPass);
   }
 
   /**

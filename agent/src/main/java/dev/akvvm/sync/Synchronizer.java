@@ -73,6 +73,7 @@ public final class Synchronizer {
                 Collectors.groupingBy(
                     ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
     VAULTS_AT_ONCE.each(due.values(), this::poll);
+    pass.reload(!due.isEmpty());
     return report();
   }
 
@@ -100,13 +101,30 @@ public final class Synchronizer {
 
   /** How everything stands, without polling. */
   public PassReport report() {
-    return new PassReport(latest, notes);
+    Map<ObservedCertificate, Outcome> outcomes = new LinkedHashMap<>();
+    latest.forEach(
+        (certificate, outcome) ->
+            outcomes.put(
+                certificate,
+                pass.reloads()
+                    .trouble(certificate)
+                    .map(trouble -> outcome.but(trouble))
+                    .orElse(outcome)));
+    return new PassReport(outcomes, notes);
   }
 
-  /** When the next pass is due. */
+  /** When {@link #run} is due: for a certificate, or for what failed after its renewal. */
   public synchronized Instant nextDue() {
     now();
-    return schedule.next();
+    Instant reload = pass.reloads().next();
+    Instant poll = schedule.next();
+    return reload.isBefore(poll) ? reload : poll;
+  }
+
+  /** Whether something is to be done after a renewal before the next certificate's turn. */
+  public synchronized boolean isUnsettled() {
+    now();
+    return pass.reloads().next().isBefore(schedule.next());
   }
 
   private synchronized Instant now() {

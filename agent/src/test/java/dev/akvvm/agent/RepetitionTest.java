@@ -13,6 +13,7 @@ import dev.akvvm.sync.Pacing;
 import dev.akvvm.sync.Pass;
 import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.testing.FakeAdviser;
+import dev.akvvm.testing.FakeReloads;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.waagent.SequenceNumber;
@@ -40,6 +41,7 @@ final class RepetitionTest {
   @TempDir private Path folder;
 
   private final FakeVault vault = new FakeVault();
+  private final FakeReloads reloads = new FakeReloads();
   private final AtomicInteger signsOfLife = new AtomicInteger();
   private final Watchdog watchdog = new Watchdog(signsOfLife::getAndIncrement, () -> {}, () -> {});
   private List<Path> walledStores = List.of();
@@ -89,6 +91,22 @@ final class RepetitionTest {
   }
 
   @Test
+  void run_reloadIsPending_staysUntilItWorked() throws Exception {
+    reloads.next(CLOCK.instant().plusSeconds(100));
+    Repetition repetition = repetition(Duration.ofHours(1), Optional.of(ProcessHandle.current()));
+    Thread agent = Thread.ofPlatform().start(() -> runQuietly(repetition));
+    while (reloads.events().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    agent.join(Duration.ofSeconds(1));
+    assertTrue(agent.isAlive());
+    repetition.stop(Duration.ofSeconds(10));
+    agent.join();
+    reloads.next(CLOCK.instant().plus(Duration.ofHours(2)));
+    repetition(Duration.ofHours(1), Optional.of(ProcessHandle.current())).run();
+  }
+
+  @Test
   void run_packageGone_ends() throws Exception {
     Files.delete(launcher);
     repetition(Duration.ofMillis(50), Optional.of(ProcessHandle.current())).run();
@@ -132,7 +150,8 @@ final class RepetitionTest {
                 vault,
                 new FakeAdviser(),
                 new CertificateStore(
-                    List.of(web), folder.resolve("links"), folder.resolve("waagent"))),
+                    List.of(web), folder.resolve("links"), folder.resolve("waagent")),
+                reloads),
             Pacing.of(interval, 0),
             CLOCK,
             Optional.empty(),

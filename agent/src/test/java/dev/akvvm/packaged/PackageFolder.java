@@ -45,7 +45,11 @@ record PackageFolder(Machine machine, String version) {
 
   /** Unpacks the package as waagent would. */
   static PackageFolder unpackedIn(Machine machine) {
-    PackageFolder folder = new PackageFolder(machine, VERSION);
+    return unpackedIn(machine, VERSION);
+  }
+
+  static PackageFolder unpackedIn(Machine machine, String version) {
+    PackageFolder folder = new PackageFolder(machine, version);
     try (ZipFile zip = new ZipFile(zip().toFile())) {
       for (ZipEntry entry : Collections.list(zip.entries())) {
         unpack(zip, entry, machine.vm().path(folder.home() + "/" + entry.getName()));

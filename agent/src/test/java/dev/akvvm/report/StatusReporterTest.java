@@ -32,7 +32,7 @@ final class StatusReporterTest {
   private static final ObservedCertificate WEB = Observed.certificate("contoso", "web", STORE);
   private static final InstalledCertificate ON_DISK =
       new InstalledCertificate(
-          "a".repeat(32), STORE.resolve("file"), Instant.parse("2026-06-01T00:00:00Z"));
+          "a".repeat(32), STORE.resolve("file"), Instant.parse("2026-06-01T00:00:00Z"), List.of());
   private static final Outcome WAITING = new Outcome.Waiting(Optional.empty());
   private static final Outcome FAILED = failed(Optional.empty());
   private static final Outcome DONE = new Outcome.Installed(ON_DISK);

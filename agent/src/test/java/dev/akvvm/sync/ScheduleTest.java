@@ -22,7 +22,8 @@ final class ScheduleTest {
   private static final ObservedCertificate API = certificate("contoso", "api");
   private static final ObservedCertificate OTHER = certificate("fabrikam", "web");
   private static final Outcome DONE =
-      new Outcome.Unchanged(new InstalledCertificate("0".repeat(32), Path.of("/s/f"), NOW));
+      new Outcome.Unchanged(
+          new InstalledCertificate("0".repeat(32), Path.of("/s/f"), NOW, List.of()));
 
   private final Schedule schedule = new Schedule(List.of(WEB, API, OTHER), HOURLY);
 

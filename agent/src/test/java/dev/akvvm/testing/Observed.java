@@ -92,6 +92,13 @@ public final class Observed {
     return copy.certificate();
   }
 
+  /** The same with something to be done once it has changed. */
+  public static ObservedCertificate renewing(
+      ObservedCertificate.OnRenewal onRenewal, ObservedCertificate certificate) {
+    return new ObservedCertificate(
+        certificate.secret(), certificate.identity(), certificate.placement(), onRenewal);
+  }
+
   private ObservedCertificate certificate() {
     return new ObservedCertificate(
         original.secret(),

@@ -2,6 +2,7 @@ package dev.akvvm.handler;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -12,8 +13,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Says what settings would do, before they are given to Azure. Needs neither root nor an Azure
- * machine, and looks at nothing but the file. Unlike the guest agent's commands it prints all
- * problems, each on its line.
+ * machine, and looks at nothing but the file, and whether programs and units that it names exist.
+ * Unlike the guest agent's commands it prints all problems, each on its line.
  */
 @Command(
     name = "validate",
@@ -28,6 +29,7 @@ import picocli.CommandLine.Spec;
     })
 final class ValidateCommand implements Callable<Integer> {
   private final InputStream standardInput;
+  private final ActionChecks actions;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -43,8 +45,9 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Print one JSON object, with the problems in it, on standard output.")
   private boolean json;
 
-  ValidateCommand(InputStream standardInput) {
+  ValidateCommand(InputStream standardInput, ActionChecks actions) {
     this.standardInput = standardInput;
+    this.actions = actions;
   }
 
   @Override
@@ -55,7 +58,8 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     SettingsSource source = new SettingsSource(file, standardInput);
-    Verdict verdict = source.judge();
+    Verdict judged = source.judge();
+    Verdict verdict = judged.with(judged.settings().map(actions::of).orElse(List.of()));
     if (json) {
       out.println(VerdictJson.of(verdict));
     } else {

@@ -7,6 +7,7 @@ import dev.akvvm.parser.SettingsText;
 import dev.akvvm.settings.ExtensionSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What validate found.
@@ -15,6 +16,11 @@ import java.util.Optional;
  * @param problems errors and warnings, in the order they were found
  */
 record Verdict(Optional<ExtensionSettings> settings, List<Problem> problems) {
+
+  /** The same with what else was found. */
+  Verdict with(List<Problem> more) {
+    return new Verdict(settings, Stream.concat(problems.stream(), more.stream()).toList());
+  }
 
   static Verdict of(byte[] text) {
     try {

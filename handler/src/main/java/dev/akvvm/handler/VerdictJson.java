@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.Placement;
+import java.util.List;
 import java.util.Locale;
 
 /** Puts a verdict into one JSON object; what a certificate does not have is left out. */
@@ -55,6 +57,23 @@ final class VerdictJson {
         .grants()
         .forEach(grant -> acls.addObject().put(grant.kind().toString(), grant.name()));
     settings.identityOf(certificate).ifPresent(id -> node.put("identity", id));
+    if (!certificate.onRenewal().equals(OnRenewal.NOTHING)) {
+      add(node.putObject("onRenewal"), certificate.onRenewal());
+    }
+  }
+
+  private static void add(ObjectNode node, OnRenewal wanted) {
+    add(node, "reload", wanted.reload());
+    add(node, "restart", wanted.restart());
+    add(node, "run", wanted.run());
+    add(node, "check", wanted.check());
+    node.put("timeoutInS", wanted.timeout().toSeconds());
+  }
+
+  private static void add(ObjectNode node, String name, List<String> words) {
+    if (!words.isEmpty()) {
+      words.forEach(node.putArray(name)::add);
+    }
   }
 
   private static String lowerCase(Enum<?> value) {

@@ -4,8 +4,10 @@ import dev.akvvm.parser.Problem;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.Placement;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -35,13 +37,22 @@ final class VerdictText {
 
   private static String line(ExtensionSettings settings, ObservedCertificate certificate) {
     Placement placement = certificate.placement();
-    return "%s -> %s (%s; read by %s; identity: %s)"
+    return "%s -> %s (%s; read by %s; identity: %s%s)"
         .formatted(
             certificate.secret(),
             placement.links().stream().map(Path::toString).collect(Collectors.joining(", ")),
             placement.layout().name().toLowerCase(Locale.ROOT),
             Stream.concat(Stream.of("root"), placement.grants().stream().map(Grant::toString))
                 .collect(Collectors.joining(", ")),
-            settings.identityOf(certificate).orElse("the machine's own"));
+            settings.identityOf(certificate).orElse("the machine's own"),
+            actions(certificate.onRenewal()));
+  }
+
+  private static String actions(OnRenewal wanted) {
+    List<String> actions = new ArrayList<>();
+    wanted.reload().forEach(unit -> actions.add("reload " + unit));
+    wanted.restart().forEach(unit -> actions.add("restart " + unit));
+    wanted.run().stream().limit(1).forEach(program -> actions.add("run " + program));
+    return actions.isEmpty() ? "" : "; on renewal: " + String.join(", ", actions);
   }
 }

@@ -1,16 +1,24 @@
 package dev.akvvm.parser;
 
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
 import java.util.Optional;
 
 /** Reads one entry of {@code observedCertificates}: a URL, or an object with one. */
 final class CertificateParser {
-  private final PlacementParser placements;
+  private static final String ON_RENEWAL = "onRenewal";
 
-  CertificateParser(PlacementParser placements) {
-    this.placements = placements;
+  private final PlacementParser placements;
+  private final OnRenewal usualRenewal;
+
+  /**
+   * @param defaults secretsManagementSettings
+   */
+  CertificateParser(Field defaults) {
+    this.placements = new PlacementParser(defaults);
+    this.usualRenewal = OnRenewalParser.parse(defaults.child(ON_RENEWAL));
   }
 
   /** The certificate, or empty when the entry has problems; they are reported to the field. */
@@ -27,11 +35,13 @@ final class CertificateParser {
     Optional<UserAssignedIdentity> identity =
         IdentityParser.parseOverride(entry.child("authenticationOverride"));
     PlacementParser.Unnamed placement = placements.parse(entry);
+    Field renewal = entry.child(ON_RENEWAL);
+    OnRenewal onRenewal = renewal.isUnset() ? usualRenewal : OnRenewalParser.parse(renewal);
     if (secret.isEmpty() || entry.errorsSoFar() > errors) {
       return Optional.empty();
     }
     String usualName = secret.get().vault().name() + "." + secret.get().name();
     return Optional.of(
-        new ObservedCertificate(secret.get(), identity, placement.orNamed(usualName)));
+        new ObservedCertificate(secret.get(), identity, placement.orNamed(usualName), onRenewal));
   }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -85,12 +86,21 @@ final class Field {
 
   /** Reports members whose name means nothing here, with the one that was probably meant. */
   void warnOfUnknownKeys(Keys known) {
+    eachUnknownKey(
+        known, (pointer, hint) -> problems.warning(pointer, "unknown key, ignored" + hint));
+  }
+
+  /** The same where to ignore one would be worse than to use none of the settings. */
+  void refuseUnknownKeys(Keys known) {
+    eachUnknownKey(known, (pointer, hint) -> problems.error(pointer, "unknown key" + hint));
+  }
+
+  private void eachUnknownKey(Keys known, BiConsumer<String, String> tell) {
     for (Layer layer : layers) {
       for (Map.Entry<String, JsonNode> member : layer.value().properties()) {
         String key = member.getKey();
         if (!known.names().contains(key)) {
-          problems.warning(
-              layer.child(key).pointer(), "unknown key, ignored" + known.hint(key).orElse(""));
+          tell.accept(layer.child(key).pointer(), known.hint(key).orElse(""));
         }
       }
     }
@@ -110,6 +120,16 @@ final class Field {
   /** A name, which may be all digits and then stand there as a number. */
   Optional<String> name() {
     return value().isIntegralNumber() ? Optional.of(value().asText()) : text();
+  }
+
+  /** A word of a command line, to the letter: it may be empty, or a number. */
+  Optional<String> word() {
+    boolean isWord = value().isTextual() || value().isIntegralNumber();
+    if (!isWord || value().asText().indexOf('\0') >= 0) {
+      error("expected a string without a null character, found " + found());
+      return Optional.empty();
+    }
+    return Optional.of(value().asText());
   }
 
   boolean flag(boolean otherwise) {

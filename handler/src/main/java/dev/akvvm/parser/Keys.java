@@ -28,7 +28,8 @@ enum Keys {
       "acls",
       "layout",
       "keystore",
-      "retainedVersions"),
+      "retainedVersions",
+      "onRenewal"),
   /** An entry of observedCertificates. */
   CERTIFICATE(
       "an entry of observedCertificates",
@@ -42,7 +43,8 @@ enum Keys {
       "accounts",
       "layout",
       "keystore",
-      "retainedVersions"),
+      "retainedVersions",
+      "onRenewal"),
   /** The machine's identity. */
   IDENTITY("authenticationSettings", "msiEndpoint", "msiClientId", "servicePrincipal"),
   /** An application instead of a managed identity. */
@@ -54,6 +56,8 @@ enum Keys {
   ACL("an entry of acls", "user", "group"),
   /** A keystore for Java. */
   KEYSTORE("keystore", "type", "passwordUrl"),
+  /** What is done after a renewal. */
+  ON_RENEWAL("onRenewal", "reload", "restart", "run", "check", "timeoutInS"),
   /** What lies between the machine and its vaults. */
   PROXY("proxySettings", "url", "bypass"),
   /** Where to log to. */
@@ -69,6 +73,8 @@ enum Keys {
           Map.of("clientId", OTHER_PRODUCT, "clientCertificateSubjectName", OTHER_PRODUCT),
           OVERRIDE,
           Map.of("clientId", "; did you mean msiClientId?"),
+          ON_RENEWAL,
+          Map.of("timeout", "; did you mean timeoutInS?"),
           CERTIFICATE,
           Map.of(
               "authenticationSettings", "; did you mean authenticationOverride?",

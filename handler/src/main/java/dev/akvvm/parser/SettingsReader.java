@@ -57,7 +57,7 @@ final class SettingsReader {
   }
 
   private List<ObservedCertificate> certificates() {
-    CertificateParser parser = new CertificateParser(new PlacementParser(secrets));
+    CertificateParser parser = new CertificateParser(secrets);
     Field observed = secrets.child("observedCertificates");
     List<Field> entries = observed.elements();
     if (entries.isEmpty()) {

@@ -1,7 +1,10 @@
 package dev.akvvm.settings;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One entry of {@code observedCertificates}.
@@ -9,9 +12,19 @@ import java.util.Optional;
  * @param secret the certificate's secret
  * @param identity who reads it; empty for the machine's usual identity
  * @param placement where it goes
+ * @param onRenewal what is done once readers get a new version
  */
 public record ObservedCertificate(
-    SecretIdentifier secret, Optional<UserAssignedIdentity> identity, Placement placement) {
+    SecretIdentifier secret,
+    Optional<UserAssignedIdentity> identity,
+    Placement placement,
+    OnRenewal onRenewal) {
+  /** A certificate whose renewal nobody needs to be told of. */
+  public ObservedCertificate(
+      SecretIdentifier secret, Optional<UserAssignedIdentity> identity, Placement placement) {
+    this(secret, identity, placement, OnRenewal.NOTHING);
+  }
+
   /** Where the certificate is kept. */
   public Vault vault() {
     return secret.vault();
@@ -33,5 +46,64 @@ public record ObservedCertificate(
    */
   public Path link() {
     return placement.store().resolve(placement.linkName());
+  }
+
+  /**
+   * What an operator wants done after a renewal: {@code onRenewal}.
+   *
+   * @param reload units of systemd that read their files again
+   * @param restart units of systemd that are stopped and started
+   * @param run a program by its absolute path, and its arguments; empty for none
+   * @param check a program, absolute or on the PATH, and its arguments: unless it ends with 0,
+   *     nothing of the above is done; empty for none
+   * @param timeout how long each of them may take: 1 s to 1 h
+   */
+  public record OnRenewal(
+      List<String> reload,
+      List<String> restart,
+      List<String> run,
+      List<String> check,
+      Duration timeout) {
+    /** How long an action may take unless the operator says otherwise. */
+    public static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
+
+    /** As long as the operator may allow an action. */
+    public static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
+
+    /** Nobody is told. */
+    public static final OnRenewal NOTHING =
+        new OnRenewal(List.of(), List.of(), List.of(), List.of(), USUAL_TIMEOUT);
+
+    /**
+     * systemd.unit(5): at most 255 characters, a type at the end, and no template, which names
+     * none.
+     */
+    private static final Pattern UNIT =
+        Pattern.compile(
+            "(?=.{1,255}$)[0-9A-Za-z:_.\\\\-]+(@[0-9A-Za-z:_\\\\@-][0-9A-Za-z:_.\\\\@-]*)?"
+                + "\\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)");
+
+    /** Copies the lists; refuses what the parser must have refused before. */
+    public OnRenewal {
+      reload = List.copyOf(reload);
+      restart = List.copyOf(restart);
+      run = List.copyOf(run);
+      check = List.copyOf(check);
+      if (!reload.stream().allMatch(OnRenewal::isUnit)
+          || !restart.stream().allMatch(OnRenewal::isUnit)) {
+        throw new IllegalArgumentException("not units: " + reload + ", " + restart);
+      }
+      if (!run.isEmpty() && !run.getFirst().startsWith("/")) {
+        throw new IllegalArgumentException("not an absolute path: " + run.getFirst());
+      }
+      if (timeout.compareTo(Duration.ofSeconds(1)) < 0 || timeout.compareTo(LONGEST_TIMEOUT) > 0) {
+        throw new IllegalArgumentException("from 1 s to 1 h: " + timeout);
+      }
+    }
+
+    /** Whether this is the whole name of one unit of systemd. */
+    public static boolean isUnit(String name) {
+      return UNIT.matcher(name).matches();
+    }
   }
 }

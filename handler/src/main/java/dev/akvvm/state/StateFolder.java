@@ -41,6 +41,21 @@ public record StateFolder(Path path) {
     return path.resolve("pass.properties");
   }
 
+  /** What is still to be done after renewals. */
+  public Path reloads() {
+    return path.resolve("reloads.json");
+  }
+
+  /** Held by the one process that does something after renewals. */
+  public Path reloadLock() {
+    return path.resolve("reload.lock");
+  }
+
+  /** Held while a program runs that the operator wants run, whoever started it. */
+  public Path actionLock() {
+    return path.resolve("action.lock");
+  }
+
   /** Which names in the stores the agent made, so that it removes no others. */
   public Path ledger() {
     return path.resolve("links.properties");

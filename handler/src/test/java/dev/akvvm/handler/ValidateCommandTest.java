@@ -116,6 +116,34 @@ final class ValidateCommandTest {
   }
 
   @Test
+  void validate_actions_areShownAndThoseMissingHereWarnedOf() throws Exception {
+    assertEquals(
+        0,
+        validate(
+            """
+            {"secretsManagementSettings": {"onRenewal": {"reload": "nginx", "restart": ["app"],
+              "run": ["/nosuch/program", "x"], "check": ["nosuchprogram"]},
+              "observedCertificates": ["https://con.vault.azure.net/secrets/web"]}}
+            """));
+    assertTrue(
+        out.toString()
+            .contains(
+                "; on renewal: reload nginx.service, restart app.service, run /nosuch/program)"),
+        out.toString());
+    assertEquals(
+        """
+        F: warning: onRenewal: /nosuch/program is no program of this machine
+        F: warning: onRenewal: nosuchprogram is no program of this machine
+        """
+            .replace("F:", file + ":"),
+        err.toString()
+            .lines()
+            .filter(line -> !line.contains("the unit"))
+            .map(l -> l + "\n")
+            .reduce("", String::concat));
+  }
+
+  @Test
   void validate_moreProblemsThanAzureShows_allOfThem() throws Exception {
     String urls = String.join(",", Stream.generate(() -> "\"ftp://a\"").limit(300).toList());
 

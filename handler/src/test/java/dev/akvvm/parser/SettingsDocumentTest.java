@@ -27,7 +27,7 @@ final class SettingsDocumentTest {
   void document_examples_canBeUsedWithoutAWarning() throws Exception {
     List<MatchResult> examples = EXAMPLE.matcher(text).results().toList();
 
-    assertEquals(2, examples.size());
+    assertEquals(3, examples.size());
     for (MatchResult example : examples) {
       assertEquals(List.of(), SettingsText.parse(example.group(1)).warnings());
     }

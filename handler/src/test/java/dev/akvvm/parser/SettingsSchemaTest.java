@@ -31,17 +31,18 @@ final class SettingsSchemaTest {
   private static final String SETTINGS = "/properties/secretsManagementSettings";
 
   private static final Map<Keys, String> PLACES =
-      Map.of(
-          Keys.SETTINGS, "",
-          Keys.SECRETS, SETTINGS,
-          Keys.CERTIFICATE, "/$defs/certificateObject",
-          Keys.IDENTITY, "/$defs/identity",
-          Keys.SERVICE_PRINCIPAL, "/$defs/servicePrincipal",
-          Keys.OVERRIDE, "/$defs/certificateObject/properties/authenticationOverride",
-          Keys.ACL, "/$defs/acl",
-          Keys.KEYSTORE, "/$defs/keystore",
-          Keys.PROXY, "/properties/proxySettings",
-          Keys.LOGGING, "/properties/loggingSettings");
+      Map.ofEntries(
+          Map.entry(Keys.SETTINGS, ""),
+          Map.entry(Keys.SECRETS, SETTINGS),
+          Map.entry(Keys.CERTIFICATE, "/$defs/certificateObject"),
+          Map.entry(Keys.IDENTITY, "/$defs/identity"),
+          Map.entry(Keys.SERVICE_PRINCIPAL, "/$defs/servicePrincipal"),
+          Map.entry(Keys.OVERRIDE, "/$defs/certificateObject/properties/authenticationOverride"),
+          Map.entry(Keys.ACL, "/$defs/acl"),
+          Map.entry(Keys.KEYSTORE, "/$defs/keystore"),
+          Map.entry(Keys.ON_RENEWAL, "/$defs/onRenewal"),
+          Map.entry(Keys.PROXY, "/properties/proxySettings"),
+          Map.entry(Keys.LOGGING, "/properties/loggingSettings"));
 
   private final String text;
   private final Schema schema;

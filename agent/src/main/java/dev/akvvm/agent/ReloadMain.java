@@ -1,0 +1,86 @@
+package dev.akvvm.agent;
+
+import dev.akvvm.files.IoReason;
+import dev.akvvm.parser.SettingsRejectedException;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.waagent.HandlerEnvironment;
+import dev.akvvm.waagent.SequenceNumber;
+import dev.akvvm.waagent.UnusableFileException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Started by {@code bin/handler reload}: {@code ReloadMain HOME NAME}, where an empty NAME stands
+ * for all certificates. Prints a line for each action. Ends with 0 when all worked, with 3 when
+ * there was nothing to do, else with 1.
+ */
+public final class ReloadMain {
+  private static final int NOTHING = 3;
+
+  /** An agent that is at it has most likely done by then what was to be done. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private ReloadMain() {}
+
+  /** Does what is still to be done. */
+  public static void main(String[] arguments) throws InterruptedException {
+    if (arguments.length != 2) {
+      System.out.println("usage: HOME NAME (started by bin/handler reload)");
+      System.exit(1);
+    }
+    try {
+      System.exit(run(Path.of(arguments[0]), arguments[1]));
+    } catch (UnusableFileException | SettingsRejectedException e) {
+      System.out.println(e.getMessage());
+    } catch (IOException e) {
+      System.out.println(IoReason.of(e));
+    }
+    System.exit(1);
+  }
+
+  private static int run(Path home, String name)
+      throws UnusableFileException, SettingsRejectedException, IOException, InterruptedException {
+    HandlerEnvironment environment = HandlerEnvironment.read(home);
+    Logging.start(environment.logFolder(), System.getenv());
+    SequenceNumber sequence = SequenceNumber.resolve(System.getenv(), environment.configFolder());
+    Assembly assembly = new Assembly(home, environment, sequence, Clock.systemUTC());
+    ExtensionSettings settings = assembly.settings(false);
+    List<ObservedCertificate> chosen =
+        settings.certificates().stream().filter(each -> isNamed(each, name)).toList();
+    if (chosen.isEmpty()) {
+      System.out.println("the settings in force name no certificate " + name);
+      return 1;
+    }
+    List<String> told = new ArrayList<>();
+    Optional<Boolean> worked =
+        assembly.reloadNow(
+            settings,
+            chosen,
+            PATIENCE,
+            line -> {
+              told.add(line);
+              System.out.println(line);
+            });
+    if (worked.isEmpty()) {
+      System.out.println("the agent is at it; see its status, or try again later");
+      return 1;
+    }
+    if (told.isEmpty()) {
+      System.out.println("nothing is to be done");
+      return NOTHING;
+    }
+    return worked.get() ? 0 : 1;
+  }
+
+  private static boolean isNamed(ObservedCertificate certificate, String name) {
+    return name.isEmpty()
+        || name.equals(certificate.displayName())
+        || name.equals(certificate.secret().name());
+  }
+}

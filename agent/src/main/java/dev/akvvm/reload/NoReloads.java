@@ -1,0 +1,25 @@
+package dev.akvvm.reload;
+
+import dev.akvvm.settings.ObservedCertificate;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Tells nobody. */
+record NoReloads() implements Reloads {
+  @Override
+  public void remember(ObservedCertificate certificate, Optional<String> from, String to) {}
+
+  @Override
+  public void run(Function<ObservedCertificate, Optional<Shown>> shown, boolean isNewPass) {}
+
+  @Override
+  public Optional<String> trouble(ObservedCertificate certificate) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Instant next() {
+    return Instant.MAX;
+  }
+}

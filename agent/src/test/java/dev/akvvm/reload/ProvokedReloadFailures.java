@@ -1,0 +1,80 @@
+package dev.akvvm.reload;
+
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.OnRenewal;
+import dev.akvvm.testing.Observed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** Makes everything go wrong that can after a renewal, and collects what is said. */
+public final class ProvokedReloadFailures {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final List<String> NOT_FOUND =
+      List.of("sh", "-c", "echo Unit nosuch.service not found. >&2; exit 5");
+
+  private ProvokedReloadFailures() {}
+
+  /** Each message, as a substatus has it. */
+  public static List<String> all(Path folder) throws Exception {
+    Path plain = Files.writeString(folder.resolve("plain"), "");
+    List<String> messages = new ArrayList<>();
+    messages.add(trouble(folder, run(LIMIT, "/bin/sh", "-c", "exit 3"), List.of()));
+    messages.add(trouble(folder, run(Duration.ofSeconds(1), "/bin/sleep", "9"), List.of()));
+    messages.add(trouble(folder, run(LIMIT, "/nosuch/program"), List.of()));
+    messages.add(trouble(folder, run(LIMIT, plain.toString()), List.of()));
+    Action reload = Action.unit(Action.Kind.RELOAD, "nosuch.service", List.of(), LIMIT);
+    messages.add(trouble(folder, reload, List.of()));
+    messages.add(trouble(folder, reload, NOT_FOUND));
+    messages.add(
+        trouble(
+            folder,
+            Action.unit(Action.Kind.RELOAD, "a.service", List.of("false"), LIMIT),
+            List.of()));
+    messages.add(running(folder));
+    return messages;
+  }
+
+  private static Action run(Duration limit, String... words) {
+    return new Action(Action.Kind.RUN, List.of(words), List.of(), limit);
+  }
+
+  private static String trouble(Path folder, Action action, List<String> systemctl)
+      throws Exception {
+    return new MachineRunner(new OwnSession(folder.resolve("lock")), systemctl)
+        .run(action, BoundedProcess.CLEAN)
+        .trouble()
+        .orElseThrow();
+  }
+
+  private static String running(Path folder) {
+    FakeRunner runner = new FakeRunner();
+    CountDownLatch hang = runner.hang("reload of a.service");
+    ObservedCertificate web =
+        Observed.renewing(
+            new OnRenewal(List.of("a.service"), List.of(), List.of(), List.of(), LIMIT),
+            Observed.certificate("contoso", "web", folder));
+    PendingReloads reloads =
+        new PendingReloads(
+            List.of(web),
+            new Wishes(folder.resolve("hooks")),
+            new Round(
+                new PendingFile(folder.resolve("reloads.json")),
+                folder.resolve("reload.lock"),
+                runner,
+                LIMIT,
+                Clock.systemUTC()),
+            false);
+    reloads.remember(web, Optional.empty(), "1");
+    reloads.run(_ -> Optional.of(new Shown("1", List.of())), true);
+    String trouble = reloads.trouble(web).orElseThrow();
+    hang.countDown();
+    reloads.run(_ -> Optional.of(new Shown("1", List.of())), false);
+    return trouble;
+  }
+}
