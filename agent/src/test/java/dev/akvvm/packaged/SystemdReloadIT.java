@@ -280,6 +280,8 @@ final class SystemdReloadIT {
     assertEquals("", rebooted.read("/root/log"));
 
     rebooted.write(FLAG, "");
+    // A poll by hand tries at once what has failed.
+    rebooted.output("systemctl", "reload", "akvvm_service");
     rebooted
         .await()
         .until("begun", Machine.SOON, () -> rebooted.read("/root/log").equals("begin\n"));
