@@ -17,9 +17,9 @@ import picocli.CommandLine.Spec;
     description = "Installs certificates from Azure Key Vault on this machine and renews them.",
     footer = {
       "",
-      "status, doctor and validate are for people; the guest agent, or scripts/side-load,",
-      "runs the others. All but validate need root. A poll at once:",
-      "systemctl restart akvvm_service"
+      "For people: status, doctor, validate, reload. The others are run by the guest",
+      "agent, or by scripts/side-load. All but validate need root.",
+      "To poll at once: systemctl reload akvvm_service"
     })
 final class HandlerCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec spec;
