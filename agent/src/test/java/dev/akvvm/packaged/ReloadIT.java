@@ -116,45 +116,17 @@ final class ReloadIT {
   @Test
   @Tag("nightly")
   void badPrograms_all_areToldInOneLineAndStopNoPass() {
-    String folder = "/var/lib/akvvm-test/";
-    machine.write(folder + "plain", "#!/bin/sh\n");
-    Map<String, Map<String, Object>> wanted = new LinkedHashMap<>();
-    wanted.put("missing", Map.of("run", List.of(folder + "nosuch")));
-    wanted.put("plain", Map.of("run", List.of(folder + "plain")));
-    wanted.put("hangs", bad("hangs", "sleep 777"));
-    wanted.put("stays", bad("stays", "sleep 4242 & exit 9"));
-    wanted.put("floods", bad("floods", "head -c 100000000 /dev/zero | tr '\\0' x; exit 4"));
-    wanted.put("parent", bad("parent", "kill -KILL $PPID"));
-    wanted.put("terminal", bad("terminal", "exec </dev/tty"));
-    wanted.put("store", bad("store", "rm " + store.link("store") + "; exit 5"));
-    wanted.put("unit", Map.of("reload", List.of("nosuch.service")));
-    wanted.put("well", Map.of("run", List.of("/bin/true")));
-    wanted.keySet().forEach(name -> machine.azure().create(name));
-    enable(0, 3, wanted);
-
-    String run = "warning: run of " + folder;
-    handler.awaitSubstatus(0, "missing", run + "nosuch failed: it does not exist");
-    handler.awaitSubstatus(0, "plain", run + "plain failed: it is not executable");
-    handler.awaitSubstatus(0, "hangs", run + "hangs failed: not done within 1 s, and ended");
-    handler.awaitSubstatus(0, "stays", run + "stays failed (exit code 9)");
-    handler.awaitSubstatus(0, "floods", run + "floods failed (exit code 4): xxx");
-    handler.awaitSubstatus(0, "parent", run + "parent failed (exit code 137)");
-    handler.awaitSubstatus(0, "terminal", run + "terminal failed (exit code 2): ");
-    handler.awaitSubstatus(0, "store", run + "store failed (exit code 5)");
-    handler.awaitSubstatus(0, "unit", "systemd does not run on this machine; use run");
-    Emulator.Version renewed = machine.azure().renew("well");
-    handler.awaitSubstatus(0, "well", "success: version " + renewed.version());
-    machine
-        .await()
-        .until("the link is back", Machine.SOON, () -> actions.exists(store.link("store")));
-    for (String name : wanted.keySet()) {
-      String told = handler.status(0).of(name);
-      assertTrue(told.length() < 600 && !told.contains("\n"), told);
-    }
-    assertEquals(
-        List.of(),
-        machine.vm().processes().stream().filter(p -> p.commandLine().contains("4242")).toList());
+    BadPrograms programs = new BadPrograms(machine, handler, "/var/lib/akvvm-test/");
+    programs.enable(false);
+    programs.assertTold(137);
     assertTrue(machine.launcher().isPresent());
+  }
+
+  @Test
+  void unit_withoutSystemd_saysSo() {
+    machine.azure().create("web");
+    enable(0, 3, Map.of("web", Map.of("reload", List.of("nosuch.service"))));
+    handler.awaitSubstatus(0, "web", "systemd does not run on this machine; use run");
   }
 
   @Test
@@ -200,11 +172,6 @@ final class ReloadIT {
             "another agent",
             Machine.SOON,
             () -> machine.javas().stream().anyMatch(other -> other.pid() != java.pid()));
-  }
-
-  private Map<String, Object> bad(String name, String script) {
-    String path = actions.program("/var/lib/akvvm-test/" + name, script);
-    return Map.of("run", List.of(path), "timeoutInS", 1);
   }
 
   private void enable(int number, int interval, Map<String, Map<String, Object>> wanted) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.vm.Execution;
 import dev.akvvm.vm.SystemdVm;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,59 +187,13 @@ final class SystemdReloadIT {
   @Test
   void badPrograms_all_areToldInOneLineAndStopNoPass() {
     Machine machine = started(SystemdVm.Options.debian12());
-    Actions actions = new Actions(machine);
     PackageFolder handler = PackageFolder.unpackedIn(machine);
-    Store store = Store.usual(machine);
-    String programs = "/root/bad-";
-    machine.write(programs + "plain", "#!/bin/sh\n");
-    Map<String, String> scripts = new LinkedHashMap<>();
-    scripts.put("hangs", "sleep 777");
-    scripts.put("stays", "setsid sleep 4242 & exit 9");
-    scripts.put("floods", "head -c 100000000 /dev/zero | tr '\\0' x; exit 4");
-    scripts.put("parent", "kill -KILL $PPID; exit 6");
-    scripts.put("terminal", "exec </dev/tty");
-    scripts.put("store", "rm " + store.link("store") + "; exit 5");
-    scripts.forEach((name, script) -> actions.program(programs + name, script));
-    Map<String, Map<String, Object>> wanted = new LinkedHashMap<>();
-    List<String> names = new ArrayList<>(scripts.keySet());
-    names.addAll(List.of("plain", "not"));
-    for (String name : names) {
-      int limit = name.equals("hangs") ? 1 : 30;
-      wanted.put(name, Map.of("run", List.of(programs + name), "timeoutInS", limit));
-    }
-    wanted.put("well", Map.of("run", List.of("/bin/true")));
-    wanted.keySet().forEach(name -> machine.azure().create(name));
-    handler.settings(0, Actions.settings(3, wanted));
-    handler.run(0, "enable").output();
-
-    String run = "warning: run of " + programs;
-    handler.awaitSubstatus(0, "not", run + "not failed: it does not exist");
-    handler.awaitSubstatus(0, "plain", run + "plain failed: it is not executable");
-    handler.awaitSubstatus(0, "hangs", run + "hangs failed: not done within 1 s, and ended");
-    handler.awaitSubstatus(0, "stays", run + "stays failed (exit code 9)");
-    handler.awaitSubstatus(0, "floods", run + "floods failed (exit code 4): xxx");
-    handler.awaitSubstatus(0, "parent", run + "parent failed (exit code 6)");
-    handler.awaitSubstatus(0, "terminal", run + "terminal failed (exit code 2): ");
-    handler.awaitSubstatus(0, "store", run + "store failed (exit code 5)");
-    Emulator.Version renewed = machine.azure().renew("well");
-    handler.awaitSubstatus(0, "well", "success: version " + renewed.version());
-    machine
-        .await()
-        .until("the link is back", Machine.SOON, () -> actions.exists(store.link("store")));
-    machine
-        .await()
-        .until(
-            "what stays is ended",
-            Machine.SOON,
-            () ->
-                machine.vm().processes().stream().noneMatch(p -> p.commandLine().contains("4242")));
-    for (String name : wanted.keySet()) {
-      String told = handler.status(0).of(name);
-      assertTrue(told.length() < 600 && !told.contains("\n"), told);
-    }
+    BadPrograms programs = new BadPrograms(machine, handler, "/root/bad-");
+    programs.enable(true);
+    programs.assertTold(6);
     Execution ways = handler.run(0, "validate", handler.settingsFile(0));
     assertTrue(
-        ways.stderr().contains("onRenewal: " + programs + "not is no program of this machine"),
+        ways.stderr().contains("onRenewal: /root/bad-missing is no program of this machine"),
         ways.stderr());
   }
 

@@ -7,7 +7,6 @@ import dev.akvvm.files.IoReason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -22,26 +21,8 @@ record ChainChecks(Path home, String file) {
   private static final String STEP = "identity and vaults";
 
   void run(Consumer<Finding> tell) throws InterruptedException {
-    String libraries =
-        String.join(
-            ":",
-            List.of(
-                home.resolve("lib/agent") + "/*",
-                home.resolve("lib/cryptography") + "/*",
-                home.resolve("lib/handler") + "/*"));
     ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx64m",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow",
-            "-cp",
-            libraries,
-            "dev.akvvm.probe.Main",
-            home.toString(),
-            file);
+        new AgentProgram(home).running("dev.akvvm.probe.Main", home.toString(), file);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
       Process process = builder.start();

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -62,20 +61,7 @@ final class ReloadCommand implements Callable<Integer> {
   private int run() throws CommandFailedException, InterruptedException {
     Path home = context.home();
     ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx64m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            String.join(
-                ":",
-                List.of(
-                    home + "/lib/agent/*", home + "/lib/cryptography/*", home + "/lib/handler/*")),
-            "dev.akvvm.agent.ReloadMain",
-            home.toString(),
-            name);
+        new AgentProgram(home).running("dev.akvvm.agent.ReloadMain", home.toString(), name);
     builder.redirectErrorStream(true);
     try {
       Process process = builder.start();
