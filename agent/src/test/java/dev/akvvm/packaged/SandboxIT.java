@@ -50,6 +50,10 @@ final class SandboxIT {
   /** What each remaining exposure is for: docs/systemd.md. */
   @Test
   void security_ofTheUnit_exposureIsTwoAtMost() {
+    assertSecure();
+  }
+
+  private void assertSecure() {
     String analysis = machine.run("systemd-analyze", "--no-pager", "security", UNIT).stdout();
     Matcher overall = OVERALL.matcher(analysis);
     assertTrue(overall.find(), analysis);
@@ -59,7 +63,13 @@ final class SandboxIT {
   @Test
   void storesAnywhereAndReaders_everythingWorks() {
     List<String> stores =
-        List.of("/tmp/akvvm/a b", "/var/tmp/certs", "/root/certs", "/home/web/50%:x", "/run/certs");
+        List.of(
+            "/tmp/akvvm/a b",
+            "/var/tmp/certs",
+            "/root/certs",
+            "/home/web/50%:x",
+            "/home/web/link",
+            "/run/certs");
     for (int i = 0; i < stores.size(); i++) {
       machine.azure().create("s" + i);
     }
@@ -67,7 +77,8 @@ final class SandboxIT {
     machine.azure().create("linked");
     machine.output("ln", "-s", "/srv/real", "/etc/nginx/linked");
     handler.settings(1, settings(stores, "/etc/nginx/linked"));
-    machine.output("mkdir", "-p", "/srv/real");
+    machine.output("mkdir", "-p", "/srv/real", "/opt/real", "/home/web");
+    machine.output("ln", "-s", "/opt/real", "/home/web/link");
     handler.run(1, "enable").output();
     for (int i = 0; i < stores.size(); i++) {
       handler.awaitSubstatus(1, "s" + i, "success: version");
@@ -75,6 +86,8 @@ final class SandboxIT {
     }
     handler.awaitSubstatus(1, "linked", "success: version");
     assertReadable("/srv/real/contoso.linked");
+    assertReadable("/opt/real/contoso.s4");
+    assertSecure();
     // Below the guest agent's folder, which is closed to others: a reader gets through all the
     // same.
     String below = "/var/lib/waagent/Microsoft.Azure.KeyVault.Store/contoso.web";

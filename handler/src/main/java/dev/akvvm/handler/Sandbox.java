@@ -51,22 +51,32 @@ record Sandbox(List<Path> folders) {
         && real(certificate.placement().store()).startsWith(real(guestAgentFolder));
   }
 
-  /** Those that lie in home directories, by their real names: the rest of those is hidden. */
-  List<Path> inHomes() {
-    return folders.stream().map(Sandbox::real).filter(folder -> isIn(folder, HOMES)).toList();
-  }
-
-  /** Those that lie elsewhere. */
-  List<Path> outsideOfHomes() {
-    return folders.stream().filter(folder -> !isIn(real(folder), HOMES)).toList();
-  }
-
   /**
-   * True when a directory for temporary files holds one of the folders: in a private one nobody
-   * else would find the certificates.
+   * What the agent shall see where it sees nothing else of the machine's: in home directories and
+   * in those for temporary files. A folder that is reached by a link may have two names there.
    */
-  boolean reachesTemporary() {
-    return folders.stream().map(Sandbox::real).anyMatch(folder -> isIn(folder, TEMPORARY));
+  List<Path> inCoveredPlaces() {
+    return folders.stream()
+        .flatMap(folder -> Stream.of(folder, real(folder)))
+        .filter(Sandbox::isCovered)
+        .distinct()
+        .toList();
+  }
+
+  /** Those that lie elsewhere, by whatever name. */
+  List<Path> elsewhere() {
+    return folders.stream()
+        .filter(folder -> !isCovered(folder) && !isCovered(real(folder)))
+        .toList();
+  }
+
+  /** Whether any lies in a home directory. */
+  boolean reachesHomes() {
+    return inCoveredPlaces().stream().anyMatch(folder -> isIn(folder, HOMES));
+  }
+
+  private static boolean isCovered(Path folder) {
+    return isIn(folder, HOMES) || isIn(folder, TEMPORARY);
   }
 
   private static boolean isIn(Path folder, List<Path> parents) {

@@ -48,8 +48,9 @@ final class SystemdUnit {
     NoNewPrivileges=yes
     ProtectSystem=strict
     ReadWritePaths=%6$s
-    %7$s
-    PrivateTmp=%8$s
+    ProtectHome=%7$s
+    %8$s
+    PrivateTmp=yes
     PrivateDevices=yes
     PrivateMounts=yes
     ProtectClock=yes
@@ -80,9 +81,10 @@ final class SystemdUnit {
             start.sequence(),
             argument(cleanUp(start, unitFile)),
             GONE,
-            openings(sandbox.outsideOfHomes()),
-            homes(sandbox.inHomes()),
-            sandbox.reachesTemporary() ? "no" : "yes");
+            openings(sandbox.elsewhere()),
+            // A read-only nothing covers the homes, through which the stores in them are seen.
+            sandbox.reachesHomes() ? "tmpfs" : "yes",
+            bound(sandbox.inCoveredPlaces()));
   }
 
   /**
@@ -106,11 +108,8 @@ final class SystemdUnit {
         "\nExecStart=/bin/sh " + argument(home.resolve("bin/akvvm_service")) + " ");
   }
 
-  /** A read-only nothing covers the homes, through which the stores in them are seen. */
-  private static String homes(List<Path> stores) {
-    return stores.isEmpty()
-        ? "ProtectHome=yes"
-        : "ProtectHome=tmpfs\nBindPaths=" + openings(stores).replace(":", "\\:");
+  private static String bound(List<Path> stores) {
+    return "BindPaths=" + openings(stores).replace(":", "\\:");
   }
 
   /** One that is missing all the same keeps nothing from starting. */

@@ -23,9 +23,8 @@ final class SandboxTest {
   void of_usualSettings_stateAndStoreAreOpen() throws Exception {
     Sandbox sandbox = sandbox("/etc/certs", "");
     assertEquals(List.of(Path.of("/etc/certs"), STATE), sandbox.folders());
-    assertEquals(List.of(), sandbox.inHomes());
-    assertEquals(sandbox.folders(), sandbox.outsideOfHomes());
-    assertFalse(sandbox.reachesTemporary());
+    assertEquals(List.of(), sandbox.inCoveredPlaces());
+    assertEquals(sandbox.folders(), sandbox.elsewhere());
   }
 
   @Test
@@ -56,24 +55,32 @@ final class SandboxTest {
   }
 
   @Test
-  void reaches_storesInHomesAndTemporaryDirectories_saysWhich() throws Exception {
-    assertEquals(List.of(Path.of("/home/web/c")), sandbox("/home/web/c", "").inHomes());
-    assertEquals(List.of(STATE), sandbox("/home/web/c", "").outsideOfHomes());
-    assertEquals(List.of(Path.of("/root/certs")), sandbox("/root/certs", "").inHomes());
-    assertEquals(List.of(), sandbox("/homes/certs", "").inHomes());
-    assertTrue(sandbox("/tmp/certs", "").reachesTemporary());
-    assertTrue(sandbox("/var/tmp/certs", "").reachesTemporary());
-    assertFalse(sandbox("/tmpfs/certs", "").reachesTemporary());
+  void places_storesInHomesAndTemporaryDirectories_areCovered() throws Exception {
+    for (String store :
+        List.of("/home/web/c", "/root/certs", "/run/user/7/c", "/tmp/certs", "/var/tmp/certs")) {
+      Sandbox sandbox = sandbox(store, "");
+      assertEquals(List.of(Path.of(store)), sandbox.inCoveredPlaces());
+      assertEquals(List.of(STATE), sandbox.elsewhere());
+      assertEquals(!store.contains("tmp"), sandbox.reachesHomes(), store);
+    }
+    for (String store : List.of("/homes/certs", "/tmpfs/certs", "/var/certs")) {
+      assertEquals(List.of(), sandbox(store, "").inCoveredPlaces());
+      assertFalse(sandbox(store, "").reachesHomes());
+    }
   }
 
   @Test
-  void reaches_storeIsALink_whereItLeadsCounts() throws Exception {
+  void places_storeIsALink_whereItLeadsIsCoveredToo() throws Exception {
     Path target = Files.createTempDirectory(Path.of("/tmp"), "akvvm-store");
-    Path link = Files.createSymbolicLink(folder.resolve("certs"), target);
+    Path link = Files.createSymbolicLink(Path.of(target + "-link"), Path.of("/srv"));
+    Path other = Files.createSymbolicLink(folder.resolve("certs"), target);
     try {
-      assertTrue(sandbox(link.toString(), "").reachesTemporary());
+      assertTrue(sandbox(other.toString(), "").inCoveredPlaces().contains(target));
+      assertEquals(List.of(link), sandbox(link.toString(), "").inCoveredPlaces());
+      assertEquals(List.of(STATE), sandbox(link.toString(), "").elsewhere());
     } finally {
       Files.delete(target);
+      Files.delete(link);
     }
   }
 

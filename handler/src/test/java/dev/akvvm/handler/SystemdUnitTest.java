@@ -69,8 +69,8 @@ final class SystemdUnitTest {
                 BindPaths=-/home/web/certs "-/root/a b"
                 """));
     assertTrue(unit("/home/web/certs").contains("\nPrivateTmp=yes\n"));
-    assertTrue(unit("/tmp/certs").contains("\nPrivateTmp=no\n"));
-    assertTrue(unit("/tmp/certs").contains("\nProtectHome=yes\n"));
+    assertTrue(
+        unit("/tmp/certs").contains("\nProtectHome=yes\nBindPaths=-/tmp/certs\nPrivateTmp=yes\n"));
   }
 
   @Test
