@@ -92,7 +92,7 @@ final class Deployment implements AutoCloseable {
     machine.write("/run/hold-" + moment, "");
     CompletableFuture<Report> interrupted = CompletableFuture.supplyAsync(() -> goal(goal));
     machine.await().until(moment, Machine.SOON, () -> exists("/run/held"));
-    machine.output("systemctl", "kill", "--signal=KILL", "walinuxagent");
+    machine.killService("walinuxagent");
     assertThrows(CompletionException.class, interrupted::join);
     machine.output("rm", "/run/held", "/run/hold-" + moment);
   }

@@ -113,6 +113,11 @@ final class Machine implements AutoCloseable {
     output("kill", "-" + signal, Long.toString(process.pid()));
   }
 
+  /** Kills all of a service at once; systemctl complains of whoever ends while it looks. */
+  void killService(String unit) {
+    run("systemctl", "kill", "--signal=KILL", unit);
+  }
+
   /** For conditions that come true by themselves; a failure tells how the machine stands. */
   Await await() {
     return new Await(this::describe);

@@ -203,7 +203,7 @@ final class SystemdLifecycleIT {
   @Order(9)
   @DisplayName("Removal with a dead agent: nothing is left but certificates and logs")
   void goal_uninstallWithADeadAgent_unitIsGoneAndCertificatesStay() {
-    machine.output("systemctl", "kill", "--signal=KILL", "akvvm_service");
+    machine.killService("akvvm_service");
     Extension gone = extension(V1, 6, BUSY).withState(Extension.State.UNINSTALL);
     Report report = deployment.goal(gone);
     assertEquals(List.of("disable 3.1.0", "uninstall 3.1.0"), report.operations());

@@ -238,8 +238,7 @@ final class SystemdReloadIT {
     rebooted
         .await()
         .until("begun", Machine.SOON, () -> rebooted.read("/root/log").equals("begin\n"));
-    // Whoever ends while it looks makes it complain.
-    rebooted.run("systemctl", "kill", "--signal=KILL", "akvvm_service");
+    rebooted.killService("akvvm_service");
     again.awaitSubstatus(0, "web", "success: version " + renewed.version());
     String log = rebooted.read("/root/log");
     assertTrue(log.startsWith("begin\nend\nbegin\nend\n"), log);
