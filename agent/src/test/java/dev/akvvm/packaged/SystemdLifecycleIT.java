@@ -129,10 +129,13 @@ final class SystemdLifecycleIT {
   @Test
   @Order(5)
   @DisplayName(
-      "Upgrade whose update fails, completed by the next goal state: certificates and log stay")
+      "Upgrade whose update fails, completed by the next goal state: certificates and log stay,"
+          + " services are not told")
   void goal_upgradeFailsAndIsRetried_unitMovesAndCertificatesStay() {
     String log = machine.read(LOG).lines().findFirst().orElseThrow();
     DiskSnapshot certificates = store.snapshot();
+    new Actions(machine)
+        .program("/etc/akvvm/renewal-hooks/deploy/note", ": >/var/lib/akvvm-test/told");
     machine.write("/run/fail-update", "");
     Report failed = deployment.goal(extension(V1, 4, BUSY));
     assertEquals(List.of("disable 3.0.0", "update 3.1.0"), failed.operations());
@@ -146,7 +149,14 @@ final class SystemdLifecycleIT {
     assertEquals(certificates, store.snapshot());
     assertTrue(machine.read(LOG).startsWith(log), "the log begins anew");
     assertEquals("enabled", deployment.property("UnitFileState"));
+    assertFalse(deployment.exists("/var/lib/akvvm-test/told"), "nothing was renewed");
     deployment.assertWorks(V1, 4);
+    machine
+        .await()
+        .until(
+            "services to be told of a renewal",
+            Machine.SOON,
+            () -> deployment.exists("/var/lib/akvvm-test/told"));
   }
 
   @Test
