@@ -163,6 +163,7 @@ final class SystemdIT {
   }
 
   @Test
+  @Tag("nightly")
   void launcher_cannotStart_isTriedForGood() {
     String launcher = handler.home() + "/bin/akvvm_service";
     machine.output("cp", launcher, "/root/launcher");
@@ -178,6 +179,7 @@ final class SystemdIT {
   }
 
   @Test
+  @Tag("nightly")
   void enable_systemdMayNotExecute_saysSoWithExitCode52() {
     handler.run(0, "disable").output();
     machine.write(

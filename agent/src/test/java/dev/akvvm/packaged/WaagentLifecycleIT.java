@@ -218,6 +218,7 @@ final class WaagentLifecycleIT {
   }
 
   @Test
+  @Tag("nightly")
   @DisplayName("The handler is dropped without any command: its processes go by themselves")
   void goal_handlerDroppedWithoutUninstall_processesGoByThemselves() {
     installed();
