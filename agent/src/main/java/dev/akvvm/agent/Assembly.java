@@ -6,7 +6,6 @@ import dev.akvvm.parser.SettingsParser;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.reload.PendingReloads;
 import dev.akvvm.reload.Reloads;
-import dev.akvvm.reload.Shown;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ExtensionSettings;
@@ -64,7 +63,7 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
         Surroundings.found(
             home,
             ProcessHandle.current().parent(),
-            service.isListening() ? stores(settings) : List.of()),
+            service.isListening() ? settings.stores() : List.of()),
         watchdog,
         clock);
   }
@@ -84,25 +83,12 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
     PendingReloads reloads =
         PendingReloads.ofMachine(chosen, state, settings.pollingInterval(), clock, true);
     CertificateStore store = store(settings, state, reloads);
-    return reloads.runNow(
-        certificate ->
-            store
-                .installed(certificate)
-                .map(installed -> new Shown(installed.version(), installed.dnsNames())),
-        patience,
-        tell);
+    return reloads.runNow(certificate -> Pass.shown(store, certificate), patience, tell);
   }
 
   private CertificateStore store(ExtensionSettings settings, StateFolder state, Reloads reloads) {
     return new CertificateStore(
         settings.certificates(), state.ledger(), home.resolve("..").normalize(), reloads::remember);
-  }
-
-  private static List<Path> stores(ExtensionSettings settings) {
-    return settings.certificates().stream()
-        .map(certificate -> certificate.placement().store())
-        .distinct()
-        .toList();
   }
 
   ExtensionSettings settings(boolean tell) throws UnusableFileException, SettingsRejectedException {

@@ -60,12 +60,14 @@ public final class Pass {
 
   /** Has done what is to be done, when all links of a pass are in place. */
   void reload(boolean isNewPass) {
-    reloads.run(
-        certificate ->
-            store
-                .installed(certificate)
-                .map(installed -> new Shown(installed.version(), installed.dnsNames())),
-        isNewPass);
+    reloads.run(certificate -> shown(store, certificate), isNewPass);
+  }
+
+  /** What readers of a certificate get now, for those who tell its services; empty for nothing. */
+  public static Optional<Shown> shown(CertificateStore store, ObservedCertificate certificate) {
+    return store
+        .installed(certificate)
+        .map(installed -> new Shown(installed.version(), installed.dnsNames()));
   }
 
   /**

@@ -2,15 +2,12 @@ package dev.akvvm.doctor;
 
 import dev.akvvm.files.IoReason;
 import dev.akvvm.settings.ExtensionSettings;
-import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 
 /** Whether certificates could be written, and be read by whom the settings name. */
 public final class StoreChecks {
@@ -29,11 +26,7 @@ public final class StoreChecks {
    */
   public static List<Finding> of(ExtensionSettings settings, Path guestAgentFolder) {
     List<Finding> findings = new ArrayList<>();
-    Set<Path> stores = new TreeSet<>();
-    for (ObservedCertificate certificate : settings.certificates()) {
-      stores.add(certificate.placement().store());
-    }
-    for (Path store : stores) {
+    for (Path store : settings.stores()) {
       Path existing = existing(store);
       findings.add(writable(store, existing));
       findings.add(space(store, existing));

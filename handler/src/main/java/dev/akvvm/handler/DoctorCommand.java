@@ -90,9 +90,6 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private PrintWriter out() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli did not set the command's spec");
-    }
-    return spec.commandLine().getOut();
+    return Given.commandLine(spec).getOut();
   }
 }

@@ -26,9 +26,6 @@ final class HandlerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (spec == null) {
-      throw new IllegalStateException("picocli did not set the command's spec");
-    }
-    throw new ParameterException(spec.commandLine(), "no command given");
+    throw new ParameterException(Given.commandLine(spec), "no command given");
   }
 }

@@ -31,14 +31,12 @@ record Sandbox(List<Path> folders) {
    *     read a store below it has to be let in each time
    */
   static Sandbox of(ExtensionSettings settings, Collection<Path> own, Path guestAgentFolder) {
-    Stream<Path> stores =
-        settings.certificates().stream().map(certificate -> certificate.placement().store());
     Stream<Path> opened =
         settings.certificates().stream().anyMatch(each -> isLetIn(each, guestAgentFolder))
             ? Stream.of(guestAgentFolder)
             : Stream.empty();
     return new Sandbox(
-        Stream.of(own.stream(), stores, opened)
+        Stream.of(own.stream(), settings.stores().stream(), opened)
             .flatMap(paths -> paths)
             .map(Path::normalize)
             .distinct()

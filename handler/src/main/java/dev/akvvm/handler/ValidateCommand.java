@@ -52,11 +52,8 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException {
-    if (spec == null) {
-      throw new IllegalStateException("picocli did not set the command's spec");
-    }
-    PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
+    PrintWriter out = Given.commandLine(spec).getOut();
+    PrintWriter err = Given.commandLine(spec).getErr();
     SettingsSource source = new SettingsSource(file, standardInput);
     Verdict judged = source.judge();
     Verdict verdict = judged.with(judged.settings().map(actions::of).orElse(List.of()));

@@ -1,6 +1,7 @@
 package dev.akvvm.settings;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,15 @@ public record ExtensionSettings(
     public String toString() {
       return "Proxy[host=" + url.getHost() + ", bypass=" + bypass + "]";
     }
+  }
+
+  /** The folders that certificates are installed to, each once, in the order of their names. */
+  public List<Path> stores() {
+    return certificates.stream()
+        .map(certificate -> certificate.placement().store())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /**
