@@ -103,6 +103,16 @@ final class PackageIT {
     }
   }
 
+  /** Its builder's machine may trust whom no other machine should. */
+  @Test
+  void zip_runtimes_bringNoAuthorities() throws IOException {
+    try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
+      assertEquals(
+          List.of(),
+          zip.stream().map(ZipEntry::getName).filter(name -> name.contains("cacerts")).toList());
+    }
+  }
+
   @Test
   void zip_runtimes_recordTheGlibcTheyNeed() throws IOException {
     try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
