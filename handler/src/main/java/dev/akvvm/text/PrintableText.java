@@ -1,0 +1,84 @@
+package dev.akvvm.text;
+
+import java.util.HexFormat;
+
+/**
+ * Text from outside - from a vault, a token endpoint, a certificate, a program, the settings - made
+ * fit to be shown: it cannot begin a line of its own, move the cursor, change colours, or reorder
+ * what stands beside it, and nothing in it is invisible. What could is replaced by an escape that
+ * Java and JSON know, such as {@code \u202e}; text of any script stays as it is.
+ *
+ * <p>U+200C and U+200D (the non-joiner and the joiner) stay although they cannot be seen: Persian
+ * and the scripts of India are spelt with them and emoji are made of several by them. They change
+ * the shape of the characters beside them, never their order.
+ *
+ * <p>Cleaning twice is cleaning once: a backslash is not escaped.
+ */
+public final class PrintableText {
+  private PrintableText() {}
+
+  /** The text in one line: line breaks and tabs are escaped too. */
+  public static String of(String text) {
+    return cleaned(text, false);
+  }
+
+  /** The same, but line feeds stay. */
+  static String lines(String text) {
+    return cleaned(text, true);
+  }
+
+  private static String cleaned(String text, boolean keepLineFeeds) {
+    StringBuilder cleaned = new StringBuilder(text.length());
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      if (isShown(c) || (keepLineFeeds && c == '\n')) {
+        cleaned.appendCodePoint(c);
+      } else {
+        escape(c, cleaned);
+      }
+    }
+    return cleaned.toString();
+  }
+
+  private static boolean isShown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      case Character.FORMAT -> isJoiner(c) || isVisibleFormat(c);
+      default -> true;
+    };
+  }
+
+  private static boolean isJoiner(int c) {
+    return c == 0x200c || c == 0x200d;
+  }
+
+  /** Unicode's Prepended_Concatenation_Mark: signs that are drawn, below or above a number. */
+  private static boolean isVisibleFormat(int c) {
+    return (c >= 0x600 && c <= 0x605)
+        || c == 0x6dd
+        || c == 0x70f
+        || c == 0x890
+        || c == 0x891
+        || c == 0x8e2
+        || c == 0x110bd
+        || c == 0x110cd;
+  }
+
+  private static void escape(int c, StringBuilder to) {
+    switch (c) {
+      case '\n' -> to.append("\\n");
+      case '\r' -> to.append("\\r");
+      case '\t' -> to.append("\\t");
+      default -> {
+        for (char unit : Character.toChars(c)) {
+          to.append("\\u").append(HexFormat.of().toHexDigits(unit));
+        }
+      }
+    }
+  }
+}
