@@ -2,6 +2,7 @@ package dev.akvvm.agent;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
+import dev.akvvm.text.PrintableText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -9,7 +10,8 @@ import java.util.Locale;
 
 /**
  * One event, one line, in the form of Microsoft's extension: {@code 2023-05-16 19:49:22: <info>
- * [CertificateManager] ...}, in UTC. Stack traces are left out.
+ * [CertificateManager] ...}, in UTC. Stack traces are left out, and what a line has from outside
+ * can neither begin another nor disguise it.
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
@@ -18,12 +20,13 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
   @Override
   public String doLayout(ILoggingEvent event) {
     String level = event.getLevel().toString().toLowerCase(Locale.ROOT);
-    String message = event.getFormattedMessage().replaceAll("\\s*\\R\\s*", " ");
-    return "%s: <%s> [%s] %s%n"
-        .formatted(
-            TIME.format(Instant.ofEpochMilli(event.getTimeStamp())),
-            level,
-            event.getLoggerName(),
-            message);
+    String line =
+        "%s: <%s> [%s] %s"
+            .formatted(
+                TIME.format(Instant.ofEpochMilli(event.getTimeStamp())),
+                level,
+                event.getLoggerName(),
+                event.getFormattedMessage());
+    return PrintableText.of(line) + "\n";
   }
 }

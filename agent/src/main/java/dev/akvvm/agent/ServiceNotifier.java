@@ -1,11 +1,13 @@
 package dev.akvvm.agent;
 
+import dev.akvvm.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,7 +66,8 @@ final class ServiceNotifier {
       return;
     }
     List<String> command = new ArrayList<>(program);
-    command.addAll(List.of(assignments));
+    // Each is a line of the message to systemd, which a line break would make two of.
+    Stream.of(assignments).map(PrintableText::of).forEach(command::add);
     try {
       Process process =
           new ProcessBuilder(command)

@@ -20,8 +20,19 @@ final class LogLineTest {
   @Test
   void doLayout_severalLinesAndATrace_isOneLine() {
     assertEquals(
-        "2023-05-16 19:49:22: <info> [CertificateManager] a b\n",
+        "2023-05-16 19:49:22: <info> [CertificateManager] a\\r\\n  b\n",
         new LogLine().doLayout(event("a\r\n  b", new IllegalStateException("trace"))));
+  }
+
+  @Test
+  void doLayout_fakeLineAndCommandsToTheTerminal_areShownAsWhatTheyAre() {
+    assertEquals(
+        "2023-05-16 19:49:22: <info> [CertificateManager] a\\n2026-01-01 00:00:00: <info> [Service]"
+            + " all is well\\u001b[1A\\u202e\n",
+        new LogLine()
+            .doLayout(
+                event(
+                    "a\n2026-01-01 00:00:00: <info> [Service] all is well\u001b[1A\u202e", null)));
   }
 
   private static LoggingEvent event(String message, @Nullable Throwable failure) {

@@ -23,6 +23,12 @@ final class ServiceNotifierTest {
   }
 
   @Test
+  void status_lineThatHoldsAnotherAssignment_isOneLine() throws Exception {
+    notifier(Map.of("NOTIFY_SOCKET", "/run/x")).status("a\nMAINPID=1\u001b[2J\u202e");
+    assertEquals("STATUS=a\\nMAINPID=1\\u001b[2J\\u202e\nWATCHDOG=1\n", told());
+  }
+
+  @Test
   void alive_systemdListens_isASignOfLife() throws Exception {
     notifier(Map.of("NOTIFY_SOCKET", "/run/x")).alive();
     assertEquals("WATCHDOG=1\n", told());

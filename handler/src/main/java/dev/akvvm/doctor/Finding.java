@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akvvm.text.PrintableText;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ public record Finding(String step, Result result, String message) {
 
   /** Keeps the message to its line. */
   public Finding {
-    message = message.replaceAll("\\p{Cntrl}+", " ");
+    message = PrintableText.of(message);
   }
 
   /** How a step stands. */

@@ -1,5 +1,7 @@
 package dev.akvvm.parser;
 
+import dev.akvvm.text.PrintableText;
+
 /**
  * Something about the settings the operator should know.
  *
@@ -8,14 +10,10 @@ package dev.akvvm.parser;
  * @param message what was found and what is expected, in one line; never a secret
  */
 public record Problem(String pointer, Severity severity, String message) {
-  /** Keeps values with line breaks from breaking the line. */
+  /** Keeps what the settings hold from breaking or disguising the line. */
   public Problem {
-    pointer = inOneLine(pointer);
-    message = inOneLine(message);
-  }
-
-  private static String inOneLine(String text) {
-    return text.replaceAll("\\p{Cntrl}+", " ");
+    pointer = PrintableText.of(pointer);
+    message = PrintableText.of(message);
   }
 
   /** How bad a problem is. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.Modes;
+import dev.akvvm.text.PrintableText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * {@code status/N.status} as waagent reads it: every few seconds, for ever, and reporting nothing
@@ -29,7 +29,6 @@ public final class StatusFile {
 
   private static final String NAME = "KeyVaultForLinux";
   private static final int MAX_MESSAGE = 1000;
-  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\p{Cs}]+");
 
   /** Longer than any vault's and certificate's name together. */
   private static final int MAX_NAME = 200;
@@ -103,9 +102,9 @@ public final class StatusFile {
         kept);
   }
 
-  /** One line, for what JSON escapes sixfold is of no use to a reader either. */
+  /** One line, in which JSON has no more to escape than quotation marks and backslashes. */
   private static String cut(String text, int limit) {
-    String line = UNPRINTABLE.matcher(text).replaceAll(" ");
+    String line = PrintableText.of(text);
     return line.length() <= limit ? line : whole(line.substring(0, limit - 3)) + "...";
   }
 

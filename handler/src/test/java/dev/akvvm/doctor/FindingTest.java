@@ -32,6 +32,6 @@ final class FindingTest {
 
   @Test
   void toString_severalLines_areOne() {
-    assertEquals("fix     TLS: two lines", Finding.fix("TLS", "two\nlines").toString());
+    assertEquals("fix     TLS: two\\nlines", Finding.fix("TLS", "two\nlines").toString());
   }
 }

@@ -67,7 +67,7 @@ final class StatusFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "\"", "\\", "\u0001", "\n", "ü", "😀", "\ud83d"})
+  @ValueSource(strings = {"x", "\"", "\\", "\u0001", "\n", "ü", "😀", "\ud83d", "\u202e"})
   void write_fiveThousandLongSubstatuses_staysBelowTheLimit(String letter) throws IOException {
     String text = letter.repeat(5000);
     Substatus substatus = new Substatus(text, StatusLevel.ERROR, text);
@@ -101,10 +101,19 @@ final class StatusFileTest {
   }
 
   @Test
-  void write_messageOfSeveralLines_isOneLine() throws IOException {
-    status.write(report(StatusLevel.ERROR, "one\r\n\ttwo"));
+  void write_textThatIsMoreThanText_isOneVisibleLine() throws IOException {
+    String hostile = "one\r\n\ttwo\u001b[2J\u202e";
+    String shown = "one\\r\\n\\ttwo\\u001b[2J\\u202e";
+    StatusReport report =
+        report(StatusLevel.ERROR, hostile, new Substatus(hostile, StatusLevel.ERROR, hostile));
 
-    assertEquals("one two", json().at("/0/status/formattedMessage/message").textValue());
+    status.write(report);
+
+    JsonNode node = json().at("/0/status");
+    assertEquals(shown, node.at("/formattedMessage/message").textValue());
+    assertEquals(shown, node.at("/substatus/0/name").textValue());
+    assertEquals(shown, node.at("/substatus/0/formattedMessage/message").textValue());
+    assertNothingIsTouchedBy(report);
   }
 
   @Test

@@ -109,6 +109,16 @@ public final class AzureEmulator implements AutoCloseable {
     authority.present(name, notBefore, expires);
   }
 
+  /**
+   * Lets the vaults show a certificate of another CA from the next connection on, as an
+   * intercepting proxy does.
+   *
+   * @param authority the common name of that CA, whatever it holds
+   */
+  public void presentIssuedBy(String authority) {
+    this.authority.presentIssuedBy(authority);
+  }
+
   /** The vault of this name, made on first use. */
   public Vault vault(String name) {
     SecretStore.checkName(name);

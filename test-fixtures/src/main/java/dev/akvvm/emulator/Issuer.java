@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -146,8 +148,13 @@ final class Issuer {
     }
   }
 
+  /** The JDK would read a name as text, and leave out what it does not like of it. */
   private static X500Principal named(String commonName) {
-    return new X500Principal(
-        "CN=\"" + commonName.replace("\\", "\\\\").replace("\"", "\\\"") + "\"");
+    try {
+      return new X500Principal(
+          new X500NameBuilder().addRDN(BCStyle.CN, commonName).build().getEncoded());
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot encode a name", e);
+    }
   }
 }

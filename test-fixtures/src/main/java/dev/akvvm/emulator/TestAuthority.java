@@ -45,6 +45,23 @@ final class TestAuthority {
     presented.present(server(shown, notBefore, expires), authority.certificate());
   }
 
+  /** Shows a certificate of another CA from the next connection on. */
+  void presentIssuedBy(String name) {
+    Instant now = Instant.now();
+    Issuer.Authority other =
+        Issuer.Authority.root(name, new KeyPool().take(KeyType.P_256, Optional.empty()), now);
+    presented.present(
+        other
+            .issuer()
+            .issue(
+                "vault.azure.net",
+                serverKeys.getPublic(),
+                names(),
+                now.minus(Duration.ofDays(1)),
+                now.plus(Duration.ofDays(1))),
+        other.certificate());
+  }
+
   private X509Certificate server(List<GeneralName> names, Instant notBefore, Instant expires) {
     return authority
         .issuer()
