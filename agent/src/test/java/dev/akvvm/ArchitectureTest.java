@@ -173,6 +173,19 @@ final class ArchitectureTest {
         .check(CLASSES);
   }
 
+  /** So that nothing is printed uncleaned. */
+  @Test
+  void standardStreams_areKnown_onlyToText() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(full("text"))
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+
   @Test
   void classes_ofEachPackage_areFinalOrValues() {
     classes()

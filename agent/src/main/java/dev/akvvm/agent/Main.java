@@ -3,6 +3,7 @@ package dev.akvvm.agent;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.report.TroubleReporter;
+import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
@@ -31,8 +32,10 @@ public final class Main {
 
   /** Runs passes until nothing is due for a while. */
   public static void main(String[] arguments) throws InterruptedException {
+    PrintableWriter.printUncaught();
     if (arguments.length != 3) {
-      System.err.println("usage: HOME SEQUENCE all|due (started by bin/akvvm_service)");
+      PrintableWriter.standardError()
+          .println("usage: HOME SEQUENCE all|due (started by bin/akvvm_service)");
       System.exit(UNABLE);
     }
     Path home = Path.of(arguments[0]);
@@ -43,15 +46,18 @@ public final class Main {
           new Assembly(home, environment, SequenceNumber.parse(arguments[1]), CLOCK);
       System.exit(run(assembly, arguments[2].equals("all")));
     } catch (UnusableFileException e) {
-      System.err.println(e.getMessage());
+      PrintableWriter.standardError().println(e.getMessage());
       System.exit(UNABLE);
     }
   }
 
   /** Nothing of this process can be relied on any more, so it says why and is gone. */
   static void endBecauseHung() {
-    System.err.println(
-        "the agent made no progress for " + Watchdog.PATIENCE.toMinutes() + " min and is ended");
+    PrintableWriter.standardError()
+        .println(
+            "the agent made no progress for "
+                + Watchdog.PATIENCE.toMinutes()
+                + " min and is ended");
     Runtime.getRuntime().halt(HUNG);
   }
 
@@ -74,7 +80,7 @@ public final class Main {
   private static void tell(StatusFile status, String reason) {
     Logger log = LoggerFactory.getLogger("Service");
     log.error("The agent cannot work: {}", reason);
-    System.err.println(reason);
+    PrintableWriter.standardError().println(reason);
     try {
       new TroubleReporter(status, CLOCK).report(reason);
     } catch (IOException e) {

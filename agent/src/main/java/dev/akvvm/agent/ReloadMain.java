@@ -4,6 +4,7 @@ import dev.akvvm.files.IoReason;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.UnusableFileException;
@@ -30,16 +31,17 @@ public final class ReloadMain {
 
   /** Does what is still to be done. */
   public static void main(String[] arguments) throws InterruptedException {
+    PrintableWriter.printUncaught();
     if (arguments.length != 2) {
-      System.out.println("usage: HOME NAME (started by bin/handler reload)");
+      PrintableWriter.standardOutput().println("usage: HOME NAME (started by bin/handler reload)");
       System.exit(1);
     }
     try {
       System.exit(run(Path.of(arguments[0]), arguments[1]));
     } catch (UnusableFileException | SettingsRejectedException e) {
-      System.out.println(e.getMessage());
+      PrintableWriter.standardOutput().println(e.getMessage());
     } catch (IOException e) {
-      System.out.println(IoReason.of(e));
+      PrintableWriter.standardOutput().println(IoReason.of(e));
     }
     System.exit(1);
   }
@@ -54,7 +56,7 @@ public final class ReloadMain {
     List<ObservedCertificate> chosen =
         settings.certificates().stream().filter(each -> isNamed(each, name)).toList();
     if (chosen.isEmpty()) {
-      System.out.println("the settings in force name no certificate " + name);
+      PrintableWriter.standardOutput().println("the settings in force name no certificate " + name);
       return 1;
     }
     List<String> told = new ArrayList<>();
@@ -65,14 +67,15 @@ public final class ReloadMain {
             PATIENCE,
             line -> {
               told.add(line);
-              System.out.println(line);
+              PrintableWriter.standardOutput().println(line);
             });
     if (worked.isEmpty()) {
-      System.out.println("the agent is at it; see its status, or try again later");
+      PrintableWriter.standardOutput()
+          .println("the agent is at it; see its status, or try again later");
       return 1;
     }
     if (told.isEmpty()) {
-      System.out.println("nothing is to be done");
+      PrintableWriter.standardOutput().println("nothing is to be done");
       return NOTHING;
     }
     return worked.get() ? 0 : 1;

@@ -6,12 +6,12 @@ import dev.akvvm.parser.SettingsParser;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.parser.SettingsText;
 import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.SettingsFile;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -26,7 +26,7 @@ public final class Main {
   /** Tries everything; ends with 1 when it could not even begin. */
   public static void main(String[] arguments) throws InterruptedException {
     if (arguments.length != 2) {
-      System.out.println("usage: HOME FILE (started by bin/handler doctor)");
+      PrintableWriter.standardOutput().println("usage: HOME FILE (started by bin/handler doctor)");
       System.exit(1);
     }
     try {
@@ -35,9 +35,9 @@ public final class Main {
       chain.run(Main::print);
       System.exit(0);
     } catch (UnusableFileException | SettingsRejectedException e) {
-      System.out.println(e.getMessage());
+      PrintableWriter.standardOutput().println(e.getMessage());
     } catch (IOException e) {
-      System.out.println(IoReason.of(e));
+      PrintableWriter.standardOutput().println(IoReason.of(e));
     }
     System.exit(1);
   }
@@ -54,8 +54,6 @@ public final class Main {
   }
 
   private static void print(Finding finding) {
-    byte[] line = (finding.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
-    System.out.write(line, 0, line.length);
-    System.out.flush();
+    PrintableWriter.standardOutput().println(finding.toJson());
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.IoReason;
+import dev.akvvm.text.PrintableWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,7 +59,7 @@ record CommandLink(Path home, List<Path> folders) {
           Files.delete(link);
         }
       } catch (IOException e) {
-        System.out.println("note: " + link + " stays: " + IoReason.of(e));
+        PrintableWriter.standardOutput().println("note: " + link + " stays: " + IoReason.of(e));
       }
     }
   }

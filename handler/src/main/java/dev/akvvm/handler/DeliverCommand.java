@@ -9,6 +9,7 @@ import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.Modes;
 import dev.akvvm.parser.SettingsParser;
 import dev.akvvm.parser.SettingsRejectedException;
+import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.SettingsFile;
@@ -54,7 +55,7 @@ final class DeliverCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw CommandFailedException.because("cannot write the settings", e);
     }
-    System.out.println(number);
+    PrintableWriter.standardOutput().println(number);
     return ExitCode.OK;
   }
 

@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.text.PrintableWriter;
 import java.io.Closeable;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -21,7 +22,8 @@ final class DisableCommand implements Callable<Integer> {
     try (Closeable _ = context.lockCommandsIfPossible()) {
       context.agent().stop();
     }
-    System.out.println("the agent is stopped; certificates stay where they are");
+    PrintableWriter.standardOutput()
+        .println("the agent is stopped; certificates stay where they are");
     return ExitCode.OK;
   }
 }

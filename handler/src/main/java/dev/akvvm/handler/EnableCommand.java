@@ -12,6 +12,7 @@ import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.AgentIdentity;
 import dev.akvvm.state.StateFolder;
+import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.SettingsFile;
@@ -99,7 +100,7 @@ final class EnableCommand implements Callable<Integer> {
         ParsedSettings parsed =
             SettingsParser.parse(file.publicSettings(), file.protectedSettings());
         for (Problem warning : parsed.warnings()) {
-          System.out.println("warning: " + file.path() + ": " + warning);
+          PrintableWriter.standardOutput().println("warning: " + file.path() + ": " + warning);
         }
         return parsed.settings();
       } catch (SettingsRejectedException e) {
@@ -139,7 +140,9 @@ final class EnableCommand implements Callable<Integer> {
     Optional<StatusReport> reported = status.read();
     boolean failed = reported.isEmpty() || reported.get().level() == StatusLevel.ERROR;
     switch (Decision.of(context.home(), sequence, running, !failed)) {
-      case KEEP -> System.out.println("the agent runs for settings " + sequence + " already");
+      case KEEP ->
+          PrintableWriter.standardOutput()
+              .println("the agent runs for settings " + sequence + " already");
       case REJECT -> {
         int inForce = running.orElseThrow().sequence().value();
         throw new CommandFailedException(
@@ -154,7 +157,7 @@ final class EnableCommand implements Callable<Integer> {
           write(status, StartingStatus.of(settings, context.clock().instant()));
         }
         agent.replace(start(environment, settings, sequence));
-        System.out.println("the agent was started for settings " + sequence);
+        PrintableWriter.standardOutput().println("the agent was started for settings " + sequence);
       }
     }
   }

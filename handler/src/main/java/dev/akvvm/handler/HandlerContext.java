@@ -2,6 +2,7 @@ package dev.akvvm.handler;
 
 import dev.akvvm.files.HeldLock;
 import dev.akvvm.state.StateFolder;
+import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.Closeable;
@@ -67,7 +68,7 @@ record HandlerContext(
       HeldLock lock = lockCommands();
       return lock::close;
     } catch (CommandFailedException e) {
-      System.err.println(e.reason() + "; going on all the same");
+      PrintableWriter.standardError().println(e.reason() + "; going on all the same");
       return () -> {};
     }
   }

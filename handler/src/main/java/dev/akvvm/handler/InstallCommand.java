@@ -1,6 +1,7 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.files.DurableFiles;
+import dev.akvvm.text.PrintableWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,8 +42,8 @@ final class InstallCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw CommandFailedException.because("cannot write to the state folder", e);
     }
-    System.out.println("installed; state is kept in " + state);
-    System.out.println(context.commandLink().place());
+    PrintableWriter.standardOutput().println("installed; state is kept in " + state);
+    PrintableWriter.standardOutput().println(context.commandLink().place());
     return ExitCode.OK;
   }
 }

@@ -1,5 +1,7 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.text.PrintableText;
+import dev.akvvm.text.PrintableWriter;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -53,6 +55,10 @@ public final class Main {
             .addSubcommand(new UpdateCommand())
             .addSubcommand(new UninstallCommand(context))
             .addSubcommand(new DeliverCommand(context));
+    line.setOut(PrintableWriter.standardOutput());
+    line.setErr(PrintableWriter.standardError());
+    // Colours are commands to a terminal, which are not printed.
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(line, e)));
     line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
@@ -85,7 +91,7 @@ public final class Main {
 
   /** waagent shows the first 3200 bytes of the output, and of a longer one not the beginning. */
   private static String line(String reason) {
-    String line = reason.replaceAll("\\p{Cntrl}+", " ");
+    String line = PrintableText.of(reason);
     return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "...";
   }
 

@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.text.PrintableWriter;
 import java.io.Closeable;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ final class UninstallCommand implements Callable<Integer> {
       forget(agent);
     }
     context.commandLink().remove();
-    System.out.println("uninstalled; certificates stay where they are");
+    PrintableWriter.standardOutput().println("uninstalled; certificates stay where they are");
     return ExitCode.OK;
   }
 
@@ -33,7 +34,7 @@ final class UninstallCommand implements Callable<Integer> {
     try {
       agent.forget(context.home());
     } catch (CommandFailedException e) {
-      System.err.println(e.reason() + "; remove it by hand");
+      PrintableWriter.standardError().println(e.reason() + "; remove it by hand");
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.text.PrintableWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -13,7 +14,7 @@ import picocli.CommandLine.Command;
 final class UpdateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    System.out.println("nothing to update; enable sets everything up");
+    PrintableWriter.standardOutput().println("nothing to update; enable sets everything up");
     return ExitCode.OK;
   }
 }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * guest agent, which passes it on to Azure.
  */
 public final class PrintableWriter extends PrintWriter {
+  private static final int DEEPEST = 20;
+
   /** Prints to {@code to}, each line at once. */
   public PrintableWriter(Writer to) {
     super(to, true);
@@ -27,6 +29,22 @@ public final class PrintableWriter extends PrintWriter {
   /** Prints to the standard error, in UTF-8. */
   public static PrintableWriter standardError() {
     return of(System.err);
+  }
+
+  /** Has what ends a thread printed that way too: the trace begins with a message from anywhere. */
+  public static void printUncaught() {
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> standardError().printTrace(e));
+  }
+
+  /** A failure with its causes, each element on its line. */
+  void printTrace(Throwable failure) {
+    @Nullable Throwable next = failure;
+    for (int depth = 0; next != null && depth < DEEPEST; depth++, next = next.getCause()) {
+      println(next);
+      for (StackTraceElement element : next.getStackTrace()) {
+        println("    at " + element);
+      }
+    }
   }
 
   private static PrintableWriter of(PrintStream stream) {

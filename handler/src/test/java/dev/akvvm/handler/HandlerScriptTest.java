@@ -237,6 +237,18 @@ final class HandlerScriptTest {
     assertFalse(Files.exists(home.resolve("status")));
   }
 
+  @Test
+  void unable_reasonThatIsMoreThanText_isPrintableAndItsStatusCanBeRead() throws Exception {
+    variables.put("ConfigSequenceNumber", "7");
+    String reason = "/a\u001b[2J\u202e\n\"b\"/c\\033[2J";
+
+    assertEquals(52, run(List.of("sh", "bin/unable", "52", "enable", reason)));
+
+    String shown = "/a?[2J????\"b\"/c\\033[2J";
+    assertEquals(shown + "\n", output);
+    assertErrorStatus(7, 52, shown);
+  }
+
   /** And it is one that the handler itself can read. */
   private void assertErrorStatus(int number, int code, String message) {
     StatusReport report =

@@ -2,11 +2,11 @@ package dev.akvvm.handler;
 
 import dev.akvvm.state.AgentIdentity;
 import dev.akvvm.state.StateFolder;
+import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusReport;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -161,8 +161,8 @@ final class Waagent implements AutoCloseable {
     StringWriter err = new StringWriter();
     StringWriter out = new StringWriter();
     CommandLine line = Main.commandLine(context());
-    line.setErr(new PrintWriter(err));
-    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintableWriter(err));
+    line.setOut(new PrintableWriter(out));
     int code = line.execute(arguments);
     said = err.toString();
     printed = out.toString();

@@ -1,8 +1,11 @@
 package dev.akvvm.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -32,6 +35,15 @@ final class PrintableWriterTest {
     assertEquals(LINES, printed(out -> out.printf(Locale.ROOT, "%s", HOSTILE)));
     assertEquals("\\u001b", printed(out -> out.print('\u001b')));
     assertEquals("\\u001b", printed(out -> out.append('\u001b')));
+  }
+
+  @Test
+  void printTrace_messagesOfSeveralLines_areALineEach() {
+    Throwable failure = new IllegalStateException(HOSTILE, new IOException(HOSTILE));
+    List<String> lines = printed(out -> out.printTrace(failure)).lines().toList();
+    assertEquals("java.lang.IllegalStateException: " + ONE_LINE, lines.getFirst());
+    assertTrue(lines.get(1).startsWith("    at dev.akvvm.text."), lines.get(1));
+    assertTrue(lines.contains("java.io.IOException: " + ONE_LINE), lines::toString);
   }
 
   private static String printed(Consumer<PrintableWriter> print) {
