@@ -53,7 +53,7 @@ final class IdentityProbe {
 
   /** Asks for a token that the vault's cloud accepts. */
   Finding token(Vault vault, Optional<UserAssignedIdentity> identity) {
-    String audience = "https://" + vault.host().substring(vault.host().indexOf('.') + 1);
+    String audience = vault.audiences().getFirst();
     try {
       String token =
           identities

@@ -11,14 +11,20 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 
-/**
- * This machine's way to Azure, as its settings and its environment have it.
- *
- * @param http reaches vaults, by a proxy where there is one
- * @param proxies which servers a proxy is asked for
- * @param identities who this machine is
- */
-public record AzureConnection(HttpClient http, Proxies proxies, ManagedIdentities identities) {
+/** This machine's way to Azure, as its settings and its environment have it. */
+public final class AzureConnection {
+  private final HttpClient http;
+  private final Proxies proxies;
+  private final ManagedIdentities identities;
+  private final Connections connections;
+
+  private AzureConnection(HttpClient http, Proxies proxies, ManagedIdentities identities) {
+    this.http = http;
+    this.proxies = proxies;
+    this.identities = identities;
+    this.connections = new Connections(http, identities);
+  }
+
   /**
    * Makes ready to connect; nothing is asked yet.
    *
@@ -39,13 +45,28 @@ public record AzureConnection(HttpClient http, Proxies proxies, ManagedIdentitie
             IdentityContext.of(HttpClients.forMetadata(), http, environment, clock)));
   }
 
+  /** Reaches vaults, by a proxy where there is one. */
+  public HttpClient http() {
+    return http;
+  }
+
+  /** Which servers a proxy is asked for. */
+  public Proxies proxies() {
+    return proxies;
+  }
+
+  /** Who this machine is. */
+  public ManagedIdentities identities() {
+    return identities;
+  }
+
   /** Reads secrets. */
   public KeyVaultReader reader() {
-    return new KeyVaultReader(http, identities);
+    return new KeyVaultReader(connections);
   }
 
   /** Asks what certificates say of themselves. */
   public KeyVaultAdviser adviser() {
-    return new KeyVaultAdviser(http, identities);
+    return new KeyVaultAdviser(connections);
   }
 }

@@ -1,8 +1,6 @@
 package dev.akvvm.vault;
 
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.policy.FixedDelayOptions;
-import com.azure.core.http.policy.RetryOptions;
 import com.azure.security.keyvault.certificates.CertificateClient;
 import com.azure.security.keyvault.certificates.CertificateClientBuilder;
 import com.azure.security.keyvault.certificates.models.CertificateOperation;
@@ -25,13 +23,15 @@ import org.slf4j.LoggerFactory;
 public final class KeyVaultAdviser implements CertificateAdviser {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
 
-  private final HttpClient http;
-  private final ManagedIdentities identities;
+  private final Connections connections;
 
   /** An adviser that proves who it is by {@code identities}. */
   public KeyVaultAdviser(HttpClient http, ManagedIdentities identities) {
-    this.http = http;
-    this.identities = identities;
+    this(new Connections(http, identities));
+  }
+
+  KeyVaultAdviser(Connections connections) {
+    this.connections = connections;
   }
 
   @Override
@@ -114,9 +114,7 @@ public final class KeyVaultAdviser implements CertificateAdviser {
       SecretIdentifier secret, Optional<UserAssignedIdentity> identity) {
     return new CertificateClientBuilder()
         .vaultUrl(secret.vault().toString())
-        .httpClient(http)
-        .credential(identities.credential(identity))
-        .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
+        .pipeline(connections.to(secret.vault(), identity).pipeline())
         .buildClient();
   }
 }

@@ -2,8 +2,6 @@ package dev.akvvm.vault;
 
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpClient;
-import com.azure.core.http.policy.FixedDelayOptions;
-import com.azure.core.http.policy.RetryOptions;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
 import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
@@ -13,7 +11,7 @@ import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.transport.Causes;
-import java.time.Duration;
+import dev.akvvm.vault.Connections.Connection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,34 +19,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads by the Azure SDK, one client for each vault and identity. */
 public final class KeyVaultReader implements VaultReader {
-  /** How the SDK begins to say that a challenge's resource is not of the vault's domain. */
-  private static final String FOREIGN_CHALLENGE = "The challenge resource";
-
-  private final HttpClient http;
-  private final ManagedIdentities identities;
-  private final Map<Access, Connection> connections = new ConcurrentHashMap<>();
-
-  /** Who reads from where. */
-  private record Access(Vault vault, Optional<UserAssignedIdentity> identity) {}
-
-  /** One client, and who it is towards the vault. */
-  private record Connection(SecretClient client, RememberedCaller caller) {}
+  private final Connections connections;
+  private final Map<Connection, SecretClient> clients = new ConcurrentHashMap<>();
 
   /** A reader that proves who it is by {@code identities}. */
   public KeyVaultReader(HttpClient http, ManagedIdentities identities) {
-    this.http = http;
-    this.identities = identities;
+    this(new Connections(http, identities));
+  }
+
+  KeyVaultReader(Connections connections) {
+    this.connections = connections;
   }
 
   @Override
   public Secret read(SecretIdentifier wanted, Optional<UserAssignedIdentity> identity)
       throws VaultException {
     Vault vault = wanted.vault();
-    Connection connection =
-        connections.computeIfAbsent(new Access(vault, identity), this::connection);
+    Connection connection = connections.to(vault, identity);
     try {
       KeyVaultSecret secret =
-          connection.client().getSecret(wanted.name(), wanted.version().orElse(""));
+          client(vault, connection).getSecret(wanted.name(), wanted.version().orElse(""));
       return secret(vault, secret.getProperties().getVersion(), secret.getValue());
     } catch (HttpResponseException e) {
       throw VaultErrors.of(wanted, connection.caller(), e);
@@ -64,10 +54,12 @@ public final class KeyVaultReader implements VaultReader {
    * hold no values.
    */
   public boolean mayList(Vault vault, Optional<UserAssignedIdentity> identity) {
-    Connection connection =
-        connections.computeIfAbsent(new Access(vault, identity), this::connection);
     try {
-      connection.client().listPropertiesOfSecrets().iterableByPage().iterator().next();
+      client(vault, connections.to(vault, identity))
+          .listPropertiesOfSecrets()
+          .iterableByPage()
+          .iterator()
+          .next();
       return true;
     } catch (RuntimeException e) {
       return false;
@@ -84,17 +76,14 @@ public final class KeyVaultReader implements VaultReader {
     return new Secret(version, value);
   }
 
-  private Connection connection(Access access) {
-    RememberedCaller caller = new RememberedCaller(identities.credential(access.identity()));
-    // The SDK's retries are off: sync owns them, and one request must not become four.
-    SecretClient client =
-        new SecretClientBuilder()
-            .vaultUrl(access.vault().toString())
-            .httpClient(http)
-            .credential(caller)
-            .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))))
-            .buildClient();
-    return new Connection(client, caller);
+  private SecretClient client(Vault vault, Connection connection) {
+    return clients.computeIfAbsent(
+        connection,
+        way ->
+            new SecretClientBuilder()
+                .vaultUrl(vault.toString())
+                .pipeline(way.pipeline())
+                .buildClient());
   }
 
   /** The SDK's reactive parts wrap what they meet on the way. */
@@ -103,12 +92,9 @@ public final class KeyVaultReader implements VaultReader {
       if (cause instanceof TokenUnavailableException token) {
         return noToken(token);
       }
-    }
-    if (String.valueOf(e.getMessage()).startsWith(FOREIGN_CHALLENGE)) {
-      return new VaultException.Denied(
-          vault
-              + " asks for a token that is not for its own domain, and gets none; does something"
-              + " else answer at this name?");
+      if (cause instanceof ForeignAudienceException foreign) {
+        return new VaultException.Denied(foreign.reason());
+      }
     }
     return Causes.unreachable(e)
         .<VaultException>map(reason -> new VaultException.Unreachable(vault + ": " + reason))

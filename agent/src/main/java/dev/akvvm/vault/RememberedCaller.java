@@ -4,10 +4,9 @@ import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import dev.akvvm.identity.TokenHolder;
-import reactor.core.publisher.Mono;
 
 /** A credential that knows whom its last token stands for: who was refused is half the answer. */
-final class RememberedCaller implements TokenCredential {
+final class RememberedCaller {
   private final TokenCredential credential;
   private volatile String token = "";
 
@@ -15,13 +14,7 @@ final class RememberedCaller implements TokenCredential {
     this.credential = credential;
   }
 
-  @Override
-  public Mono<AccessToken> getToken(TokenRequestContext request) {
-    return credential.getToken(request).doOnNext(given -> token = given.getToken());
-  }
-
-  @Override
-  public AccessToken getTokenSync(TokenRequestContext request) {
+  AccessToken getTokenSync(TokenRequestContext request) {
     AccessToken given = credential.getTokenSync(request);
     token = given.getToken();
     return given;

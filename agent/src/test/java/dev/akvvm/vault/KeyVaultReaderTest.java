@@ -151,7 +151,8 @@ final class KeyVaultReaderTest {
   void read_challengeForAForeignAudience_isDeniedAndNoTokenIsAskedFor() {
     create("web");
     contoso.challengeFor("https://management.azure.com");
-    assertDenied("asks for a token that is not for its own domain");
+    assertDenied(
+        "asks for a token for \"https://management.azure.com\", which is not its own domain");
     assertEquals(
         List.of(),
         azure.emulator().requests().stream()

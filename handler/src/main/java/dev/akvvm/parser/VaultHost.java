@@ -1,22 +1,13 @@
 package dev.akvvm.parser;
 
+import dev.akvvm.settings.Vault;
 import java.net.InetAddress;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
 /** Judges the host of a vault's URL. */
 final class VaultHost {
-  /** The clouds' suffixes. A private endpoint changes what they resolve to, not the names. */
-  private static final List<String> SUFFIXES =
-      List.of(
-          "vault.azure.net",
-          "vault.azure.cn",
-          "vault.usgovcloudapi.net",
-          "vault.microsoftazure.de",
-          "vault.sovcloud-api.fr");
-
   /** Beside the link-local addresses: Azure's wire server, and what other clouds use on IPv6. */
   private static final Set<InetAddress> PLATFORM =
       Set.of(InetAddress.ofLiteral("168.63.129.16"), InetAddress.ofLiteral("fd00:ec2::254"));
@@ -45,7 +36,7 @@ final class VaultHost {
       field.error(shown + " begins with more than " + MAX_LABEL + " characters: " + EXPECTED);
       return Optional.empty();
     }
-    if (SUFFIXES.stream().noneMatch(suffix -> host.endsWith("." + suffix))) {
+    if (Vault.SUFFIXES.stream().noneMatch(suffix -> host.endsWith("." + suffix))) {
       field.warning(shown + " is none of Key Vault's, used all the same" + hint(field, host));
     }
     return Optional.of(host);
@@ -68,7 +59,7 @@ final class VaultHost {
           + " resolves to: use that name";
     }
     return host.contains(".")
-        ? NearMiss.of(host.substring(vault.length() + 1), SUFFIXES)
+        ? NearMiss.of(host.substring(vault.length() + 1), Vault.SUFFIXES)
             .map(suffix -> "; did you mean " + field.quoted(vault + "." + suffix) + "?")
             .orElse("")
         : "";

@@ -1,7 +1,9 @@
 package dev.akvvm.settings;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * A vault, by its address.
@@ -13,6 +15,15 @@ public record Vault(String host, int port) {
   /** The port of https. */
   public static final int HTTPS = 443;
 
+  /** The clouds' suffixes. A private endpoint changes what they resolve to, not the names. */
+  public static final List<String> SUFFIXES =
+      List.of(
+          "vault.azure.net",
+          "vault.azure.cn",
+          "vault.usgovcloudapi.net",
+          "vault.microsoftazure.de",
+          "vault.sovcloud-api.fr");
+
   /** Lowers the host's case: DNS does not tell cases apart, and file names are made of it. */
   public Vault {
     host = host.toLowerCase(Locale.ROOT);
@@ -22,6 +33,19 @@ public record Vault(String host, int port) {
   public String name() {
     int dot = host.indexOf('.');
     return dot < 0 ? host : host.substring(0, dot);
+  }
+
+  /**
+   * What a token for this vault may be for, and nothing else may: its cloud's suffix, as with Key
+   * Vault, and its own host. The first is the one to expect. A domain above them is not the
+   * vault's: whoever answers at {@code vault.example.com} has no business with tokens for all of
+   * {@code example.com}.
+   */
+  public List<String> audiences() {
+    return Stream.concat(
+            SUFFIXES.stream().filter(suffix -> host.endsWith("." + suffix)), Stream.of(host))
+        .map(name -> "https://" + name)
+        .toList();
   }
 
   /** The vault's address, without a path. */

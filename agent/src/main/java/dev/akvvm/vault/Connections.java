@@ -1,0 +1,52 @@
+package dev.akvvm.vault;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.policy.RequestIdPolicy;
+import com.azure.core.http.policy.UserAgentPolicy;
+import dev.akvvm.identity.ManagedIdentities;
+import dev.akvvm.settings.UserAssignedIdentity;
+import dev.akvvm.settings.Vault;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The ways to vaults, one for each vault and identity, which all clients of the SDK share. */
+final class Connections {
+  private static final String USER_AGENT = "akvvm";
+
+  private final HttpClient http;
+  private final ManagedIdentities identities;
+  private final Map<Access, Connection> connections = new ConcurrentHashMap<>();
+
+  /** Connections that prove who they are by {@code identities}. */
+  Connections(HttpClient http, ManagedIdentities identities) {
+    this.http = http;
+    this.identities = identities;
+  }
+
+  /** Who asks whom. */
+  private record Access(Vault vault, Optional<UserAssignedIdentity> identity) {}
+
+  /** One way, and who this machine is towards the vault. */
+  record Connection(HttpPipeline pipeline, RememberedCaller caller) {}
+
+  Connection to(Vault vault, Optional<UserAssignedIdentity> identity) {
+    return connections.computeIfAbsent(new Access(vault, identity), this::connection);
+  }
+
+  /** Without retries: sync owns them, and one request must not become four. */
+  private Connection connection(Access access) {
+    RememberedCaller caller = new RememberedCaller(identities.credential(access.identity()));
+    HttpPipeline pipeline =
+        new HttpPipelineBuilder()
+            .httpClient(http)
+            .policies(
+                new UserAgentPolicy(USER_AGENT),
+                new RequestIdPolicy(),
+                new VaultTokens(access.vault(), caller))
+            .build();
+    return new Connection(pipeline, caller);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.akvvm.vault;
+
+import dev.akvvm.settings.Vault;
+
+/**
+ * A vault asked for a token that is not for itself. Unchecked, because it must pass through the
+ * Azure SDK.
+ */
+final class ForeignAudienceException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private static final int LONGEST = 200;
+
+  /**
+   * @param audience what it wanted a token for
+   */
+  ForeignAudienceException(Vault vault, String audience) {
+    super(
+        vault
+            + " asks for a token for \""
+            + audience.substring(0, Math.min(audience.length(), LONGEST))
+            + "\", which is not its own domain, and gets none; does something else answer at this"
+            + " name?");
+  }
+
+  /** One line for the operator. */
+  String reason() {
+    return String.valueOf(getMessage());
+  }
+}

@@ -1,0 +1,99 @@
+package dev.akvvm.vault;
+
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpPipelineCallContext;
+import com.azure.core.http.HttpPipelineNextPolicy;
+import com.azure.core.http.HttpPipelineNextSyncPolicy;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.HttpPipelinePolicy;
+import dev.akvvm.settings.Vault;
+import java.util.Locale;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * Gives one vault the tokens it asks for, as long as they are for itself. What a challenge says
+ * only chooses among the vault's own audiences: nothing of it gets into a request for a token.
+ *
+ * <p>In place of the SDK's own policy, which takes every domain above the vault's for the vault's,
+ * any scheme and any port, and remembers for as long as the process lives what it was asked for
+ * once.
+ */
+final class VaultTokens implements HttpPipelinePolicy {
+  /** One for the audience, one for claims. */
+  private static final int MOST_CHALLENGES = 2;
+
+  private final Vault vault;
+  private final RememberedCaller caller;
+  private volatile Optional<Wanted> wanted = Optional.empty();
+
+  VaultTokens(Vault vault, RememberedCaller caller) {
+    this.vault = vault;
+    this.caller = caller;
+  }
+
+  /** What was asked for last. */
+  private record Wanted(String audience, Optional<String> claims) {
+    TokenRequestContext request() {
+      TokenRequestContext request =
+          new TokenRequestContext().addScopes(audience + "/.default").setCaeEnabled(true);
+      return claims.map(request::setClaims).orElse(request);
+    }
+  }
+
+  @Override
+  public HttpResponse processSync(
+      HttpPipelineCallContext context, HttpPipelineNextSyncPolicy next) {
+    Optional<Wanted> sent = wanted.map(last -> new Wanted(last.audience(), Optional.empty()));
+    sent.ifPresent(token -> authorize(context, token));
+    HttpPipelineNextSyncPolicy again = next.clone();
+    HttpResponse answer = next.processSync();
+    for (int challenges = 0; challenges < MOST_CHALLENGES; challenges++) {
+      Optional<Wanted> asked = Challenge.of(answer).flatMap(this::own);
+      if (asked.isEmpty() || asked.equals(sent)) {
+        return answer;
+      }
+      answer.close();
+      sent = asked;
+      wanted = asked;
+      authorize(context, asked.get());
+      HttpPipelineNextSyncPolicy then = again.clone();
+      answer = again.processSync();
+      again = then;
+    }
+    return answer;
+  }
+
+  /** The agent's clients are all synchronous. */
+  @Override
+  public Mono<HttpResponse> process(HttpPipelineCallContext context, HttpPipelineNextPolicy next) {
+    return Mono.error(new UnsupportedOperationException("vaults are asked synchronously"));
+  }
+
+  /**
+   * Which of the vault's own tokens a challenge means; empty where it names none and none was sent.
+   *
+   * @throws ForeignAudienceException when it means another
+   */
+  private Optional<Wanted> own(Challenge challenge) {
+    if (challenge.audience().isEmpty()) {
+      return wanted.map(last -> new Wanted(last.audience(), challenge.claims()));
+    }
+    String named = challenge.audience().get();
+    return Optional.of(
+        vault.audiences().stream()
+            .filter(named.toLowerCase(Locale.ROOT)::equals)
+            .findFirst()
+            .map(audience -> new Wanted(audience, challenge.claims()))
+            .orElseThrow(() -> new ForeignAudienceException(vault, named)));
+  }
+
+  private void authorize(HttpPipelineCallContext context, Wanted token) {
+    context
+        .getHttpRequest()
+        .setHeader(
+            HttpHeaderName.AUTHORIZATION,
+            "Bearer " + caller.getTokenSync(token.request()).getToken());
+  }
+}

@@ -1,0 +1,208 @@
+package dev.akvvm.vault;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.Context;
+import dev.akvvm.settings.Vault;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
+import java.time.OffsetDateTime;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** One request to a vault, and what it takes for it. */
+final class VaultTokensTest {
+  private static final String PLAIN =
+      "Bearer authorization=\"https://login.windows.net/t\", resource=\"https://vault.azure.net\"";
+  private static final String CLAIMS =
+      "Bearer realm=\"\", authorization_uri=\"https://login.windows.net/common\","
+          + " error=\"insufficient_claims\", claims=\""
+          + Base64.getEncoder().encodeToString("{\"a\": 1}".getBytes(UTF_8))
+          + "\"";
+  private static final String OK = "";
+
+  /** Each answer's challenge; none where the request succeeds. The last is given for ever. */
+  private final Deque<String> answers = new ArrayDeque<>();
+
+  /** The header each request had. */
+  private final List<String> sent = new ArrayList<>();
+
+  private final HttpPipeline pipeline =
+      new HttpPipelineBuilder()
+          .httpClient(new ScriptedVault())
+          .policies(
+              new VaultTokens(
+                  new Vault("contoso.vault.azure.net", 443),
+                  new RememberedCaller(
+                      request ->
+                          Mono.just(
+                              new AccessToken(
+                                  request.getScopes() + " " + request.getClaims(),
+                                  OffsetDateTime.MAX)))))
+          .build();
+
+  @Test
+  void send_challenge_isMetOnceAndRemembered() {
+    assertEquals(200, send(PLAIN, OK));
+    assertEquals(200, send(OK));
+    assertEquals(List.of("none", token("null"), token("null")), sent);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "bearer resource=https://vault.azure.net",
+        "Bearer authorization=\"x\",resource=\"https://Vault.Azure.Net\"",
+        "Bearer scope=\"https://vault.azure.net/.default\"",
+        "Bearer  odd, =, resource=\"https://vault.azure.net\", resource=\"https://example.com\""
+      })
+  void send_challengeInOtherWords_isMet(String challenge) {
+    assertEquals(200, send(challenge, OK));
+    assertEquals(List.of("none", token("null")), sent);
+  }
+
+  @Test
+  void send_challengeForClaims_isMetInTheSameRequest() {
+    assertEquals(200, send(PLAIN, CLAIMS, OK));
+    assertEquals(List.of("none", token("null"), token("{\"a\": 1}")), sent);
+  }
+
+  @Test
+  void send_tokenIsRefused_isNotSentAgain() {
+    assertEquals(401, send(PLAIN));
+    assertEquals(List.of("none", token("null")), sent);
+  }
+
+  @Test
+  void send_challengesWithoutEnd_endsAfterTwo() {
+    assertEquals(401, send(PLAIN, CLAIMS));
+    assertEquals(3, sent.size());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Basic realm=x", "Bearer", "Bearer ", "Bearer realm=\"\"", "x"})
+  void send_noChallengeThatATokenMeets_isTheAnswer(String challenge) {
+    assertEquals(401, send(challenge));
+    assertEquals(List.of("none"), sent);
+  }
+
+  @Test
+  void send_claimsThatCannotBeRead_areNone() {
+    assertEquals(401, send(PLAIN, CLAIMS.replaceFirst("claims=\"", "claims=\"!")));
+    assertEquals(List.of("none", token("null")), sent);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer resource=\"https://azure.net\"",
+        "Bearer scope=\"https://azure.net/.default\"",
+        "Bearer scope=\"https://vault.azure.net/.default https://example.com/.default\"",
+        "Bearer resource=\"https://azure.net\", scope=\"https://vault.azure.net/.default\""
+      })
+  void send_challengeForAnother_isRefusedAlsoWhereTokensWereGiven(String challenge) {
+    assertThrows(ForeignAudienceException.class, () -> send(challenge));
+    assertEquals(List.of("none"), sent);
+    assertEquals(200, send(PLAIN, OK));
+    assertThrows(ForeignAudienceException.class, () -> send(challenge));
+    assertEquals(List.of("none", "none", token("null"), token("null")), sent);
+  }
+
+  private static String token(String claims) {
+    return "Bearer [https://vault.azure.net/.default] " + claims;
+  }
+
+  private int send(String... challenges) {
+    answers.clear();
+    answers.addAll(List.of(challenges));
+    HttpRequest request =
+        new HttpRequest(HttpMethod.GET, "https://contoso.vault.azure.net/secrets/web");
+    try (HttpResponse response = pipeline.sendSync(request, Context.NONE)) {
+      return response.getStatusCode();
+    }
+  }
+
+  private final class ScriptedVault implements HttpClient {
+    @Override
+    public Mono<HttpResponse> send(HttpRequest request) {
+      return Mono.error(new AssertionError("asked asynchronously"));
+    }
+
+    @Override
+    public HttpResponse sendSync(HttpRequest request, Context context) {
+      sent.add(
+          Optional.ofNullable(request.getHeaders().getValue(HttpHeaderName.AUTHORIZATION))
+              .orElse("none"));
+      return new Answer(request, answers.size() > 1 ? answers.remove() : answers.element());
+    }
+  }
+
+  /** No more of an answer than its status and its challenge. */
+  private static final class Answer extends HttpResponse {
+    private final String challenge;
+
+    Answer(HttpRequest request, String challenge) {
+      super(request);
+      this.challenge = challenge;
+    }
+
+    @Override
+    public int getStatusCode() {
+      return challenge.isEmpty() ? 200 : 401;
+    }
+
+    @Override
+    @SuppressWarnings("deprecation") // abstract all the same
+    public String getHeaderValue(String name) {
+      return String.valueOf(getHeaders().getValue(HttpHeaderName.fromString(name)));
+    }
+
+    @Override
+    public HttpHeaders getHeaders() {
+      HttpHeaders headers = new HttpHeaders();
+      return challenge.isEmpty()
+          ? headers
+          : headers.set(HttpHeaderName.WWW_AUTHENTICATE, challenge);
+    }
+
+    @Override
+    public Flux<ByteBuffer> getBody() {
+      return Flux.empty();
+    }
+
+    @Override
+    public Mono<byte[]> getBodyAsByteArray() {
+      return Mono.empty();
+    }
+
+    @Override
+    public Mono<String> getBodyAsString() {
+      return Mono.empty();
+    }
+
+    @Override
+    public Mono<String> getBodyAsString(Charset charset) {
+      return Mono.empty();
+    }
+  }
+}
