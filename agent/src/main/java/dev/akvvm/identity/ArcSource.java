@@ -44,6 +44,7 @@ final class ArcSource implements TokenSource {
               + identity.get().id()
               + " from the settings");
     }
+    ensureKeyStaysHere();
     String resource = Scopes.resource(request);
     EndpointAnswer answer = endpoint.ask(get(resource));
     if (answer.status() != UNAUTHORIZED) {
@@ -58,7 +59,17 @@ final class ArcSource implements TokenSource {
     return answers.token(second);
   }
 
+  /** Whoever has the key has tokens of this machine; it is sent in the clear. */
+  private void ensureKeyStaysHere() {
+    if (!endpoint.isOnThisMachine()) {
+      throw answers.refusal(
+          " is Azure Arc's by its port, and is not asked: Arc's key is sent to a loopback address"
+              + " only; set msiEndpoint to http://localhost:40342/metadata/identity");
+    }
+  }
+
   private String key(String challenge) {
+    ensureKeyStaysHere();
     try {
       return keys.read(challenge);
     } catch (UnusableKeyException e) {

@@ -1,6 +1,6 @@
 package dev.akvvm.identity;
 
-import java.net.URI;
+import dev.akvvm.settings.IdentitySettings;
 
 /** The protocols of managed identity endpoints, told apart by the address. */
 enum EndpointKind {
@@ -8,13 +8,12 @@ enum EndpointKind {
   ARC,
   RETIRED_EXTENSION;
 
-  /** Azure Arc's agent always listens there, on loopback only. */
-  private static final int ARC_PORT = 40342;
-
-  static EndpointKind of(URI endpoint) {
-    if (endpoint.getPort() == ARC_PORT) {
+  static EndpointKind of(IdentitySettings settings) {
+    if (settings.hasArcEndpoint()) {
       return ARC;
     }
-    return endpoint.getPath().equals("/oauth2/token") ? RETIRED_EXTENSION : INSTANCE_METADATA;
+    return settings.tokenEndpoint().getPath().equals("/oauth2/token")
+        ? RETIRED_EXTENSION
+        : INSTANCE_METADATA;
   }
 }

@@ -88,7 +88,7 @@ public final class ManagedIdentities {
       };
     }
     TokenEndpoint endpoint = new TokenEndpoint(uri, context);
-    return switch (EndpointKind.of(uri)) {
+    return switch (EndpointKind.of(settings)) {
       case INSTANCE_METADATA ->
           ManagedIdentitySource.ofMetadataService(endpoint, identity, answers);
       case ARC -> new ArcSource(endpoint, identity, new ArcKeys(context.arcKeys()), answers);

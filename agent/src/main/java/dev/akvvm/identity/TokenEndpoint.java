@@ -59,6 +59,11 @@ final class TokenEndpoint {
     this.pause = context.pause();
   }
 
+  /** Whether what is sent to it stays on this machine. */
+  boolean isOnThisMachine() {
+    return Loopback.OF_MACHINE.holds(uri);
+  }
+
   /** The endpoint's request with these parameters, without headers but the one all want. */
   HttpRequest get(Map<String, String> parameters) {
     return marked(new HttpRequest(HttpMethod.GET, uri + "?" + form(parameters)));

@@ -11,6 +11,7 @@ import dev.akvvm.emulator.Arc;
 import dev.akvvm.emulator.Effect;
 import dev.akvvm.emulator.EmulatorConfig;
 import dev.akvvm.emulator.Fault;
+import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.testing.EmulatedAzure;
 import java.io.IOException;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ArcSourceTest {
   @TempDir private Path folder;
@@ -155,6 +158,66 @@ final class ArcSourceTest {
     assertTrue(e.isRefused());
     assertTrue(e.reason().contains("remove msiClientId an-id"), e.reason());
     assertEquals(List.of(), endpoint.received());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {301, 302, 303, 307, 308})
+  void request_redirect_isNotFollowedNeitherWithTheKeyNorWithout(int status) throws Exception {
+    Path key = Files.writeString(folder.resolve("a.key"), "hunter2");
+    try (ScriptedEndpoint elsewhere = new ScriptedEndpoint()) {
+      elsewhere.then(200, TOKEN);
+      Map<String, String> redirect = Map.of("Location", elsewhere.uri().toString());
+      endpoint
+          .then(status, redirect, "")
+          .then(401, challenge("Basic realm=" + key), "")
+          .then(status, redirect, "");
+      for (int requests : List.of(1, 3)) {
+        assertTrue(failure().reason().contains(", a redirect to 127.0.0.1"));
+        assertEquals(requests, endpoint.received().size());
+      }
+      assertEquals(List.of(), elsewhere.received());
+    }
+  }
+
+  @Test
+  void request_hostBeyondLoopback_isRefusedBeforeAnyRequest() throws Exception {
+    Path key = Files.writeString(folder.resolve("a.key"), "hunter2");
+    endpoint.then(401, challenge("Basic realm=" + key), "").then(200, TOKEN);
+    // The name leads to this machine, as it happens.
+    URI uri = URI.create(endpoint.uri().toString().replace("127.0.0.1", "contoso.vault.azure.net"));
+    TokenUnavailableException e =
+        assertThrows(
+            TokenUnavailableException.class,
+            () -> source(uri, endpoint.context(folder), folder).request(VAULT));
+    assertTrue(e.isRefused());
+    assertTrue(e.reason().contains("Arc's key is sent to a loopback address only"), e.reason());
+    assertEquals(List.of(), endpoint.received());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://169.254.169.254:40342",
+        "http://[fe80::1]:40342",
+        "http://contoso.vault.azure.net:40342",
+        "https://tokens.example:40342"
+      })
+  void getToken_arcBeyondLoopback_isNotAskedEvenIfListed(String endpoint) throws Exception {
+    try (EmulatedAzure azure = new EmulatedAzure(folder)) {
+      Files.writeString(
+          folder.resolve("token-endpoints"), "contoso.vault.azure.net\ntokens.example\n");
+      ManagedIdentities identities =
+          new ManagedIdentities(
+              new IdentitySettings(
+                  URI.create(endpoint + "/metadata/identity/oauth2/token"), Optional.empty()),
+              azure.context());
+      TokenUnavailableException e =
+          assertThrows(
+              TokenUnavailableException.class,
+              () -> identities.credential(Optional.empty()).getTokenSync(VAULT));
+      assertTrue(e.isRefused());
+      assertTrue(e.reason().contains("Arc's key is sent to a loopback address only"), e.reason());
+    }
   }
 
   private void assertRefused(Path keys, String named, String reason) throws IOException {

@@ -253,7 +253,7 @@ final class ManagedIdentitiesTest {
     "http://localhost:50432/oauth2/token, RETIRED_EXTENSION"
   })
   void kind_ofAnEndpoint_showsInItsAddress(URI endpoint, EndpointKind kind) {
-    assertEquals(kind, EndpointKind.of(endpoint));
+    assertEquals(kind, EndpointKind.of(new IdentitySettings(endpoint, Optional.empty())));
   }
 
   private static IdentityContext with(IdentityContext usual, Clock clock) {

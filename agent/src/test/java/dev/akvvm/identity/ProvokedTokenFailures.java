@@ -71,6 +71,7 @@ public final class ProvokedTokenFailures {
         at(
             "http://localhost:40342/metadata/identity/oauth2/token",
             Optional.of(new UserAssignedIdentity(CLIENT))));
+    ask(at("http://169.254.169.254:40342/metadata/identity/oauth2/token", Optional.empty()));
     arcSaying("Bearer realm=x");
     arcSaying("Basic realm=/etc/shadow");
     arcSaying("Basic realm=" + Files.writeString(folder.resolve("a.key"), "a-key"));

@@ -48,7 +48,12 @@ final class EndpointParser {
     }
     String path = path(url.getRawPath(), url.getPort());
     URI endpoint = new URI(url.getScheme() + "://" + url.getRawAuthority() + path);
-    if (!new IdentitySettings(endpoint, Optional.empty()).hasLocalEndpoint()) {
+    IdentitySettings settings = new IdentitySettings(endpoint, Optional.empty());
+    if (settings.hasArcEndpoint() && !settings.hasLoopbackEndpoint()) {
+      field.warning(
+          "the port is Azure Arc's, which is asked for tokens at a loopback address only: expected"
+              + " http://localhost:40342/metadata/identity");
+    } else if (!settings.hasLocalEndpoint()) {
       field.warning(
           "the host "
               + field.quoted(url.getHost())

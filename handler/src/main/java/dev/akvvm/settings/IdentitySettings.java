@@ -21,6 +21,10 @@ public record IdentitySettings(
   public static final URI INSTANCE_METADATA_SERVICE =
       URI.create("http://169.254.169.254/metadata/identity/oauth2/token");
 
+  /** Where Azure Arc's agent listens, on loopback only. */
+  public static final URI ARC_SERVICE =
+      URI.create("http://localhost:40342/metadata/identity/oauth2/token");
+
   /**
    * Other ways to write an IPv4 address (127.1, 0x7f000001) are read differently by each program.
    */
@@ -37,18 +41,29 @@ public record IdentitySettings(
    * name might lead anywhere, and is not resolved here.
    */
   public boolean hasLocalEndpoint() {
+    return hasLoopbackEndpoint() || literal().filter(InetAddress::isLinkLocalAddress).isPresent();
+  }
+
+  /** Whether the token endpoint is {@code localhost} or a loopback address. */
+  public boolean hasLoopbackEndpoint() {
+    return "localhost".equalsIgnoreCase(tokenEndpoint.getHost())
+        || literal().filter(InetAddress::isLoopbackAddress).isPresent();
+  }
+
+  /** Whether the token endpoint is Azure Arc's agent, which is known by its port. */
+  public boolean hasArcEndpoint() {
+    return tokenEndpoint.getPort() == ARC_SERVICE.getPort();
+  }
+
+  private Optional<InetAddress> literal() {
     String host = Optional.ofNullable(tokenEndpoint.getHost()).orElse("");
-    if (host.equalsIgnoreCase("localhost")) {
-      return true;
-    }
     if (!LITERAL.matcher(host).matches()) {
-      return false;
+      return Optional.empty();
     }
     try {
-      InetAddress address = InetAddress.ofLiteral(host.replaceAll("[\\[\\]]|%.*", ""));
-      return address.isLoopbackAddress() || address.isLinkLocalAddress();
+      return Optional.of(InetAddress.ofLiteral(host.replaceAll("[\\[\\]]|%.*", "")));
     } catch (IllegalArgumentException e) {
-      return false;
+      return Optional.empty();
     }
   }
 

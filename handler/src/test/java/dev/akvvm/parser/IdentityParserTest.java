@@ -173,6 +173,25 @@ final class IdentityParserTest {
         Parsed.warnings(beside("{'msiEndpoint': 'http://" + host + "/metadata/identity'}")));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"169.254.169.254", "[fe80::1]", "tokens.example"})
+  void parse_arcBeyondLoopback_warnsThatItIsNotAsked(String host) throws Exception {
+    assertEquals(
+        List.of(
+            "/authenticationSettings/msiEndpoint: the port is Azure Arc's, which is asked for"
+                + " tokens at a loopback address only: expected"
+                + " http://localhost:40342/metadata/identity"),
+        Parsed.warnings(beside("{'msiEndpoint': 'http://" + host + ":40342/metadata/identity'}")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"localhost", "127.0.0.1", "[::1]"})
+  void parse_arcOnLoopback_isSilent(String host) throws Exception {
+    assertEquals(
+        List.of(),
+        Parsed.warnings(beside("{'msiEndpoint': 'http://" + host + ":40342/metadata/identity'}")));
+  }
+
   @Test
   void parse_override_isTheCertificatesOwn() throws Exception {
     assertEquals(
