@@ -77,19 +77,21 @@ public final class KeyVaultAdviser implements CertificateAdviser {
     return actions == null ? List.of() : actions;
   }
 
-  /** An action has one of the two triggers. */
+  /** An action has one of the two triggers; a time outside of the validity is none. */
   private static Optional<Instant> time(
       LifetimeAction action, Instant notBefore, Instant notAfter) {
     @Nullable Integer days = action.getDaysBeforeExpiry();
     @Nullable Integer percentage = action.getLifetimePercentage();
+    Duration validity = Duration.between(notBefore, notAfter);
     if (days != null) {
-      return Optional.of(notAfter.minus(Duration.ofDays(days)));
+      Duration before = Duration.ofDays(days);
+      return before.isNegative() || before.compareTo(validity) > 0
+          ? Optional.empty()
+          : Optional.of(notAfter.minus(before));
     }
-    return percentage == null
+    return percentage == null || percentage < 0 || percentage > 100
         ? Optional.empty()
-        : Optional.of(
-            notBefore.plus(
-                Duration.between(notBefore, notAfter).multipliedBy(percentage).dividedBy(100)));
+        : Optional.of(notBefore.plus(validity.multipliedBy(percentage).dividedBy(100)));
   }
 
   private Optional<CertificatePolicy> policy(

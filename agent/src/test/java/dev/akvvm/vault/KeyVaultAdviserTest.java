@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class KeyVaultAdviserTest {
   private static final CertificateSpec SPEC = CertificateSpec.of("web").with(KeyType.P_256);
@@ -62,6 +64,22 @@ final class KeyVaultAdviserTest {
     assertEquals(Optional.empty(), nextRenewal());
     policy("");
     assertEquals(Optional.empty(), nextRenewal());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"days_before_expiry\": -1",
+        "\"days_before_expiry\": 2147483647",
+        "\"lifetime_percentage\": -1",
+        "\"lifetime_percentage\": 101",
+        "\"lifetime_percentage\": 2147483647"
+      })
+  void nextRenewal_timeOutsideOfTheValidity_isUnknown(String trigger) {
+    policy("{\"trigger\": {" + trigger + "}, \"action\": {\"action_type\": \"AutoRenew\"}}");
+    assertEquals(
+        Optional.empty(),
+        adviser.nextRenewal(web(), Optional.empty(), START, Instant.parse("9999-12-31T23:59:59Z")));
   }
 
   @Test
