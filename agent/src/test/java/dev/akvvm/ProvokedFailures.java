@@ -114,7 +114,10 @@ final class ProvokedFailures implements AutoCloseable {
     fault(new Effect.Status(429));
     fault(new Effect.Status(500));
     fault(new Effect.Html());
-    fault(new Effect.Status(200, "{}", Optional.empty()));
+    for (String id : List.of("", "web/1", "api/" + "a".repeat(32))) {
+      String body = "{\"value\": \"\", \"id\": \"https://" + HOST + "/secrets/" + id + "\"}";
+      fault(new Effect.Status(200, body, Optional.empty()));
+    }
     fault(new Effect.Hang(Optional.empty()));
     fault(new Effect.Drip(Duration.ofMillis(100)));
     fault(new Effect.Truncate());

@@ -15,10 +15,16 @@ import dev.akvvm.vault.Connections.Connection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads by the Azure SDK, one client for each vault and identity. */
 public final class KeyVaultReader implements VaultReader {
+  /** As Key Vault makes them; of either case, as file names are read back. */
+  private static final Pattern VERSION = Pattern.compile("[0-9A-Fa-f]{32}");
+
+  private static final int MOST_SHOWN = 200;
+
   private final Connections connections;
   private final Map<Connection, SecretClient> clients = new ConcurrentHashMap<>();
 
@@ -39,7 +45,7 @@ public final class KeyVaultReader implements VaultReader {
     try {
       KeyVaultSecret secret =
           client(vault, connection).getSecret(wanted.name(), wanted.version().orElse(""));
-      return secret(vault, secret.getProperties().getVersion(), secret.getValue());
+      return checked(wanted, secret);
     } catch (HttpResponseException e) {
       throw VaultErrors.of(wanted, connection.caller(), e);
     } catch (TokenUnavailableException e) {
@@ -66,14 +72,36 @@ public final class KeyVaultReader implements VaultReader {
     }
   }
 
-  /** The SDK passes on what the answer lacks as null. */
-  private static Secret secret(Vault vault, @Nullable String version, @Nullable String value)
+  /**
+   * Files are named after the version, and found again by it: an answer with another kind of one is
+   * no answer of Key Vault's. The SDK passes on what the answer lacks as null.
+   */
+  private static Secret checked(SecretIdentifier wanted, KeyVaultSecret secret)
       throws VaultException {
+    @Nullable String version = secret.getProperties().getVersion();
+    @Nullable String value = secret.getValue();
     if (version == null || value == null) {
-      throw new VaultException.Unavailable(
-          vault + " answered without a version or a value", Optional.empty());
+      throw unusable(wanted, "without a version or a value");
+    }
+    if (!VERSION.matcher(version).matches()) {
+      throw unusable(wanted, "with the version " + quoted(version) + ", not 32 hexadecimal digits");
+    }
+    String name = String.valueOf(secret.getName());
+    if (!name.equalsIgnoreCase(wanted.name())
+        || !version.equalsIgnoreCase(wanted.version().orElse(version))) {
+      throw unusable(wanted, "with another secret, " + quoted(name + "/" + version));
     }
     return new Secret(version, value);
+  }
+
+  private static VaultException unusable(SecretIdentifier wanted, String how) {
+    return new VaultException.Unavailable(
+        wanted + ": the vault answered " + how + "; does something else answer at this name?",
+        Optional.empty());
+  }
+
+  private static String quoted(String text) {
+    return "\"" + text.substring(0, Math.min(text.length(), MOST_SHOWN)) + "\"";
   }
 
   private SecretClient client(Vault vault, Connection connection) {

@@ -1,0 +1,44 @@
+package dev.akvvm.sync;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.store.CertificateStore;
+import dev.akvvm.testing.FakeAdviser;
+import dev.akvvm.testing.FakeVault;
+import dev.akvvm.testing.Observed;
+import dev.akvvm.vault.Secret;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a vault may call a version is found again on disk, so the next poll writes nothing. */
+final class VersionCaseTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0123456789abcdef0123456789abcdef",
+        "0123456789ABCDEF0123456789ABCDEF",
+        "0123456789ABCDEF0123456789abcdef"
+      })
+  void refresh_versionOfAnyCase_isUnchangedTheNextTime(String version) {
+    ObservedCertificate web = Observed.certificate("contoso", "web", folder.resolve("store"));
+    FakeVault vault = new FakeVault();
+    vault.renew("web");
+    Pass pass =
+        new Pass(
+            (secret, identity) -> new Secret(version, vault.read(secret, identity).value()),
+            new FakeAdviser(),
+            new CertificateStore(List.of(web), folder.resolve("links"), folder.resolve("waagent")));
+    assertInstanceOf(Outcome.Installed.class, pass.refresh(web, "").outcome());
+    Outcome second = pass.refresh(web, "").outcome();
+    assertInstanceOf(Outcome.Unchanged.class, second);
+    assertEquals(Optional.of(version), second.onDisk().map(found -> found.version()));
+  }
+}
