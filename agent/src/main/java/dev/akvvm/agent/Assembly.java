@@ -81,7 +81,7 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
       throws InterruptedException {
     StateFolder state = StateFolder.besideWaagent(home);
     PendingReloads reloads =
-        PendingReloads.ofMachine(chosen, state, settings.pollingInterval(), clock, true);
+        PendingReloads.ofMachine(chosen, home, settings.pollingInterval(), clock, true);
     CertificateStore store = store(settings, state, reloads);
     return reloads.runNow(certificate -> Pass.shown(store, certificate), patience, tell);
   }
@@ -114,7 +114,7 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
     Pacing pacing = Pacing.of(settings.pollingInterval(), MachineJitter.fraction());
     Reloads reloads =
         PendingReloads.ofMachine(
-            settings.certificates(), state, pacing.interval(), clock, everythingNow);
+            settings.certificates(), home, pacing.interval(), clock, everythingNow);
     return new Synchronizer(
         settings.certificates(),
         new Pass(

@@ -1,43 +1,43 @@
 package dev.akvvm.reload;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * How a program is begun, so that it is looked for where it runs: the agent's sandbox hides home
- * directories and the machine's {@code /tmp} from the agent, and from {@code systemd-run}, too.
+ * How a program is begun: by a script that looks for it, and judges whether it is safe to run,
+ * where it runs. The agent's sandbox hides home directories and the machine's {@code /tmp} from the
+ * agent, and from {@code systemd-run}, too; and what the agent would find could be another program
+ * a moment later.
+ *
+ * @param script the package's {@code bin/run_checked}
  */
-final class Launch {
-  /** What is said of a program that is not there. */
-  static final String MISSING = "it does not exist on this machine";
+record Launch(Path script) {
+  private static final int NOT_TO_BE_RUN = 126;
+  private static final int MISSING = 127;
 
-  /** What is said of a program that may not be run. */
-  static final String NOT_EXECUTABLE = "it is not executable";
+  /** What the script says of the program, or of the interpreter that it needs. */
+  private static final Pattern REFUSAL =
+      Pattern.compile(
+          "(it|its interpreter .+) (does not exist on this machine|is not executable|is not safe to"
+              + " run: .+)");
 
-  /** The shell reads nothing of the program's arguments; it only gives its place to it. */
-  private static final String SCRIPT =
-      """
-      case $0 in
-        /*)
-          [ -e "$0" ] || { echo "%s" >&2; exit 127; }
-          [ -x "$0" ] && [ ! -d "$0" ] || { echo "%s" >&2; exit 126; } ;;
-      esac
-      exec "$0" "$@"
-      """
-          .formatted(MISSING, NOT_EXECUTABLE);
-
-  private Launch() {}
+  /** That of the package in this folder. */
+  static Launch ofPackage(Path home) {
+    return new Launch(home.resolve("bin/run_checked"));
+  }
 
   /** The command line that begins a program with its arguments. */
-  static List<String> of(List<String> words) {
-    List<String> line = new ArrayList<>(List.of("/bin/sh", "-c", SCRIPT));
+  List<String> of(List<String> words) {
+    List<String> line = new ArrayList<>(List.of("/bin/sh", script.toString(), "run"));
     line.addAll(words);
     return line;
   }
 
-  /** Whether the program could not even be begun, for a reason that has been said. */
+  /** Whether the program was not even begun, for the reason that is the last line. */
   static boolean failed(Finished finished) {
-    return (finished.endedWith(127) && finished.lastLine().equals(MISSING))
-        || (finished.endedWith(126) && finished.lastLine().equals(NOT_EXECUTABLE));
+    return (finished.endedWith(NOT_TO_BE_RUN) || finished.endedWith(MISSING))
+        && REFUSAL.matcher(finished.lastLine()).matches();
   }
 }

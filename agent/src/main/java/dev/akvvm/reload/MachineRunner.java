@@ -13,18 +13,26 @@ import java.util.Set;
  * Does actions on this machine.
  *
  * @param outside where programs run
+ * @param launch how they are begun there
  * @param systemctl its command line; empty where systemd does not run
  */
-record MachineRunner(Outside outside, List<String> systemctl) implements Runner {
+record MachineRunner(Outside outside, Launch launch, List<String> systemctl) implements Runner {
   /** systemctl: the unit is not there. */
   private static final int NOT_INSTALLED = 5;
 
   /** systemctl show: the unit is there, and nobody has started it. */
   private static final Set<String> STOPPED = Set.of("LoadState=loaded", "ActiveState=inactive");
 
-  static MachineRunner ofMachine(Path lock) {
+  /**
+   * The runner of this machine.
+   *
+   * @param home the package's folder
+   * @param lock held while a program runs
+   */
+  static MachineRunner ofMachine(Path home, Path lock) {
     return new MachineRunner(
         Outside.ofMachine(lock),
+        Launch.ofPackage(home),
         Outside.hasSystemd() ? List.of("systemctl", "--no-ask-password") : List.of());
   }
 
@@ -36,7 +44,7 @@ record MachineRunner(Outside outside, List<String> systemctl) implements Runner 
             action + " needless: it does not run, and reads the certificate when it starts");
       }
       if (!action.check().isEmpty()) {
-        Finished check = outside.run(Launch.of(action.check()), environment, action.timeout());
+        Finished check = outside.run(launch.of(action.check()), environment, action.timeout());
         if (!check.succeeded()) {
           return Ended.failed(
               "%s not done: the check %s"
@@ -55,7 +63,7 @@ record MachineRunner(Outside outside, List<String> systemctl) implements Runner 
 
   private Ended program(Action action, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Finished finished = outside.run(Launch.of(action.words()), environment, action.timeout());
+    Finished finished = outside.run(launch.of(action.words()), environment, action.timeout());
     return finished.succeeded()
         ? Ended.well(action)
         : Ended.failed(

@@ -2,6 +2,7 @@ package dev.akvvm.reload;
 
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.StateFolder;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,16 +55,18 @@ public final class PendingReloads implements Reloads {
    * What is done on this machine.
    *
    * @param certificates all that the settings ask for
+   * @param home the package's folder
    * @param interval between two polls: nothing is put off longer
    * @param everythingNow whether what failed before is tried at once, as after a start by hand
    */
   public static PendingReloads ofMachine(
       Collection<ObservedCertificate> certificates,
-      StateFolder state,
+      Path home,
       Duration interval,
       Clock clock,
       boolean everythingNow) {
-    Runner runner = MachineRunner.ofMachine(state.actionLock());
+    StateFolder state = StateFolder.besideWaagent(home);
+    Runner runner = MachineRunner.ofMachine(home, state.actionLock());
     PendingFile file = new PendingFile(state.reloads());
     Round round = new Round(file, state.reloadLock(), runner, interval, clock);
     return new PendingReloads(certificates, Wishes.ofMachine(), round, everythingNow);

@@ -8,7 +8,7 @@ import java.util.List;
 /** The beginning and the end of what a program prints, however much it is. */
 final class Tail {
   private static final int MOST = 8192;
-  private static final int LONGEST_LINE = 200;
+  private static final int LONGEST_LINE = 300;
 
   private final ByteArrayOutputStream first = new ByteArrayOutputStream();
   private byte[] last = new byte[0];

@@ -1,32 +1,23 @@
 package dev.akvvm.reload;
 
-import dev.akvvm.files.IoReason;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import dev.akvvm.state.RenewalHooks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What is to be done when a certificate has changed.
  *
- * @param hooks the folder whose executables are run for every certificate, as certbot does
+ * @param hooks what is run for every certificate, as certbot does
  */
-record Wishes(Path hooks) {
-  private static final Logger LOG = LoggerFactory.getLogger("Reload");
-
+record Wishes(RenewalHooks hooks) {
   /** Nothing in the settings is about hooks, so neither is their time. */
   private static final Duration HOOK_TIMEOUT = Duration.ofMinutes(5);
 
   static Wishes ofMachine() {
-    return new Wishes(Path.of("/etc/akvvm/renewal-hooks/deploy"));
+    return new Wishes(RenewalHooks.ofMachine());
   }
 
   /** In the order in which it is done. */
@@ -47,31 +38,9 @@ record Wishes(Path hooks) {
   }
 
   private List<Action> hookActions() {
-    try (Stream<Path> files = Files.list(hooks)) {
-      return files
-          .filter(Wishes::isHook)
-          .sorted()
-          .map(
-              file ->
-                  new Action(Action.Kind.HOOK, List.of(file.toString()), List.of(), HOOK_TIMEOUT))
-          .toList();
-    } catch (NoSuchFileException e) {
-      return List.of();
-    } catch (IOException e) {
-      LOG.warn("cannot look for hooks: {}", IoReason.of(e));
-      return List.of();
-    }
-  }
-
-  /**
-   * An editor's leftovers are none, as for certbot. A link that leads nowhere may lead to what the
-   * sandbox hides from the agent.
-   */
-  private static boolean isHook(Path file) {
-    String name = String.valueOf(file.getFileName());
-    boolean isProgram = Files.isRegularFile(file) && Files.isExecutable(file);
-    return !name.startsWith(".")
-        && !name.endsWith("~")
-        && (isProgram || (Files.isSymbolicLink(file) && Files.notExists(file)));
+    return hooks.list().stream()
+        .map(
+            file -> new Action(Action.Kind.HOOK, List.of(file.toString()), List.of(), HOOK_TIMEOUT))
+        .toList();
   }
 }

@@ -20,7 +20,7 @@ public final class HostileProgram {
             List.of("/bin/sh", "-c", "printf '" + octal + "'; exit 1"),
             List.of(),
             Duration.ofSeconds(20));
-    return new MachineRunner(new OwnSession(folder.resolve("lock")), List.of())
+    return new MachineRunner(new OwnSession(folder.resolve("lock")), SourceLaunch.get(), List.of())
         .run(action, BoundedProcess.CLEAN)
         .trouble()
         .orElseThrow();

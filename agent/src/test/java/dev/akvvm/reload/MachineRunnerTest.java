@@ -43,13 +43,49 @@ final class MachineRunnerTest {
 
   @Test
   void run_programIsNotExecutable_saysSo() throws Exception {
-    Path file = Files.writeString(folder.resolve("plain"), "");
+    for (String path : List.of("/etc/passwd", "/etc")) {
+      assertEquals(
+          Optional.of("run of " + path + " failed: it is not executable"), run(path).trouble());
+    }
+  }
+
+  @Test
+  void run_programOthersCouldExchange_isNotRunAndSaysWhy() throws Exception {
+    Path seen = folder.resolve("seen");
+    Path file = executable("touch " + seen);
+    String trouble = run(file.toString()).trouble().orElseThrow();
+    assertTrue(
+        trouble.matches(
+            "run of \\Q"
+                + file
+                + "\\E failed: it is not safe to run: .+; .*put the program elsewhere"),
+        trouble);
+    assertFalse(Files.exists(seen));
+  }
+
+  @Test
+  void run_checkOthersCouldExchange_neitherIsRun() throws Exception {
+    Path seen = folder.resolve("seen");
+    String check = executable("touch " + seen).toString();
+    Action action =
+        new Action(
+            Action.Kind.RUN, List.of("/usr/bin/touch", seen.toString()), List.of(check), LIMIT);
+    String trouble = runner(List.of()).run(action, BoundedProcess.CLEAN).trouble().orElseThrow();
+    assertTrue(
+        trouble.startsWith(
+            "run of /usr/bin/touch not done: the check "
+                + check
+                + " failed: it is not safe to run: "),
+        trouble);
+    assertFalse(Files.exists(seen));
+  }
+
+  /** A program's own words are not taken for those of the script that begins it. */
+  @Test
+  void run_programEndsAsIfRefused_itsExitCodeIsTold() throws Exception {
     assertEquals(
-        Optional.of("run of " + file + " failed: it is not executable"),
-        run(file.toString()).trouble());
-    assertEquals(
-        Optional.of("run of " + folder + " failed: it is not executable"),
-        run(folder.toString()).trouble());
+        Optional.of("run of /bin/sh failed (exit code 126): who is not safe to run: me"),
+        run("/bin/sh", "-c", "echo who is not safe to run: me >&2; exit 126").trouble());
   }
 
   @Test
@@ -181,8 +217,16 @@ final class MachineRunnerTest {
         .run(Action.unit(kind, "nginx.service", List.of(), LIMIT), BoundedProcess.CLEAN);
   }
 
+  /** In a folder for temporary files, where it is not safe. */
+  private Path executable(String script) throws Exception {
+    Path file = Files.writeString(folder.resolve("program"), "#!/bin/sh\n" + script + "\n");
+    assertTrue(file.toFile().setExecutable(true));
+    return file;
+  }
+
   private MachineRunner runner(List<String> systemctl) {
-    return new MachineRunner(new OwnSession(folder.resolve("action.lock")), systemctl);
+    return new MachineRunner(
+        new OwnSession(folder.resolve("action.lock")), SourceLaunch.get(), systemctl);
   }
 
   private static List<String> systemctl(String script) {

@@ -2,6 +2,7 @@ package dev.akvvm.reload;
 
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
+import dev.akvvm.state.RenewalHooks;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +23,14 @@ public final class ProvokedReloadFailures {
 
   /** Each message, as a substatus has it. */
   public static List<String> all(Path folder) throws Exception {
-    Path plain = Files.writeString(folder.resolve("plain"), "");
+    Path unsafe = Files.writeString(folder.resolve("unsafe"), "");
     List<String> messages = new ArrayList<>();
     messages.add(trouble(folder, run(LIMIT, "/bin/sh", "-c", "exit 3"), List.of()));
     messages.add(trouble(folder, run(Duration.ofSeconds(1), "/bin/sleep", "9"), List.of()));
     messages.add(trouble(folder, run(LIMIT, "/nosuch/program"), List.of()));
-    messages.add(trouble(folder, run(LIMIT, plain.toString()), List.of()));
+    messages.add(trouble(folder, run(LIMIT, "/etc/passwd"), List.of()));
+    messages.add(trouble(folder, run(LIMIT, unsafe.toString()), List.of()));
+    messages.add(foreign(folder));
     Action reload = Action.unit(Action.Kind.RELOAD, "nosuch.service", List.of(), LIMIT);
     messages.add(trouble(folder, reload, List.of()));
     messages.add(trouble(folder, reload, NOT_FOUND));
@@ -46,10 +49,25 @@ public final class ProvokedReloadFailures {
 
   private static String trouble(Path folder, Action action, List<String> systemctl)
       throws Exception {
-    return new MachineRunner(new OwnSession(folder.resolve("lock")), systemctl)
+    return new MachineRunner(new OwnSession(folder.resolve("lock")), SourceLaunch.get(), systemctl)
         .run(action, BoundedProcess.CLEAN)
         .trouble()
         .orElseThrow();
+  }
+
+  /** What the kernel shows of a process belongs to whom the process does. */
+  private static String foreign(Path folder) throws Exception {
+    Process process =
+        new ProcessBuilder("setpriv", "--reuid=12345", "--clear-groups", "sleep", "60").start();
+    try {
+      Path shown = Path.of("/proc", Long.toString(process.pid()));
+      while (Files.getAttribute(shown, "unix:uid").equals(0)) {
+        Thread.onSpinWait();
+      }
+      return trouble(folder, run(LIMIT, shown.resolve("exe").toString()), List.of());
+    } finally {
+      process.destroyForcibly();
+    }
   }
 
   private static String running(Path folder) {
@@ -62,7 +80,7 @@ public final class ProvokedReloadFailures {
     PendingReloads reloads =
         new PendingReloads(
             List.of(web),
-            new Wishes(folder.resolve("hooks")),
+            new Wishes(new RenewalHooks(folder.resolve("hooks"), folder)),
             new Round(
                 new PendingFile(folder.resolve("reloads.json")),
                 folder.resolve("reload.lock"),

@@ -31,8 +31,8 @@ final class TailTest {
 
   @Test
   void lastLine_long_isCut() {
-    add("x".repeat(201));
-    assertEquals("x".repeat(200) + "...", tail.lastLine());
+    add("x".repeat(301));
+    assertEquals("x".repeat(300) + "...", tail.lastLine());
   }
 
   @Test

@@ -1,0 +1,37 @@
+package dev.akvvm.packaged;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** No user gets a program run as root, however much of what leads to one is in their hands. */
+@Timeout(300)
+final class UnsafeProgramsIT {
+  /** This machine's own are not to be touched. */
+  private static final String FOLDERS =
+      "for folder in /home /srv /root; do mount -t tmpfs -o mode=755 tmpfs $folder; done;"
+          + " mount -t tmpfs -o mode=1777 tmpfs /tmp";
+
+  @Test
+  void renewal_withoutSystemd_onlyWhatIsRootsAloneIsRun() {
+    try (Machine machine = Machine.start()) {
+      // Before its files are covered, should they lie there.
+      machine.azure();
+      machine.output("sh", "-ec", FOLDERS);
+      assertSafe(machine);
+    }
+  }
+
+  @Test
+  void renewal_withSystemd_onlyWhatIsRootsAloneIsRun() {
+    try (Machine machine = Machine.startWithSystemd()) {
+      assertSafe(machine);
+    }
+  }
+
+  private static void assertSafe(Machine machine) {
+    UnsafePrograms programs = new UnsafePrograms(machine, PackageFolder.unpackedIn(machine));
+    programs.enable();
+    programs.assertPrograms();
+    programs.assertHooks();
+  }
+}

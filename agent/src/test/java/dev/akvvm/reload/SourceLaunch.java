@@ -1,0 +1,12 @@
+package dev.akvvm.reload;
+
+import java.nio.file.Path;
+
+/** Begins programs as the package does, before there is a package. */
+final class SourceLaunch {
+  private SourceLaunch() {}
+
+  static Launch get() {
+    return Launch.ofPackage(Path.of("../handler/src/package").toAbsolutePath().normalize());
+  }
+}
