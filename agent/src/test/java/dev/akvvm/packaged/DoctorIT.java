@@ -57,6 +57,7 @@ final class DoctorIT {
             "ok store",
             "ok disk space",
             "ok grants",
+            "ok actions",
             "note systemd",
             "ok agent"),
         steps(said));
@@ -65,7 +66,7 @@ final class DoctorIT {
         machine.output("find", "/var/lib", "-newermt", "1970-01-02", "-printf", "%p %s %i\n"));
     JsonNode json = new ObjectMapper().readTree(handler.run(0, "doctor", "--json").stdout());
     assertTrue(json.path("healthy").asBoolean());
-    assertEquals(14, json.path("findings").size());
+    assertEquals(15, json.path("findings").size());
   }
 
   @Test

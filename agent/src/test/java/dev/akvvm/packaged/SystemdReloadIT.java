@@ -193,7 +193,7 @@ final class SystemdReloadIT {
     programs.assertTold(6);
     Execution ways = handler.run(0, "validate", handler.settingsFile(0));
     assertTrue(
-        ways.stderr().contains("onRenewal: /root/bad-missing is no program of this machine"),
+        ways.stderr().contains("onRenewal: /root/bad-missing: it does not exist on this machine"),
         ways.stderr());
   }
 

@@ -119,6 +119,17 @@ record UnsafePrograms(Machine machine, PackageFolder handler) {
     assertEquals(List.of("good-at-home 0", "good-link 0", "nginx 0"), ran());
     String told = handler.status(0).of("home");
     assertTrue(told.contains("(uid 1000, mode 755), not to root; chown it, or put the"), told);
+    Execution validated =
+        handler.run(
+            0, "validate", "/var/lib/waagent/" + PackageFolder.NAME + "-3.0.0/config/0.settings");
+    for (String text :
+        List.of(
+            "onRenewal: /home/app/bin/prog: it is not safe to run: " + APPS,
+            "onRenewal: /tmp/prog: it is not safe to run: others than root can write to /tmp (",
+            "onRenewal: /usr/local/bin/script: its interpreter /home/app/bin/sh is not safe")) {
+      assertTrue(validated.stderr().contains(text), validated.stderr());
+    }
+    assertFalse(validated.stderr().contains("good"), validated.stderr());
 
     machine.output(
         "sh", "-ec", "rm /home/app/bin; mv /home/app/roots /home/app/bin; chown 0 /home/app");
@@ -143,6 +154,10 @@ record UnsafePrograms(Machine machine, PackageFolder handler) {
     machine.azure().renew("linked");
     handler.awaitSubstatus(0, "well", "warning: " + said, "(uid 1000, mode 755), not to root");
     handler.awaitSubstatus(0, "linked", "warning: " + said);
+    Execution doctor = handler.run(0, "doctor");
+    assertTrue(
+        doctor.stdout().contains("fix     actions: hook " + HOOKS + ": it is not"),
+        doctor.stdout());
 
     machine.output(
         "sh",

@@ -1,64 +1,79 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.doctor.Finding;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
-import java.nio.file.Files;
+import dev.akvvm.state.RenewalHooks;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
- * Whether what is to be done after renewals is there on this machine, which need not be the one the
- * settings are for.
+ * Whether what is to be done after renewals could be done on this machine, which need not be the
+ * one the settings are for.
  *
  * @param isUnit whether a unit exists; true where nobody can tell
- * @param searchPath where programs are found that are named without a path
+ * @param programs whether programs would be run
+ * @param hooks what is run besides
  */
-record ActionChecks(Predicate<String> isUnit, String searchPath) {
+record ActionChecks(Predicate<String> isUnit, RunCheck programs, RenewalHooks hooks) {
+  private static final String STEP = "actions";
   private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final String USUAL_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-  static ActionChecks ofMachine() {
+  /**
+   * Those of this machine.
+   *
+   * @param home the package's folder
+   */
+  static ActionChecks ofMachine(Path home) {
     return new ActionChecks(
-        Systemd.runsHere() ? ActionChecks::isKnownToSystemd : _ -> true, USUAL_PATH);
+        Systemd.runsHere() ? ActionChecks::isKnownToSystemd : _ -> true,
+        new RunCheck(home.resolve("bin/run_checked")),
+        RenewalHooks.ofMachine());
   }
 
-  /** A warning for each program and unit that is missing. */
+  /** A warning for each unit that is missing, and for each program that would not be run. */
   List<Problem> of(ExtensionSettings settings) {
-    Set<String> missing = new LinkedHashSet<>();
-    settings.certificates().forEach(each -> missing.addAll(missing(each.onRenewal())));
-    return missing.stream()
-        .map(text -> new Problem("", Problem.Severity.WARNING, "onRenewal: " + text))
+    Set<String> units = new LinkedHashSet<>();
+    Set<String> names = new LinkedHashSet<>();
+    settings
+        .certificates()
+        .forEach(
+            each -> {
+              OnRenewal wanted = each.onRenewal();
+              units.addAll(wanted.reload());
+              units.addAll(wanted.restart());
+              wanted.run().stream().findFirst().ifPresent(names::add);
+              wanted.check().stream().findFirst().ifPresent(names::add);
+            });
+    Stream<String> missing =
+        units.stream()
+            .filter(isUnit.negate())
+            .map(unit -> "onRenewal: the unit " + unit + " does not exist on this machine");
+    Stream<String> refused = names.stream().flatMap(name -> refused("onRenewal: ", name));
+    Stream<String> hooksRefused =
+        hooks.list().stream().flatMap(hook -> refused("hook ", hook.toString()));
+    return Stream.of(missing, refused, hooksRefused)
+        .flatMap(texts -> texts)
+        .map(text -> new Problem("", Problem.Severity.WARNING, text))
         .toList();
   }
 
-  private List<String> missing(OnRenewal wanted) {
-    List<String> missing = new ArrayList<>();
-    List<String> units = new ArrayList<>(wanted.reload());
-    units.addAll(wanted.restart());
-    for (String unit : units) {
-      if (!isUnit.test(unit)) {
-        missing.add("the unit " + unit + " does not exist on this machine");
-      }
-    }
-    for (List<String> command : List.of(wanted.run(), wanted.check())) {
-      if (!command.isEmpty() && !isProgram(command.getFirst())) {
-        missing.add(command.getFirst() + " is no program of this machine");
-      }
-    }
-    return missing;
+  /** The same for the doctor, who says too that all is well. */
+  List<Finding> findings(ExtensionSettings settings) {
+    List<Problem> problems = of(settings);
+    return problems.isEmpty()
+        ? List.of(Finding.ok(STEP, "whatever is to be done after renewals can be begun"))
+        : problems.stream().map(each -> Finding.fix(STEP, each.message())).toList();
   }
 
-  private boolean isProgram(String program) {
-    return program.startsWith("/")
-        ? Files.isRegularFile(Path.of(program)) && Files.isExecutable(Path.of(program))
-        : Programs.isInstalled(program, searchPath);
+  private Stream<String> refused(String what, String program) {
+    return programs.refusal(program).map(reason -> what + program + ": " + reason).stream();
   }
 
   private static boolean isKnownToSystemd(String unit) {

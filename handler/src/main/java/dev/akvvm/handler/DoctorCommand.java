@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
     exitCodeList = {"0:everything is well", "1:something is to be fixed"})
 final class DoctorCommand implements Callable<Integer> {
   private final HandlerContext context;
+  private final ActionChecks actions;
   private final List<Finding> findings = new ArrayList<>();
 
   @Spec private @Nullable CommandSpec spec;
@@ -45,8 +46,9 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object at the end.")
   private boolean json;
 
-  DoctorCommand(HandlerContext context) {
+  DoctorCommand(HandlerContext context, ActionChecks actions) {
     this.context = context;
+    this.actions = actions;
   }
 
   @Override
@@ -62,8 +64,9 @@ final class DoctorCommand implements Callable<Integer> {
       new ChainChecks(context.home(), file).run(this::tell);
       Path guestAgentFolder = context.home().resolve("..").normalize();
       StoreChecks.of(settings.get(), guestAgentFolder).forEach(this::tell);
+      actions.findings(settings.get()).forEach(this::tell);
     } else {
-      tell(Finding.skipped("identity, vaults and store", "the settings cannot be used"));
+      tell(Finding.skipped("identity, vaults, store and actions", "the settings cannot be used"));
     }
     new ServiceChecks(context.home()).run().forEach(this::tell);
     boolean isWell = findings.stream().noneMatch(each -> each.result() == Finding.Result.FIX);

@@ -43,11 +43,12 @@ public final class Main {
   }
 
   static CommandLine commandLine(HandlerContext context, InputStream standardInput) {
+    ActionChecks actions = ActionChecks.ofMachine(context.home());
     CommandLine line =
         new CommandLine(new HandlerCommand())
             .addSubcommand(new StatusCommand(context))
-            .addSubcommand(new DoctorCommand(context))
-            .addSubcommand(new ValidateCommand(standardInput, ActionChecks.ofMachine()))
+            .addSubcommand(new DoctorCommand(context, actions))
+            .addSubcommand(new ValidateCommand(standardInput, actions))
             .addSubcommand(new ReloadCommand(context))
             .addSubcommand(new InstallCommand(context))
             .addSubcommand(new EnableCommand(context))

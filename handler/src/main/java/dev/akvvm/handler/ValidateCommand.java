@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Says what settings would do, before they are given to Azure. Needs neither root nor an Azure
- * machine, and looks at nothing but the file, and whether programs and units that it names exist.
- * Unlike the guest agent's commands it prints all problems, each on its line.
+ * machine, and looks at nothing but the file, and whether units that it names exist and programs
+ * could be run. Unlike the guest agent's commands it prints all problems, each on its line.
  */
 @Command(
     name = "validate",

@@ -132,8 +132,8 @@ final class ValidateCommandTest {
         out.toString());
     assertEquals(
         """
-        F: warning: onRenewal: /nosuch/program is no program of this machine
-        F: warning: onRenewal: nosuchprogram is no program of this machine
+        F: warning: onRenewal: /nosuch/program: it does not exist on this machine
+        F: warning: onRenewal: nosuchprogram: it does not exist on this machine
         """
             .replace("F:", file + ":"),
         err.toString()
@@ -306,7 +306,7 @@ final class ValidateCommandTest {
     err.getBuffer().setLength(0);
     HandlerContext nothing =
         new HandlerContext(
-            file,
+            Path.of("src/package"),
             Map.of(),
             Clock.systemUTC(),
             new Detached(),

@@ -1,0 +1,32 @@
+package dev.akvvm.handler;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Asks beforehand what decides before each run.
+ *
+ * @param script the package's {@code bin/run_checked}
+ */
+record RunCheck(Path script) {
+  private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  /** As programs have it that are run. */
+  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+  /** Why a program would not be run; empty if it would be, or if nobody can tell. */
+  Optional<String> refusal(String program) {
+    try {
+      Programs.Result result =
+          Programs.run(
+              LIMIT, "env", "PATH=" + PATH, "/bin/sh", script.toString(), "check", program);
+      return result.succeeded() ? Optional.empty() : Optional.of(result.lastLine());
+    } catch (CommandFailedException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+}
