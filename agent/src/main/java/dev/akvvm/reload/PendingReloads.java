@@ -68,7 +68,8 @@ public final class PendingReloads implements Reloads {
     StateFolder state = StateFolder.besideWaagent(home);
     Runner runner = MachineRunner.ofMachine(home, state.actionLock());
     PendingFile file = new PendingFile(state.reloads());
-    Round round = new Round(file, state.reloadLock(), runner, interval, clock);
+    Round round =
+        new Round(file, state.reloadLock(), runner, new Renewed(state.path()), interval, clock);
     return new PendingReloads(certificates, Wishes.ofMachine(), round, everythingNow);
   }
 

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * Does actions one after another. Only one process of the machine is at it at a time, and each
  * looks anew what is left to do once it is.
  */
-record Round(PendingFile file, Path lock, Runner runner, Duration interval, Clock clock) {
+record Round(
+    PendingFile file, Path lock, Runner runner, Renewed renewed, Duration interval, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger("Reload");
 
   /**
@@ -54,7 +55,7 @@ record Round(PendingFile file, Path lock, Runner runner, Duration interval, Cloc
 
   private Ended perform(Action action, Map<ObservedCertificate, Shown> certificates)
       throws InterruptedException {
-    Ended ended = runner.run(action, Renewed.environment(certificates));
+    Ended ended = attempt(action, certificates);
     if (ended.worked()) {
       file.update(pending -> pending.done(action, Agenda.versions(certificates)));
       LOG.info("{} ({})", ended.line(), names(certificates));
@@ -67,6 +68,27 @@ record Round(PendingFile file, Path lock, Runner runner, Duration interval, Cloc
       LOG.warn("{} ({})", ended.line(), names(certificates));
     }
     return ended;
+  }
+
+  private Ended attempt(Action action, Map<ObservedCertificate, Shown> certificates)
+      throws InterruptedException {
+    Ended ended;
+    try {
+      ended = runner.run(action, renewed.environment(certificates));
+    } catch (IOException e) {
+      ended = Ended.failed(action + " failed: its lists cannot be written: " + IoReason.of(e));
+    }
+    // Not when interrupted: the program may go on without this process.
+    removeFiles();
+    return ended;
+  }
+
+  private void removeFiles() {
+    try {
+      renewed.removeFiles();
+    } catch (IOException e) {
+      LOG.warn("cannot remove a list of what was renewed: {}", IoReason.of(e));
+    }
   }
 
   private static String names(Map<ObservedCertificate, Shown> certificates) {

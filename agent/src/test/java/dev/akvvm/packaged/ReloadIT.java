@@ -123,6 +123,11 @@ final class ReloadIT {
   }
 
   @Test
+  void renewal_moreNamesThanAVariableHolds_programRunsAndHasThemInAFile() {
+    new ManyNames(machine, handler).assertNoted();
+  }
+
+  @Test
   void unit_withoutSystemd_saysSo() {
     machine.azure().create("web");
     enable(0, 3, Map.of("web", Map.of("reload", List.of("nosuch.service"))));

@@ -198,6 +198,12 @@ final class SystemdReloadIT {
   }
 
   @Test
+  void renewal_moreNamesThanAVariableHolds_programRunsAndHasThemInAFile() {
+    Machine machine = started(SystemdVm.Options.debian12());
+    new ManyNames(machine, PackageFolder.unpackedIn(machine)).assertNoted();
+  }
+
+  @Test
   void pending_upgradeRebootAndKill_doneOnceAfterThem() {
     Machine machine = started(SystemdVm.Options.debian12().withDisk(folder));
     Emulator.Version web = machine.azure().create("web");

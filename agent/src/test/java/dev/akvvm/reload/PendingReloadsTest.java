@@ -519,6 +519,7 @@ final class PendingReloadsTest {
             new PendingFile(folder.resolve("reloads.json")),
             folder.resolve("reload.lock"),
             runner,
+            new Renewed(folder),
             interval,
             clock),
         everythingNow);

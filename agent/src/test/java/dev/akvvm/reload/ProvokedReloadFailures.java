@@ -40,6 +40,7 @@ public final class ProvokedReloadFailures {
             Action.unit(Action.Kind.RELOAD, "a.service", List.of("false"), LIMIT),
             List.of()));
     messages.add(running(folder));
+    messages.add(listTooLong(folder.resolve("no-folder")));
     return messages;
   }
 
@@ -73,26 +74,43 @@ public final class ProvokedReloadFailures {
   private static String running(Path folder) {
     FakeRunner runner = new FakeRunner();
     CountDownLatch hang = runner.hang("reload of a.service");
-    ObservedCertificate web =
-        Observed.renewing(
-            new OnRenewal(List.of("a.service"), List.of(), List.of(), List.of(), LIMIT),
-            Observed.certificate("contoso", "web", folder));
-    PendingReloads reloads =
-        new PendingReloads(
-            List.of(web),
-            new Wishes(new RenewalHooks(folder.resolve("hooks"), folder)),
-            new Round(
-                new PendingFile(folder.resolve("reloads.json")),
-                folder.resolve("reload.lock"),
-                runner,
-                LIMIT,
-                Clock.systemUTC()),
-            false);
+    ObservedCertificate web = reloading(folder);
+    PendingReloads reloads = reloads(web, folder, runner, folder);
     reloads.remember(web, Optional.empty(), "1");
     reloads.run(_ -> Optional.of(new Shown("1", List.of())), true);
     String trouble = reloads.trouble(web).orElseThrow();
     hang.countDown();
     reloads.run(_ -> Optional.of(new Shown("1", List.of())), false);
     return trouble;
+  }
+
+  private static String listTooLong(Path missing) throws Exception {
+    Path folder = Files.createDirectory(missing.resolveSibling("lists"));
+    ObservedCertificate web = reloading(folder);
+    PendingReloads reloads = reloads(web, folder, new FakeRunner(), missing);
+    reloads.remember(web, Optional.empty(), "1");
+    reloads.run(_ -> Optional.of(new Shown("1", List.of("x".repeat(100_000)))), true);
+    return reloads.trouble(web).orElseThrow();
+  }
+
+  private static ObservedCertificate reloading(Path folder) {
+    return Observed.renewing(
+        new OnRenewal(List.of("a.service"), List.of(), List.of(), List.of(), LIMIT),
+        Observed.certificate("contoso", "web", folder));
+  }
+
+  private static PendingReloads reloads(
+      ObservedCertificate certificate, Path folder, FakeRunner runner, Path lists) {
+    return new PendingReloads(
+        List.of(certificate),
+        new Wishes(new RenewalHooks(folder.resolve("hooks"), folder)),
+        new Round(
+            new PendingFile(folder.resolve("reloads.json")),
+            folder.resolve("reload.lock"),
+            runner,
+            new Renewed(lists),
+            LIMIT,
+            Clock.systemUTC()),
+        false);
   }
 }
