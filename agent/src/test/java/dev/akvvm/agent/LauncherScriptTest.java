@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * {@code bin/akvvm_service}, with a program in place of the packaged Java that ends at once. The
@@ -37,7 +40,9 @@ final class LauncherScriptTest {
     script = Files.createDirectories(home.resolve("bin")).resolve("akvvm_service");
     state = Files.createDirectories(folder.resolveSibling("akvvm"));
     unpack();
-    Files.copy(Path.of("../handler/src/package/bin/runtime"), script.resolveSibling("runtime"));
+    for (String name : List.of("runtime", "crash")) {
+      Files.copy(Path.of("../handler/src/package/bin", name), script.resolveSibling(name));
+    }
     for (String runtime : List.of("runtime/amd64", "runtime/arm64")) {
       Path java = Files.createDirectories(home.resolve(runtime + "/bin")).resolve("java");
       Files.writeString(java, "#!/bin/sh\n");
@@ -94,6 +99,35 @@ final class LauncherScriptTest {
                 "cannot write "
                     + state.resolve("agent.lock")
                     + ", which says who runs; is the disk full?"));
+  }
+
+  /** Whatever comes first of what shows memory; not every crash has all of it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Registers:",
+        "Register to memory mapping:",
+        "Top of Stack: (sp=0x00007ffdb12abd10)",
+        "Instructions: (pc=0x00007fc20de4ff14)",
+        "Stack slot to memory mapping:",
+        "---------------  P R O C E S S  ---------------"
+      })
+  void java_reportsItsCrash_onlyWhatHoldsNoMemoryIsKept(String heading) throws Exception {
+    String harmless = "#  SIGSEGV (0xb)\nNative frames:\nC  [libc.so.6+0x85f14]\n\n";
+    String report =
+        harmless + "LockStack[0]: a 'java/lang/String' \"secret\"\n" + heading + "\nsecret\n";
+    String write =
+        "for option; do case $option in -XX:ErrorFile=*) cat >\"${option#*=}\" <<'END'\n"
+            + report
+            + "END\n;; esac; done\n";
+    for (String runtime : List.of("runtime/amd64", "runtime/arm64")) {
+      Files.writeString(home.resolve(runtime + "/bin/java"), "#!/bin/sh\n" + write);
+    }
+    remember(Instant.now().plusSeconds(1000), Instant.now());
+    napOf(start().inputReader(UTF_8));
+    Path kept = state.resolve("java-error.log");
+    assertEquals(harmless, Files.readString(kept));
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)));
   }
 
   private void unpack() throws IOException {

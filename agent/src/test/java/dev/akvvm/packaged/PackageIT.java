@@ -60,6 +60,7 @@ final class PackageIT {
               "bin/handler",
               "bin/unable",
               "bin/akvvm_service",
+              "bin/crash",
               "bin/run_checked",
               PackageFolder.RUNTIME + "/bin/java")) {
         assertTrue(names.contains(name), name);

@@ -21,10 +21,17 @@ record AgentProgram(Path home) {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
+  /** What {@code bin/crash} says, so that a crash leaves nothing of keys and tokens. */
+  private static final String CRASH_OPTIONS = "akvvm.crash";
+
+  private static final String NO_REPORT =
+      "-XX:-CreateCoredumpOnCrash -XX:+SuppressFatalErrorMessage";
+
   /** Ready to be started, by the Java that runs this. */
   ProcessBuilder running(String mainClass, String... arguments) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
+    line.addAll(crashOptions());
     line.addAll(OPTIONS);
     line.add("-cp");
     line.add(
@@ -34,5 +41,12 @@ record AgentProgram(Path home) {
     line.add(mainClass);
     line.addAll(List.of(arguments));
     return new ProcessBuilder(line);
+  }
+
+  /** Java gives nothing that it holds open to its children: they find it by its own number. */
+  private static List<String> crashOptions() {
+    String own = "/proc/" + ProcessHandle.current().pid() + "/";
+    return List.of(
+        System.getProperty(CRASH_OPTIONS, NO_REPORT).replace("/proc/self/", own).split(" "));
   }
 }

@@ -42,6 +42,7 @@ final class SystemdUnit {
     NotifyAccess=all
     WatchdogSec=360
     OOMPolicy=continue
+    LimitCORE=0
 
     UMask=0077
     CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_FOWNER

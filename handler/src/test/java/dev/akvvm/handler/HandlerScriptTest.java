@@ -43,7 +43,7 @@ final class HandlerScriptTest {
     home = temporary.toRealPath().resolve("a package");
     script = Files.createDirectories(home.resolve("bin")).resolve("handler");
     Files.copy(Path.of("src/package/bin/handler"), script);
-    for (String name : List.of("runtime", "unable")) {
+    for (String name : List.of("runtime", "unable", "crash")) {
       Files.copy(Path.of("src/package/bin", name), home.resolve("bin").resolve(name));
     }
     java = Files.createDirectories(home.resolve(RUNTIME + "/bin")).resolve("java");

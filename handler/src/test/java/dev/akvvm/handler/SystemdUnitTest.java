@@ -23,6 +23,7 @@ final class SystemdUnitTest {
     assertTrue(
         lines.contains("ExecStart=/bin/sh /var/lib/waagent/Akvvm.X-3.0.0/bin/akvvm_service 7"));
     assertTrue(lines.contains("Restart=always"));
+    assertTrue(lines.contains("LimitCORE=0"));
     assertTrue(lines.contains("RestartPreventExitStatus=3"));
     assertTrue(lines.contains("StartLimitIntervalSec=0"));
     assertTrue(lines.contains("ExecReload=/bin/kill -HUP $MAINPID"));
