@@ -235,12 +235,27 @@ final class ProvokedFailures implements AutoCloseable {
                     SSLException.class,
                     () -> HttpClients.forVaults(Optional.of(empty), Proxies.none()))
                 .getMessage()));
+    messages.add(withoutAuthorities());
     messages.add(
         String.valueOf(
             assertThrows(
                     MalformedURLException.class,
                     () -> Proxies.ofEnvironment(Map.of("HTTPS_PROXY", "socks5://proxy:1080")))
                 .getMessage()));
+  }
+
+  /** The package's runtime has none; Java's own are put out of the way here. */
+  private String withoutAuthorities() {
+    String property = "javax.net.ssl.trustStore";
+    System.setProperty(property, "NONE");
+    try {
+      return String.valueOf(
+          assertThrows(
+                  SSLException.class, () -> HttpClients.forVaults(Optional.empty(), Proxies.none()))
+              .getMessage());
+    } finally {
+      System.clearProperty(property);
+    }
   }
 
   private void fault(Effect effect) throws IOException {

@@ -25,7 +25,7 @@ public final class SystemAuthorities {
 
   /**
    * The bundle: {@code SSL_CERT_FILE} if set, else the distribution's; empty where there is none,
-   * and the runtime's own must do.
+   * for the package's runtime brings none of its own.
    */
   public static Optional<Path> bundle(Map<String, String> environment) {
     String named = environment.get("SSL_CERT_FILE");

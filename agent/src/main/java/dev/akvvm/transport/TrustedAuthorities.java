@@ -31,7 +31,7 @@ final class TrustedAuthorities {
   private Map<String, Object> stamp;
 
   /**
-   * @param bundle a PEM file; empty for the runtime's own authorities
+   * @param bundle a PEM file; empty where the machine has none, nor has the package's runtime
    * @throws SSLException when the file holds no usable certificate
    */
   TrustedAuthorities(Optional<Path> bundle) throws SSLException {
@@ -81,6 +81,11 @@ final class TrustedAuthorities {
       factory.init(bundle.isEmpty() ? null : keyStore(bundle.get()));
       for (TrustManager manager : factory.getTrustManagers()) {
         if (manager instanceof X509ExtendedTrustManager judge) {
+          if (judge.getAcceptedIssuers().length == 0) {
+            throw new SSLException(
+                "this machine has no certificate authorities: install the package"
+                    + " ca-certificates, or name a PEM file in SSL_CERT_FILE");
+          }
           return new ExplainingTrustManager(
               judge,
               bundle
