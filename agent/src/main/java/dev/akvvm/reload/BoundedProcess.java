@@ -1,5 +1,6 @@
 package dev.akvvm.reload;
 
+import dev.akvvm.state.RenewalHooks;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,9 +15,7 @@ import java.util.OptionalInt;
 final class BoundedProcess {
   /** What every program may rely on. */
   static final Map<String, String> CLEAN =
-      Map.of(
-          "PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-          "LANG", "C.UTF-8");
+      Map.of("PATH", RenewalHooks.SEARCH_PATH, "LANG", "C.UTF-8");
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 

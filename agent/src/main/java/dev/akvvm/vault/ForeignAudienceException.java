@@ -9,17 +9,15 @@ import dev.akvvm.settings.Vault;
 final class ForeignAudienceException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private static final int LONGEST = 200;
-
   /**
    * @param audience what it wanted a token for
    */
   ForeignAudienceException(Vault vault, String audience) {
     super(
         vault
-            + " asks for a token for \""
-            + audience.substring(0, Math.min(audience.length(), LONGEST))
-            + "\", which is not its own domain, and gets none; does something else answer at this"
+            + " asks for a token for "
+            + Quoted.of(audience)
+            + ", which is not its own domain, and gets none; does something else answer at this"
             + " name?");
   }
 

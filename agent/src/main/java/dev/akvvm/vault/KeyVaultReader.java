@@ -23,8 +23,6 @@ public final class KeyVaultReader implements VaultReader {
   /** As Key Vault makes them; of either case, as file names are read back. */
   private static final Pattern VERSION = Pattern.compile("[0-9A-Fa-f]{32}");
 
-  private static final int MOST_SHOWN = 200;
-
   private final Connections connections;
   private final Map<Connection, SecretClient> clients = new ConcurrentHashMap<>();
 
@@ -84,12 +82,13 @@ public final class KeyVaultReader implements VaultReader {
       throw unusable(wanted, "without a version or a value");
     }
     if (!VERSION.matcher(version).matches()) {
-      throw unusable(wanted, "with the version " + quoted(version) + ", not 32 hexadecimal digits");
+      throw unusable(
+          wanted, "with the version " + Quoted.of(version) + ", not 32 hexadecimal digits");
     }
     String name = String.valueOf(secret.getName());
     if (!name.equalsIgnoreCase(wanted.name())
         || !version.equalsIgnoreCase(wanted.version().orElse(version))) {
-      throw unusable(wanted, "with another secret, " + quoted(name + "/" + version));
+      throw unusable(wanted, "with another secret, " + Quoted.of(name + "/" + version));
     }
     return new Secret(version, value);
   }
@@ -98,10 +97,6 @@ public final class KeyVaultReader implements VaultReader {
     return new VaultException.Unavailable(
         wanted + ": the vault answered " + how + "; does something else answer at this name?",
         Optional.empty());
-  }
-
-  private static String quoted(String text) {
-    return "\"" + text.substring(0, Math.min(text.length(), MOST_SHOWN)) + "\"";
   }
 
   private SecretClient client(Vault vault, Connection connection) {

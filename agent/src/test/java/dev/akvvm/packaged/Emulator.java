@@ -45,7 +45,7 @@ final class Emulator implements AutoCloseable {
     String jar = System.getProperty("emulator.jar", "");
     if (!Files.exists(Path.of(jar))) {
       throw new IllegalStateException(
-          "The emulator is missing at '" + jar + "': run mvn package -DskipTests");
+          "The emulator is missing at '" + jar + "': run ./mvnw package -DskipTests");
     }
     try {
       Path folder = Files.createTempDirectory("emulator");

@@ -38,7 +38,7 @@ record PackageFolder(Machine machine, String version) {
     Path zip = Path.of(System.getProperty("package.zip", ""));
     if (!Files.isRegularFile(zip)) {
       throw new IllegalStateException(
-          "The package is missing at '" + zip + "': run mvn package -DskipTests");
+          "The package is missing at '" + zip + "': run ./mvnw package -DskipTests");
     }
     return zip;
   }

@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.state.RenewalHooks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -12,15 +13,18 @@ import java.util.Optional;
 record RunCheck(Path script) {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  /** As programs have it that are run. */
-  private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
   /** Why a program would not be run; empty if it would be, or if nobody can tell. */
   Optional<String> refusal(String program) {
     try {
       Programs.Result result =
           Programs.run(
-              LIMIT, "env", "PATH=" + PATH, "/bin/sh", script.toString(), "check", program);
+              LIMIT,
+              "env",
+              "PATH=" + RenewalHooks.SEARCH_PATH,
+              "/bin/sh",
+              script.toString(),
+              "check",
+              program);
       return result.succeeded() ? Optional.empty() : Optional.of(result.lastLine());
     } catch (CommandFailedException e) {
       return Optional.empty();

@@ -18,6 +18,12 @@ import java.util.stream.Stream;
  * @param base the part of its path that is not looked at
  */
 public record RenewalHooks(Path folder, Path base) {
+  /**
+   * Where programs that are run after renewals are looked for, if they are named without a path.
+   */
+  public static final String SEARCH_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
   private static final int WRITABLE_FOR_OTHERS = 0022;
 
   /** As certbot has it. */
