@@ -9,9 +9,6 @@ import dev.akvvm.emulator.Denial;
 import dev.akvvm.emulator.Effect;
 import dev.akvvm.emulator.Fault;
 import dev.akvvm.emulator.KeyType;
-import dev.akvvm.files.Access;
-import dev.akvvm.files.AccessControl;
-import dev.akvvm.files.AclUnsupportedException;
 import dev.akvvm.identity.ProvokedTokenFailures;
 import dev.akvvm.reload.ProvokedReloadFailures;
 import dev.akvvm.settings.Grant;
@@ -19,7 +16,6 @@ import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
-import dev.akvvm.store.CertificateStore;
 import dev.akvvm.sync.Outcome;
 import dev.akvvm.sync.Pacing;
 import dev.akvvm.sync.Pass;
@@ -30,6 +26,7 @@ import dev.akvvm.testing.FakeAdviser;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.RawServer;
+import dev.akvvm.testing.Stores;
 import dev.akvvm.testing.TunnelProxy;
 import dev.akvvm.transport.HttpClients;
 import dev.akvvm.transport.Proxies;
@@ -51,7 +48,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /** Makes everything go wrong that docs/failures.md has a row for, and collects what is said. */
@@ -219,15 +215,7 @@ final class ProvokedFailures implements AutoCloseable {
             vault,
             new FakeAdviser(),
             Observed.readableBy(fake(), new Grant(Grant.Kind.USER, "nosuchuser"))));
-    messages.add(
-        String.valueOf(
-            assertThrows(
-                    AclUnsupportedException.class,
-                    () ->
-                        new AccessControl()
-                            .letSearch(
-                                Path.of("/proc/self/fd"), Set.of(Access.AclEntry.user(12345))))
-                .getMessage()));
+    messages.addAll(ProvokedStoreFailures.all(Files.createDirectory(folder.resolve("unopened"))));
     Path empty = Files.writeString(folder.resolve("empty.pem"), "");
     messages.add(
         String.valueOf(
@@ -287,11 +275,7 @@ final class ProvokedFailures implements AutoCloseable {
       VaultReader vault, CertificateAdviser adviser, ObservedCertificate certificate) {
     return new Synchronizer(
             List.of(certificate),
-            new Pass(
-                vault,
-                adviser,
-                new CertificateStore(
-                    List.of(certificate), folder.resolve("links"), folder.resolve("waagent"))),
+            new Pass(vault, adviser, Stores.in(folder, List.of(certificate))),
             Pacing.of(Duration.ofHours(1), 0),
             Clock.systemUTC(),
             Optional.empty(),

@@ -1,5 +1,7 @@
 package dev.akvvm.agent;
 
+import dev.akvvm.ownership.StoreOwners;
+import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.parser.SettingsParser;
@@ -11,6 +13,7 @@ import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.PassState;
+import dev.akvvm.state.RenewalHooks;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.sync.MachineJitter;
@@ -63,9 +66,26 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
         Surroundings.found(
             home,
             ProcessHandle.current().parent(),
-            service.isListening() ? settings.stores() : List.of()),
+            service.isListening() ? () -> isLockedOut(settings) : () -> false),
         watchdog,
         clock);
+  }
+
+  private static boolean isLockedOut(ExtensionSettings settings) {
+    StoreOwners owners = new StoreOwners(settings.certificates());
+    StoreThreads threads = new StoreThreads();
+    return settings.stores().stream().anyMatch(store -> isLockedOut(owners, threads, store))
+        || (System.getenv().containsKey(RenewalHooks.UNAVAILABLE)
+            && !RenewalHooks.ofMachine().list().isEmpty());
+  }
+
+  private static boolean isLockedOut(StoreOwners owners, StoreThreads threads, Path store) {
+    try {
+      return threads.run(store, () -> owners.isLockedOut(store));
+    } catch (IOException e) {
+      // Its certificates tell of it.
+      return false;
+    }
   }
 
   /**
@@ -88,7 +108,10 @@ record Assembly(Path home, HandlerEnvironment environment, SequenceNumber sequen
 
   private CertificateStore store(ExtensionSettings settings, StateFolder state, Reloads reloads) {
     return new CertificateStore(
-        settings.certificates(), state.ledger(), home.resolve("..").normalize(), reloads::remember);
+        settings.certificates(),
+        new CertificateStore.Records(state.ledger(), state.installed()),
+        home.resolve("..").normalize(),
+        reloads::remember);
   }
 
   ExtensionSettings settings(boolean tell) throws UnusableFileException, SettingsRejectedException {

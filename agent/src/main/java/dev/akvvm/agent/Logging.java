@@ -6,10 +6,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
-import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
-import ch.qos.logback.core.rolling.RollingFileAppender;
-import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
-import ch.qos.logback.core.util.FileSize;
 import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -17,11 +13,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Where log lines go: {@code akvvm_service.log} in waagent's log folder, a few generations of it,
  * and the journal where systemd runs the agent. Set up in code: reading a configuration file costs
- * every pass a tenth of a second.
+ * every pass a tenth of a second. Logback's own files are not used: it opens them by their names.
  */
 final class Logging {
   private static final String FILE = "akvvm_service.log";
-  private static final FileSize GENERATION = new FileSize(5 * FileSize.MB_COEFFICIENT);
+  private static final long LIMIT = 5L * 1024 * 1024;
   private static final int GENERATIONS = 3;
 
   private Logging() {}
@@ -31,7 +27,7 @@ final class Logging {
     context.reset();
     ch.qos.logback.classic.Logger root = context.getLogger("ROOT");
     root.setLevel(Level.INFO);
-    root.addAppender(started(context, file(context, folder.resolve(FILE))));
+    root.addAppender(started(context, new FileAppender(folder)));
     if (environment.containsKey("JOURNAL_STREAM")) {
       root.addAppender(started(context, new ConsoleAppender<>()));
     }
@@ -41,23 +37,19 @@ final class Logging {
     }
   }
 
-  private static OutputStreamAppender<ILoggingEvent> file(LoggerContext context, Path file) {
-    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
-    appender.setFile(file.toString());
-    FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
-    window.setContext(context);
-    window.setParent(appender);
-    window.setFileNamePattern(file + ".%i");
-    window.setMinIndex(1);
-    window.setMaxIndex(GENERATIONS);
-    window.start();
-    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
-    size.setContext(context);
-    size.setMaxFileSize(GENERATION);
-    size.start();
-    appender.setRollingPolicy(window);
-    appender.setTriggeringPolicy(size);
-    return appender;
+  /** Knows its encoder before it gets its file, as logback wants it. */
+  private static final class FileAppender extends OutputStreamAppender<ILoggingEvent> {
+    private final Path folder;
+
+    private FileAppender(Path folder) {
+      this.folder = folder;
+    }
+
+    @Override
+    public void start() {
+      setOutputStream(new LogFile(folder, FILE, LIMIT, GENERATIONS));
+      super.start();
+    }
   }
 
   private static OutputStreamAppender<ILoggingEvent> started(

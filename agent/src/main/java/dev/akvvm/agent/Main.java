@@ -38,6 +38,7 @@ public final class Main {
           .println("usage: HOME SEQUENCE all|due (started by bin/akvvm_service)");
       System.exit(UNABLE);
     }
+    Thread.setDefaultUncaughtExceptionHandler((_, e) -> endBecauseOf(e));
     Path home = Path.of(arguments[0]);
     try {
       HandlerEnvironment environment = HandlerEnvironment.read(home);
@@ -59,6 +60,16 @@ public final class Main {
                 + Watchdog.PATIENCE.toMinutes()
                 + " min and is ended");
     Runtime.getRuntime().halt(HUNG);
+  }
+
+  /**
+   * A thread ended by something nobody expected, most likely for want of memory. What one
+   * certificate takes too much of, fails that certificate; where it hits another thread, this
+   * process may be broken, and the launcher starts the next.
+   */
+  private static void endBecauseOf(Throwable e) {
+    PrintableWriter.standardError().println("internal error: " + e.getClass().getSimpleName());
+    Runtime.getRuntime().halt(UNABLE);
   }
 
   /** Runs passes; that the agent could not work is told. */

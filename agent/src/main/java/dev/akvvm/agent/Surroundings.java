@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Whether the agent is still wanted: its package is there (waagent may drop a handler without any
@@ -15,19 +15,16 @@ import java.util.Optional;
  * @param script the launcher's
  * @param file which file that was at first; empty if there was none
  * @param launcher its process
- * @param walledStores the stores, where a sandbox made for this agent lets it write to them and to
- *     little else; empty where there is no sandbox
+ * @param walls whether the sandbox around this agent keeps it from its work; never where there is
+ *     none
  */
 record Surroundings(
-    Path script, Optional<Object> file, Optional<ProcessHandle> launcher, List<Path> walledStores) {
-  Surroundings {
-    walledStores = List.copyOf(walledStores);
-  }
+    Path script, Optional<Object> file, Optional<ProcessHandle> launcher, BooleanSupplier walls) {
 
   /** Those this process finds when it starts. */
-  static Surroundings found(Path home, Optional<ProcessHandle> launcher, List<Path> walledStores) {
+  static Surroundings found(Path home, Optional<ProcessHandle> launcher, BooleanSupplier walls) {
     Path script = home.resolve("bin/akvvm_service");
-    return new Surroundings(script, file(script), launcher, walledStores);
+    return new Surroundings(script, file(script), launcher, walls);
   }
 
   boolean areGone() {
@@ -37,11 +34,11 @@ record Surroundings(
   }
 
   /**
-   * True when a store cannot be written any more. The sandbox's opening is the directory that was
-   * there when it was built: one that was removed and made again lies outside.
+   * True when the sandbox was built for other circumstances: a store was removed and made again,
+   * lies elsewhere or is somebody else's now, or there is something to run after renewals.
    */
   boolean lockOutStores() {
-    return walledStores.stream().anyMatch(store -> !Files.isWritable(store));
+    return walls.getAsBoolean();
   }
 
   /**

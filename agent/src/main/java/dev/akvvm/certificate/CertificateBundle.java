@@ -1,7 +1,9 @@
 package dev.akvvm.certificate;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -42,6 +44,33 @@ public final class CertificateBundle {
   public static CertificateBundle decode(String value) throws UnusableCertificateException {
     Bounds.checkSize(value);
     return of(PemBlock.isIn(value) ? PemFormat.read(value) : Pkcs12Format.read(value));
+  }
+
+  /**
+   * Whether two PEM texts hold the same certificates in the same order, and the same keys, however
+   * they are wrapped and whatever stands between them.
+   */
+  public static boolean holdTheSame(byte[] pem, byte[] other) {
+    try {
+      List<String> contents = contents(pem);
+      return !contents.isEmpty() && contents.equals(contents(other));
+    } catch (UnusableCertificateException e) {
+      return false;
+    }
+  }
+
+  private static List<String> contents(byte[] pem) throws UnusableCertificateException {
+    String text = new String(pem, StandardCharsets.ISO_8859_1);
+    Bounds.checkSize(text);
+    BundleParts parts = PemFormat.read(text);
+    List<String> contents = new ArrayList<>();
+    for (X509 each : parts.certificates()) {
+      contents.add(HexFormat.of().formatHex(Sha256.of(each.encoded())));
+    }
+    for (PrivateKeyInfo each : parts.keys()) {
+      contents.add("key " + HexFormat.of().formatHex(Sha256.of(BundleKey.of(each).encoded())));
+    }
+    return contents;
   }
 
   private static CertificateBundle of(BundleParts parts) throws UnusableCertificateException {

@@ -1,13 +1,17 @@
 package dev.akvvm.identity;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.akvvm.files.Directory;
+import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.IoReason;
+import dev.akvvm.files.OpenFile;
 import dev.akvvm.settings.IdentitySettings;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +24,7 @@ import java.util.stream.Collectors;
  * {@code #}.
  */
 final class AllowedEndpoints {
-  private static final Set<PosixFilePermission> WRITABLE_BY_OTHERS =
-      Set.of(PosixFilePermission.GROUP_WRITE, PosixFilePermission.OTHERS_WRITE);
+  private static final int MAX_BYTES = 64 * 1024;
 
   private final Path file;
 
@@ -45,7 +48,7 @@ final class AllowedEndpoints {
     } catch (NoSuchFileException e) {
       return Optional.of(elsewhere(host, "list it in " + file));
     } catch (IOException e) {
-      return Optional.of(elsewhere(host, "see to " + e.getMessage()));
+      return Optional.of(elsewhere(host, "see to " + IoReason.of(e)));
     }
   }
 
@@ -63,15 +66,17 @@ final class AllowedEndpoints {
   }
 
   private Set<String> listed() throws IOException {
-    PosixFileAttributes attributes = Files.readAttributes(file, PosixFileAttributes.class);
-    // Whom the agent runs as: root.
-    if (!attributes.owner().equals(Files.getOwner(Path.of("/proc/self")))
-        || attributes.permissions().stream().anyMatch(WRITABLE_BY_OTHERS::contains)) {
-      throw new IOException(file + ", which others than root can write (chown root, chmod 644)");
+    try (Directory folder = DurableFiles.open(file.resolve("..").normalize());
+        OpenFile open = folder.open(String.valueOf(file.getFileName()))) {
+      if (!open.isOwn() || open.facts().isWritableByOthers()) {
+        throw new FileSystemException(
+            file.toString(), null, "others than root can write it (chown root, chmod 644)");
+      }
+      return new String(open.read(MAX_BYTES), UTF_8)
+          .lines()
+          .map(line -> line.replaceFirst("#.*", "").strip().toLowerCase(Locale.ROOT))
+          .filter(line -> !line.isEmpty())
+          .collect(Collectors.toSet());
     }
-    return Files.readAllLines(file).stream()
-        .map(line -> line.replaceFirst("#.*", "").strip().toLowerCase(Locale.ROOT))
-        .filter(line -> !line.isEmpty())
-        .collect(Collectors.toSet());
   }
 }

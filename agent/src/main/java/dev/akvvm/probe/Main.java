@@ -12,6 +12,7 @@ import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.SettingsFile;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -45,7 +46,9 @@ public final class Main {
   private static ExtensionSettings settings(Path home, String file)
       throws UnusableFileException, SettingsRejectedException, IOException, InterruptedException {
     if (!file.isEmpty()) {
-      return SettingsText.parse(Files.readAllBytes(Path.of(file))).settings();
+      try (InputStream in = Files.newInputStream(Path.of(file))) {
+        return SettingsText.parse(in.readNBytes(SettingsText.MAX_BYTES + 1)).settings();
+      }
     }
     HandlerEnvironment environment = HandlerEnvironment.read(home);
     SequenceNumber sequence = SequenceNumber.resolve(System.getenv(), environment.configFolder());

@@ -7,7 +7,6 @@ import dev.akvvm.files.HeldLock;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.files.Modes;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class PendingFile {
   private static final Logger LOG = LoggerFactory.getLogger("Reload");
   private static final Duration LOCK_LIMIT = Duration.ofSeconds(10);
+
+  /** Thousands of changes. */
+  private static final int MAX_BYTES = 8 * 1024 * 1024;
 
   private final Path file;
   private final Path lock;
@@ -75,7 +77,8 @@ final class PendingFile {
 
   private Pending readFile() {
     try {
-      Optional<Pending> read = PendingJson.read(Files.readString(file));
+      Optional<Pending> read =
+          PendingJson.read(new String(DurableFiles.read(file, MAX_BYTES), UTF_8));
       if (read.isEmpty()) {
         LOG.error("{}: cannot be understood; what it said is lost", file);
       }

@@ -6,7 +6,6 @@ import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.Modes;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
@@ -86,7 +85,7 @@ record Renewed(Path folder) {
   /** Removes the files of an action that has ended; those of one that was killed, too. */
   void removeFiles() throws IOException {
     for (Variable each : Variable.values()) {
-      Files.deleteIfExists(folder.resolve(each.name()));
+      DurableFiles.delete(folder.resolve(each.name()));
     }
   }
 

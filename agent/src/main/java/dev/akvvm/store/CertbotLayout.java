@@ -2,7 +2,6 @@ package dev.akvvm.store;
 
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.settings.ObservedCertificate;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,36 +17,30 @@ record CertbotLayout(ObservedCertificate certificate) implements FileLayout {
   static final List<String> NAMES = List.of(LEAF, ISSUERS, FULL_CHAIN, KEY);
 
   @Override
-  public Path current(VersionName name) {
-    return certificate.placement().store().resolve(name.directory());
+  public Optional<String> directory(VersionName name) {
+    return Optional.of(name.directory());
   }
 
   @Override
-  public Optional<Path> directory(VersionName name) {
-    return Optional.of(current(name));
+  public List<StoreName> parts(VersionName name) {
+    return List.of(in(name, FULL_CHAIN), in(name, KEY));
   }
 
   @Override
   public List<StoreFile> files(VersionName name, CertificateBundle bundle) {
-    Path directory = current(name);
     return List.of(
-        StoreFile.secret(directory.resolve(LEAF), bundle.leafPem()),
-        StoreFile.secret(directory.resolve(ISSUERS), bundle.issuersPem()),
-        StoreFile.secret(directory.resolve(FULL_CHAIN), bundle.fullChainPem()),
-        StoreFile.secret(directory.resolve(KEY), bundle.keyPem()));
+        StoreFile.secret(in(name, LEAF), bundle.leafPem()),
+        StoreFile.secret(in(name, ISSUERS), bundle.issuersPem()),
+        StoreFile.secret(in(name, FULL_CHAIN), bundle.fullChainPem()),
+        StoreFile.secret(in(name, KEY), bundle.keyPem()));
+  }
+
+  private static StoreName in(VersionName name, String file) {
+    return new StoreName(Optional.of(name.directory()), file);
   }
 
   @Override
-  public Map<Path, Path> links(VersionName name) {
-    return Map.of(certificate.link(), current(name));
-  }
-
-  @Override
-  public Optional<ShownVersion> shown() {
-    return ShownVersion.target(certificate.link())
-        .flatMap(
-            directory ->
-                ShownVersion.read(
-                    certificate, directory, directory.resolve(FULL_CHAIN), directory.resolve(KEY)));
+  public Map<String, String> links(VersionName name) {
+    return Map.of(certificate.placement().linkName(), name.directory());
   }
 }

@@ -1,67 +1,139 @@
 package dev.akvvm.store;
 
 import dev.akvvm.certificate.CertificateBundle;
+import dev.akvvm.files.Directory;
 import dev.akvvm.files.DurableFiles;
-import dev.akvvm.files.Modes;
+import dev.akvvm.files.WalkedPath;
+import dev.akvvm.ownership.OpenStore;
+import dev.akvvm.ownership.StoreOwners;
+import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Certificates on disk. Each version has files of its own; links show the current one and are
  * switched in one step each, once everything they lead to is complete and readable by whom it
- * should be. Several threads may use it: reading goes on while one of them writes.
+ * should be.
+ *
+ * <p>A store is opened anew for each certificate, as whoever may write there now, and all that is
+ * read or written goes by that handle. Several threads may use it: the work of one store is done
+ * one piece after another, and a store that hangs holds up no other.
  */
 public final class CertificateStore {
-  private final Names names;
+  private final StoreOwners owners;
+  private final LinkRegistry links;
+  private final Ledger ledger;
   private final Path guestAgentFolder;
   private final ChangeListener listener;
-
-  /** A store of whose changes nobody needs to know beforehand. */
-  public CertificateStore(
-      Collection<ObservedCertificate> observed, Path ledger, Path guestAgentFolder) {
-    this(observed, ledger, guestAgentFolder, (_, _, _) -> {});
-  }
+  private final StoreThreads threads = new StoreThreads();
 
   /**
    * A store for these certificates.
    *
    * @param observed all that the settings ask for: names none of them needs any more go
-   * @param ledger the file in which it keeps which names it made
+   * @param records the files in which it keeps what it made
    * @param guestAgentFolder the guest agent's own folder, which it closes to others time and again;
    *     stores below it are made reachable to whom the settings name
    * @param listener told of each change before it is made
    */
   public CertificateStore(
       Collection<ObservedCertificate> observed,
-      Path ledger,
+      Records records,
       Path guestAgentFolder,
       ChangeListener listener) {
-    this.listener = listener;
-    this.names = new Names(observed, ledger);
+    this.owners = new StoreOwners(observed);
+    this.links = new LinkRegistry(observed, records.links());
+    this.ledger =
+        Ledger.read(
+            records.installed(),
+            observed.stream().map(ObservedCertificate::link).collect(Collectors.toSet()));
     this.guestAgentFolder = guestAgentFolder;
+    this.listener = listener;
   }
 
   /**
-   * What is installed: the links lead to a version whose key and leaf match. Anything less is as
-   * good as nothing, and is installed anew.
+   * The files in which a store keeps what it made, in a folder that is root's alone.
+   *
+   * @param links which names it made, so that it removes no others
+   * @param installed what it wrote, so that it believes no others' files
    */
-  public Optional<InstalledCertificate> installed(ObservedCertificate certificate) {
-    return FileLayout.of(certificate).shown().map(ShownVersion::installed);
+  public record Records(Path links, Path installed) {}
+
+  private <T> T run(Path path, StoreThreads.Work<T> work) throws StoreException {
+    try {
+      return threads.run(path, work);
+    } catch (IOException e) {
+      throw new StoreException(e);
+    }
+  }
+
+  /** Does something with a store that is there. */
+  private interface Step<T> {
+    T on(Directory store) throws IOException;
+  }
+
+  private <T> Optional<T> in(ObservedCertificate certificate, Step<Optional<T>> step)
+      throws StoreException {
+    Path path = certificate.placement().store();
+    return run(
+        path,
+        () -> {
+          try (OpenStore open = owners.open(path)) {
+            Optional<Directory> store = open.directory();
+            if (store.isEmpty()) {
+              return Optional.empty();
+            }
+            try (Directory directory = store.get()) {
+              return step.on(directory);
+            }
+          }
+        });
   }
 
   /**
-   * Makes this version the current one. A file of that version which is intact is kept as it is,
-   * whoever wrote it.
+   * What readers of a certificate get: the links lead to a version whose key and leaf match. A
+   * version that this extension installed must be what it was then, byte for byte; one that nobody
+   * knows of - another program's - may still turn out to be something else than the vault's.
+   *
+   * @throws StoreException when the store cannot be looked at
+   */
+  public Optional<InstalledCertificate> installed(ObservedCertificate certificate)
+      throws StoreException {
+    return in(certificate, store -> installed(certificate, store));
+  }
+
+  private Optional<InstalledCertificate> installed(ObservedCertificate certificate, Directory store)
+      throws IOException {
+    Optional<CurrentVersion> current = CurrentVersion.of(certificate, store);
+    Optional<Ledger.Entry> entry = ledger.find(certificate.link());
+    return current.isPresent() && entry.filter(current.get()::isOf).isPresent()
+        ? current.get().proven(store, entry.get())
+        : current.flatMap(found -> found.unproven(store));
+  }
+
+  /** For those who are told of a change: a store that cannot be read shows nothing. */
+  private Optional<String> version(ObservedCertificate certificate, Directory store) {
+    try {
+      return installed(certificate, store).map(InstalledCertificate::version);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Makes this version the current one. A file of that version which holds the same is kept as it
+   * is, whoever wrote it.
    *
    * @param keystorePassword what its keystore is to be opened with; empty to leave the keystore as
    *     it is
-   * @throws StoreException when the disk refuses; each link then shows what it showed, or the new
-   *     version
+   * @throws StoreException when the disk refuses, or nobody may write there; each link then shows
+   *     what it showed, or the new version
    */
   public Installation install(
       ObservedCertificate certificate,
@@ -69,71 +141,109 @@ public final class CertificateStore {
       CertificateBundle bundle,
       Optional<String> keystorePassword)
       throws StoreException {
-    try {
-      return put(certificate, Blueprint.of(certificate, version, bundle, keystorePassword));
-    } catch (IOException e) {
-      throw new StoreException(e);
-    }
+    InstallPlan plan = InstallPlan.of(certificate, version, bundle, keystorePassword);
+    Path path = certificate.placement().store();
+    return run(
+        path,
+        () -> {
+          try (OpenStore open = owners.open(path);
+              Directory store = open.make()) {
+            return put(certificate, store, plan, true);
+          }
+        });
   }
 
   /**
-   * Sees to everything around the version that is installed: owner, mode and readers of its files,
-   * its links, its keystore, versions that are to go. Writes nothing where all is as it should be.
+   * Sees to everything around what is installed, if that is what this extension installed: owner,
+   * mode and readers of its files, versions that are to go. Writes nothing where all is as it
+   * should be, and nothing that the vault did not give.
    *
-   * @return empty when nothing is installed
+   * @param version which version has to be installed, with all that belongs to it; empty where the
+   *     vault did not tell
+   * @return empty when that is not so: {@link #install} puts it right
    * @throws StoreException when the disk refuses
    */
-  public Optional<Installation> maintain(
-      ObservedCertificate certificate, Optional<String> keystorePassword) throws StoreException {
-    Optional<ShownVersion> shown = FileLayout.of(certificate).shown();
-    if (shown.isEmpty()) {
-      return Optional.empty();
-    }
-    String version = shown.get().name().version();
-    return Optional.of(install(certificate, version, shown.get().bundle(), keystorePassword));
+  public Optional<Installation> maintain(ObservedCertificate certificate, Optional<String> version)
+      throws StoreException {
+    Optional<Ledger.Entry> entry =
+        ledger
+            .find(certificate.link())
+            .filter(known -> version.isEmpty() || version.get().equals(known.version()));
+    return entry.isEmpty()
+        ? Optional.empty()
+        : in(certificate, store -> maintain(certificate, store, entry.get(), version.isPresent()));
   }
 
-  /** One at a time: the certificates of one store share its folder and the ledger. */
-  private synchronized Installation put(ObservedCertificate certificate, Blueprint blueprint)
+  private Optional<Installation> maintain(
+      ObservedCertificate certificate, Directory store, Ledger.Entry entry, boolean isWhole)
       throws IOException {
-    Path store = certificate.placement().store();
-    DurableFiles.createDirectories(store, Modes.PRIVATE_DIRECTORY);
-    Readers readers = Readers.of(certificate.placement().grants());
-    Announcement announcement =
-        new Announcement(listener, certificate, blueprint.installed().version());
-    VersionWriter writer = new VersionWriter(readers, announcement);
-    if (isBelowGuestAgentFolder(store)) {
-      writer.letThrough(guestAgentFolder);
+    Optional<CurrentVersion> current =
+        CurrentVersion.of(certificate, store).filter(found -> found.isOf(entry));
+    Collection<StoreName> names =
+        isWhole || current.isEmpty() ? entry.digests().keySet() : current.get().parts();
+    Optional<List<StoreFile>> files = current.flatMap(found -> found.filesOf(store, entry, names));
+    if (files.isEmpty()) {
+      return Optional.empty();
     }
-    writer.letThrough(store);
-    if (blueprint.directory().isPresent()) {
-      DurableFiles.createDirectories(blueprint.directory().get(), Modes.PRIVATE_DIRECTORY);
-      writer.letThrough(blueprint.directory().get());
+    InstallPlan plan =
+        new InstallPlan(
+            FileLayout.of(certificate).directory(current.get().name()),
+            files.get(),
+            Map.of(),
+            List.of(),
+            new InstalledCertificate(
+                entry.version(), current.get().file(), entry.notAfter(), entry.dnsNames()));
+    return Optional.of(put(certificate, store, plan, false));
+  }
+
+  private Installation put(
+      ObservedCertificate certificate, Directory store, InstallPlan plan, boolean isFromVault)
+      throws IOException {
+    InstalledCertificate installed = plan.installed();
+    ChangeNotification notification =
+        new ChangeNotification(
+            listener, certificate, () -> version(certificate, store), installed.version());
+    Installer installer =
+        new Installer(store, ResolvedGrants.of(certificate.placement().grants()), notification);
+    letPass(certificate, store, installer);
+    if (plan.directory().isPresent()) {
+      installer.makeDirectory(plan.directory().get());
     }
-    boolean changed = writer.write(blueprint.files());
-    Ledger made = names.claim(certificate);
-    changed |= show(blueprint.links(), announcement);
-    changed |= writer.write(blueprint.announcements());
-    names.removeOld(certificate, made);
-    Retention.apply(certificate, blueprint.installed().version());
-    return new Installation(blueprint.installed(), changed, writer.complaints());
+    boolean isChanged = installer.write(plan.files());
+    links.claim(certificate);
+    isChanged |= installer.show(plan.links());
+    isChanged |= installer.write(plan.markers());
+    if (isFromVault) {
+      ledger.record(
+          certificate.link(),
+          new Ledger.Entry(
+              installed.version(),
+              installed.notAfter(),
+              installed.dnsNames(),
+              installer.digests()));
+    }
+    links.removeOld(certificate, store);
+    new Retention(certificate, store).apply(installed.version());
+    return new Installation(installed, isChanged, installer.warnings());
+  }
+
+  private void letPass(ObservedCertificate certificate, Directory store, Installer installer)
+      throws IOException {
+    if (!certificate.placement().grants().isEmpty()) {
+      if (isBelowGuestAgentFolder(store.path())) {
+        try (Directory folder = DurableFiles.open(guestAgentFolder)) {
+          installer.grantTraversal(folder);
+        }
+      }
+      installer.grantTraversal(store);
+    }
   }
 
   /** Either may be reached by a link. */
   private boolean isBelowGuestAgentFolder(Path store) throws IOException {
-    return Files.isDirectory(guestAgentFolder)
-        && store.toRealPath().startsWith(guestAgentFolder.toRealPath());
-  }
-
-  private static boolean show(Map<Path, Path> links, Announcement announcement) throws IOException {
-    boolean changed = false;
-    for (Map.Entry<Path, Path> link : links.entrySet()) {
-      if (!ShownVersion.target(link.getKey()).equals(Optional.of(link.getValue()))) {
-        announcement.make();
-        DurableFiles.switchLink(link.getKey(), link.getValue());
-        changed = true;
-      }
+    try (WalkedPath folder = WalkedPath.of(guestAgentFolder);
+        WalkedPath walked = WalkedPath.of(store)) {
+      return folder.exists() && walked.resolved().startsWith(folder.resolved());
     }
-    return changed;
   }
 }

@@ -2,31 +2,23 @@ package dev.akvvm.store;
 
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.settings.ObservedCertificate;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Full chain and key in one file behind one link. */
 record CombinedLayout(ObservedCertificate certificate) implements FileLayout {
   @Override
+  public List<StoreName> parts(VersionName name) {
+    return List.of(StoreName.of(name.combined()));
+  }
+
+  @Override
   public List<StoreFile> files(VersionName name, CertificateBundle bundle) {
-    return List.of(StoreFile.secret(current(name), bundle.toPem()));
+    return List.of(StoreFile.secret(StoreName.of(name.combined()), bundle.toPem()));
   }
 
   @Override
-  public Map<Path, Path> links(VersionName name) {
-    return Map.of(certificate.link(), current(name));
-  }
-
-  @Override
-  public Path current(VersionName name) {
-    return certificate.placement().store().resolve(name.combined());
-  }
-
-  @Override
-  public Optional<ShownVersion> shown() {
-    return ShownVersion.target(certificate.link())
-        .flatMap(file -> ShownVersion.read(certificate, file, file));
+  public Map<String, String> links(VersionName name) {
+    return Map.of(certificate.placement().linkName(), name.combined());
   }
 }

@@ -2,7 +2,6 @@ package dev.akvvm.store;
 
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.settings.ObservedCertificate;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,25 +16,30 @@ sealed interface FileLayout permits CombinedLayout, SplitLayout, CertbotLayout {
     };
   }
 
-  /** What the current link leads to when it shows this version. */
-  Path current(VersionName name);
-
   /** A directory of the version's own, to be made before its files. */
-  default Optional<Path> directory(VersionName name) {
+  default Optional<String> directory(VersionName name) {
     return Optional.empty();
   }
+
+  /** The files that hold a version's whole chain and its key. */
+  List<StoreName> parts(VersionName name);
 
   /** What a version consists of; no reader knows these names until the links lead to them. */
   List<StoreFile> files(VersionName name, CertificateBundle bundle);
 
-  /** Which links lead where, in the order they are switched. */
-  Map<Path, Path> links(VersionName name);
+  /**
+   * Which links of the store lead to which of its names, in the order they are switched. The last
+   * is the one that operators are told of.
+   */
+  Map<String, String> links(VersionName name);
 
   /** What is written once the links lead to the version. */
-  default List<StoreFile> announcements(VersionName name, CertificateBundle bundle) {
+  default List<StoreFile> markerFiles(VersionName name, CertificateBundle bundle) {
     return List.of();
   }
 
-  /** What readers of the links get now; empty unless it is one complete, matching version. */
-  Optional<ShownVersion> shown();
+  /** Whether a file is one of those, and so for everybody. */
+  default boolean isMarker(StoreName name) {
+    return false;
+  }
 }

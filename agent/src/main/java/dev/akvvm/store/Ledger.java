@@ -2,77 +2,138 @@ package dev.akvvm.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.IoReason;
 import dev.akvvm.files.Modes;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Which names this extension made, as a properties file. Losing it is harmless: old names stay
- * then.
- *
- * @param owners file names of certificates, by the absolute path made for them
- * @param saved what the file holds
+ * What this extension has installed, by digests of what it wrote, in a folder that is root's alone:
+ * proof that a file in a store is what the vault gave. Losing it is harmless: files are compared
+ * with the vault's value once more then.
  */
-record Ledger(Map<String, String> owners, Map<String, String> saved) {
-  Ledger {
-    owners = Map.copyOf(owners);
-    saved = Map.copyOf(saved);
-  }
+final class Ledger {
+  private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  static Ledger read(Path file) {
-    Properties properties = new Properties();
-    try {
-      properties.load(new StringReader(Files.readString(file, UTF_8)));
-    } catch (IOException | IllegalArgumentException e) {
-      properties.clear();
+  /** Thousands of certificates. */
+  private static final int MAX_BYTES = 16 << 20;
+
+  private final Path file;
+  private final Set<Path> observed;
+  private final Map<Path, Entry> entries = new TreeMap<>();
+
+  /**
+   * One installed version.
+   *
+   * @param version the 32 hex digits of its version in the vault
+   * @param notAfter until when it is valid
+   * @param dnsNames what it is for
+   * @param digests SHA-256 in hex of each file's content
+   */
+  record Entry(
+      String version, Instant notAfter, List<String> dnsNames, Map<StoreName, String> digests) {
+    Entry {
+      dnsNames = List.copyOf(dnsNames);
+      digests = Map.copyOf(digests);
     }
-    Map<String, String> owners = new TreeMap<>();
-    properties.stringPropertyNames().forEach(key -> owners.put(key, properties.getProperty(key)));
-    return new Ledger(owners, owners);
   }
 
-  Ledger add(Collection<Path> names, String owner) {
-    Map<String, String> more = new TreeMap<>(owners);
-    names.forEach(name -> more.put(name.toString(), owner));
-    return new Ledger(more, saved);
-  }
-
-  Ledger without(Path name) {
-    Map<String, String> fewer = new TreeMap<>(owners);
-    fewer.remove(name.toString());
-    return new Ledger(fewer, saved);
-  }
-
-  List<Path> namesOf(String owner) {
-    return owners.entrySet().stream()
-        .filter(entry -> entry.getValue().equals(owner))
-        .map(entry -> Path.of(entry.getKey()))
-        .sorted()
-        .toList();
+  private Ledger(Path file, Set<Path> observed) {
+    this.file = file;
+    this.observed = Set.copyOf(observed);
   }
 
   /**
-   * Replaces the file unless it says the same.
+   * Reads what the file says; nothing when it cannot be understood.
    *
-   * @return the ledger, now saved
+   * @param observed the links of all certificates that are observed: others are forgotten
    */
-  Ledger write(Path file) throws IOException {
-    if (!owners.equals(saved)) {
-      Properties properties = new Properties();
-      properties.putAll(owners);
-      StringWriter text = new StringWriter();
-      properties.store(text, null);
-      DurableFiles.replace(file, text.toString().getBytes(UTF_8), Modes.PRIVATE_FILE);
+  static Ledger read(Path file, Set<Path> observed) {
+    Ledger ledger = new Ledger(file, observed);
+    try {
+      JsonNode root = JSON.readTree(DurableFiles.read(file, MAX_BYTES));
+      root.path("certificates")
+          .properties()
+          .forEach(each -> ledger.entries.put(Path.of(each.getKey()), entry(each.getValue())));
+      ledger.entries.keySet().retainAll(ledger.observed);
+    } catch (NoSuchFileException e) {
+      // The first start of all.
+    } catch (IOException | DateTimeException | IllegalArgumentException e) {
+      ledger.entries.clear();
+      LOG.warn("{}: cannot be read, so stores are compared with their vaults once more", file);
     }
-    return new Ledger(owners, owners);
+    return ledger;
+  }
+
+  synchronized Optional<Entry> find(Path link) {
+    return Optional.ofNullable(entries.get(link));
+  }
+
+  /** Notes what was installed. A certificate is not held up by a disk that does not take this. */
+  synchronized void record(Path link, Entry entry) {
+    if (entry.equals(entries.put(link, entry))) {
+      return;
+    }
+    try {
+      DurableFiles.replace(file, text(), Modes.PRIVATE_FILE);
+    } catch (IOException e) {
+      LOG.warn(
+          "cannot note what was installed, so it is compared with the vault again after the next"
+              + " start: {}",
+          IoReason.of(e));
+    }
+  }
+
+  private static Entry entry(JsonNode node) {
+    List<String> names = new ArrayList<>();
+    node.path("dnsNames").forEach(each -> names.add(each.asText()));
+    Map<StoreName, String> digests = new LinkedHashMap<>();
+    node.path("files")
+        .properties()
+        .forEach(each -> digests.put(StoreName.parse(each.getKey()), each.getValue().asText()));
+    return new Entry(
+        node.path("version").asText(),
+        Instant.parse(node.path("notAfter").asText()),
+        names,
+        digests);
+  }
+
+  private byte[] text() throws JsonProcessingException {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    ObjectNode certificates = root.putObject("certificates");
+    entries.forEach(
+        (link, entry) -> {
+          ObjectNode node = certificates.putObject(link.toString());
+          node.put("version", entry.version()).put("notAfter", entry.notAfter().toString());
+          entry.dnsNames().forEach(node.putArray("dnsNames")::add);
+          ObjectNode files = node.putObject("files");
+          byText(entry.digests()).forEach(files::put);
+        });
+    return JSON.writeValueAsString(root).getBytes(UTF_8);
+  }
+
+  private static Map<String, String> byText(Map<StoreName, String> digests) {
+    Map<String, String> texts = new TreeMap<>();
+    digests.forEach((name, digest) -> texts.put(name.toString(), digest));
+    return texts;
   }
 }

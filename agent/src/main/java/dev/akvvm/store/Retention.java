@@ -1,24 +1,33 @@
 package dev.akvvm.store;
 
+import dev.akvvm.files.Directory;
+import dev.akvvm.files.FileFacts;
+import dev.akvvm.files.FileFacts.Kind;
+import dev.akvvm.files.IoReason;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Removes old versions, as far as the settings ask for it. */
-final class Retention {
-  private Retention() {}
+/**
+ * Removes old versions, as far as the settings ask for it.
+ *
+ * @param certificate whose versions
+ * @param store an open handle of its store: nothing is removed anywhere else
+ */
+record Retention(ObservedCertificate certificate, Directory store) {
+  private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
 
   /**
    * Removes the oldest versions beyond those to be retained; never the current one, nor one that
@@ -26,77 +35,96 @@ final class Retention {
    *
    * @param current the version readers get
    */
-  static void apply(ObservedCertificate certificate, String current) throws IOException {
+  void apply(String current) throws IOException {
     OptionalInt retained = certificate.placement().retainedVersions();
     if (retained.isEmpty()) {
       return;
     }
-    List<Path> entries = entries(certificate.placement().store());
-    Set<Path> shown =
-        entries.stream()
-            .flatMap(entry -> ShownVersion.target(entry).map(entry::resolveSibling).stream())
-            .collect(Collectors.toSet());
+    Set<String> shown = new HashSet<>();
+    Map<String, OldVersion> versions = new HashMap<>();
+    for (String name : store.names()) {
+      Optional<FileFacts> facts = store.facts(name);
+      if (facts.isPresent()) {
+        if (facts.get().kind() == Kind.LINK) {
+          shownBy(name).ifPresent(shown::add);
+        } else {
+          add(name, facts.get(), versions);
+        }
+      }
+    }
     List<OldVersion> old =
-        versions(certificate, entries).stream()
+        versions.values().stream()
             .filter(version -> !version.name().version().equals(current))
             .sorted(OldVersion.NEWEST_FIRST)
             .skip(retained.getAsInt())
-            .filter(version -> version.files().stream().noneMatch(shown::contains))
+            .filter(version -> version.files().keySet().stream().noneMatch(shown::contains))
             .toList();
     for (OldVersion version : old) {
-      for (Path file : version.files()) {
-        remove(file);
-      }
+      version.files().forEach(this::removeIfPossible);
     }
   }
 
-  private static List<Path> entries(Path store) throws IOException {
-    try (Stream<Path> entries = Files.list(store)) {
-      return entries.toList();
+  /** What somebody else has put there must not keep the certificate itself from being renewed. */
+  private void removeIfPossible(String name, FileFacts facts) {
+    try {
+      remove(name, facts);
+    } catch (IOException e) {
+      LOG.warn("{}: an old version stays: {}", certificate.displayName(), IoReason.of(e));
     }
   }
 
-  private static List<OldVersion> versions(ObservedCertificate certificate, List<Path> entries) {
-    Map<String, OldVersion> versions = new HashMap<>();
-    for (Path entry : entries) {
-      if (!Files.isSymbolicLink(entry)) {
-        VersionName.parse(certificate, entry)
-            .ifPresent(
-                name ->
-                    versions
-                        .computeIfAbsent(
-                            name.version(), _ -> new OldVersion(name, new ArrayList<>()))
-                        .files()
-                        .add(entry));
-      }
-    }
-    return List.copyOf(versions.values());
+  /** The name in the store that a link leads to, if it leads to one. */
+  private Optional<String> shownBy(String link) throws IOException {
+    Path path = certificate.placement().store();
+    return store
+        .linkTarget(link)
+        .map(path::resolve)
+        .filter(target -> path.equals(target.getParent()))
+        .map(target -> target.getFileName().toString());
+  }
+
+  private void add(String name, FileFacts facts, Map<String, OldVersion> versions) {
+    VersionName.parse(certificate, certificate.placement().store().resolve(name))
+        .ifPresent(
+            version ->
+                versions
+                    .computeIfAbsent(
+                        version.version(), _ -> new OldVersion(version, new HashMap<>()))
+                    .files()
+                    .put(name, facts));
   }
 
   /** A directory goes with the files certbot's layout has in it; with others in it, it stays. */
-  private static void remove(Path file) throws IOException {
-    if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-      for (String name : CertbotLayout.NAMES) {
-        Files.deleteIfExists(file.resolve(name));
+  private void remove(String name, FileFacts facts) throws IOException {
+    if (facts.kind() != Kind.DIRECTORY) {
+      store.delete(name);
+      return;
+    }
+    try (Directory directory = store.subdirectory(name)) {
+      for (String file : CertbotLayout.NAMES) {
+        directory.delete(file);
       }
     }
     try {
-      Files.deleteIfExists(file);
+      store.deleteDirectory(name);
     } catch (DirectoryNotEmptyException e) {
       // Somebody else keeps something there; the keys are gone.
     }
   }
 
-  /** All files of one version, in whatever layouts it has been written. */
-  private record OldVersion(VersionName name, List<Path> files) {
+  /** All files of one version by name, in whatever layouts it has been written. */
+  private record OldVersion(VersionName name, Map<String, FileFacts> files) {
     /** Versions whose validity begins in the same second are told apart by when they came. */
     private static final Comparator<OldVersion> NEWEST_FIRST =
         Comparator.comparingLong((OldVersion version) -> version.name().notBefore())
-            .thenComparingLong(OldVersion::written)
+            .thenComparing(OldVersion::written)
             .reversed();
 
-    private long written() {
-      return files.stream().mapToLong(file -> file.toFile().lastModified()).max().orElse(0);
+    private Instant written() {
+      return files.values().stream()
+          .map(FileFacts::modified)
+          .max(Comparator.naturalOrder())
+          .orElse(Instant.EPOCH);
     }
   }
 }

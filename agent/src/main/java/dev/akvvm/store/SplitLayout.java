@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Chain and key in a file each, behind a link each; then {@code .luma}, whose change tells that
@@ -23,22 +22,28 @@ record SplitLayout(ObservedCertificate certificate) implements FileLayout {
   static final String METADATA = "luma";
 
   @Override
-  public List<StoreFile> files(VersionName name, CertificateBundle bundle) {
-    return List.of(
-        StoreFile.secret(file(name, CHAIN), bundle.fullChainPem()),
-        StoreFile.secret(file(name, KEY), bundle.keyPem()));
+  public List<StoreName> parts(VersionName name) {
+    return List.of(StoreName.of(name.split(CHAIN)), StoreName.of(name.split(KEY)));
   }
 
   @Override
-  public Map<Path, Path> links(VersionName name) {
-    Map<Path, Path> links = new LinkedHashMap<>();
-    links.put(link(KEY), file(name, KEY));
-    links.put(link(CHAIN), file(name, CHAIN));
+  public List<StoreFile> files(VersionName name, CertificateBundle bundle) {
+    return List.of(
+        StoreFile.secret(StoreName.of(name.split(CHAIN)), bundle.fullChainPem()),
+        StoreFile.secret(StoreName.of(name.split(KEY)), bundle.keyPem()));
+  }
+
+  @Override
+  public Map<String, String> links(VersionName name) {
+    Map<String, String> links = new LinkedHashMap<>();
+    links.put(link(KEY), name.split(KEY));
+    links.put(link(CHAIN), name.split(CHAIN));
     return links;
   }
 
   @Override
-  public List<StoreFile> announcements(VersionName name, CertificateBundle bundle) {
+  public List<StoreFile> markerFiles(VersionName name, CertificateBundle bundle) {
+    Path store = certificate.placement().store();
     String metadata =
         JsonNodeFactory.instance
             .objectNode()
@@ -47,34 +52,18 @@ record SplitLayout(ObservedCertificate certificate) implements FileLayout {
             .put("notBefore", bundle.notBefore().toString())
             .put("notAfter", bundle.notAfter().toString())
             .put("sha256Fingerprint", bundle.sha256Fingerprint())
-            .put(CHAIN, file(name, CHAIN).toString())
-            .put(KEY, file(name, KEY).toString())
+            .put(CHAIN, store.resolve(name.split(CHAIN)).toString())
+            .put(KEY, store.resolve(name.split(KEY)).toString())
             .toString();
-    return List.of(StoreFile.open(link(METADATA), (metadata + "\n").getBytes(UTF_8)));
+    return List.of(StoreFile.open(StoreName.of(link(METADATA)), (metadata + "\n").getBytes(UTF_8)));
   }
 
   @Override
-  public Path current(VersionName name) {
-    return file(name, CHAIN);
+  public boolean isMarker(StoreName name) {
+    return name.equals(StoreName.of(link(METADATA)));
   }
 
-  private Path file(VersionName name, String ending) {
-    return certificate.placement().store().resolve(name.split(ending));
-  }
-
-  private Path link(String ending) {
-    return certificate
-        .placement()
-        .store()
-        .resolve(certificate.placement().linkName() + "." + ending);
-  }
-
-  @Override
-  public Optional<ShownVersion> shown() {
-    Optional<Path> chain = ShownVersion.target(link(CHAIN));
-    Optional<Path> key = ShownVersion.target(link(KEY));
-    return chain.isEmpty() || key.isEmpty()
-        ? Optional.empty()
-        : ShownVersion.read(certificate, chain.get(), chain.get(), key.get());
+  private String link(String ending) {
+    return certificate.placement().linkName() + "." + ending;
   }
 }

@@ -1,38 +1,39 @@
 package dev.akvvm.store;
 
 import dev.akvvm.certificate.CertificateBundle;
-import dev.akvvm.certificate.UnusableCertificateException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
 
 /** One file as it should be. */
 final class StoreFile {
-  private final Path path;
+  /** More than a chain of fifty certificates, or a keystore of it. */
+  static final int MAX_BYTES = 1 << 20;
+
+  private final StoreName name;
   private final byte[] content;
   private final boolean isSecret;
 
-  private StoreFile(Path path, byte[] content, boolean isSecret) {
-    this.path = path;
+  private StoreFile(StoreName name, byte[] content, boolean isSecret) {
+    this.name = name;
     this.content = content.clone();
     this.isSecret = isSecret;
   }
 
-  /** For root and those the settings name. */
-  static StoreFile secret(Path path, byte[] content) {
-    return new StoreFile(path, content, true);
+  /** For its owner and those the settings name. */
+  static StoreFile secret(StoreName name, byte[] content) {
+    return new StoreFile(name, content, true);
   }
 
   /** For everybody who can reach it. */
-  static StoreFile open(Path path, byte[] content) {
-    return new StoreFile(path, content, false);
+  static StoreFile open(StoreName name, byte[] content) {
+    return new StoreFile(name, content, false);
   }
 
-  Path path() {
-    return path;
+  StoreName name() {
+    return name;
   }
 
   byte[] content() {
@@ -44,30 +45,27 @@ final class StoreFile {
   }
 
   /**
-   * True when the file holds this already, or what means the same: another program may have written
-   * it in its own way, and what is intact is not rewritten.
+   * The same with what the file holds, where that means the same: another program may have written
+   * it in its own way, and what is intact is not rewritten. Empty where it does not.
    */
-  boolean isThere() {
-    try {
-      if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
-        return false;
-      }
-      byte[] found = Files.readAllBytes(path);
-      return Arrays.equals(found, content) || (isSecret && isSamePair(found));
-    } catch (IOException e) {
-      return false;
+  Optional<StoreFile> keeping(byte[] held) {
+    if (Arrays.equals(held, content)) {
+      return Optional.of(this);
     }
+    return isSecret && CertificateBundle.holdTheSame(held, content)
+        ? Optional.of(new StoreFile(name, held, true))
+        : Optional.empty();
   }
 
-  private boolean isSamePair(byte[] found) {
-    try {
-      return decode(found).sha256Fingerprint().equals(decode(content).sha256Fingerprint());
-    } catch (UnusableCertificateException e) {
-      return false;
-    }
+  String digest() {
+    return digest(content);
   }
 
-  private static CertificateBundle decode(byte[] pem) throws UnusableCertificateException {
-    return CertificateBundle.decode(new String(pem, StandardCharsets.ISO_8859_1));
+  static String digest(byte[] content) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 }

@@ -18,6 +18,9 @@ import java.util.regex.Pattern;
  *     name does not say
  */
 record VersionName(String fileName, String version, long notBefore, long notAfter) {
+  /** Stands where only names are asked for that are the same for every version. */
+  static final VersionName NONE = new VersionName("", "", 0, 0);
+
   private static final Pattern REST =
       Pattern.compile(
           "([0-9a-fA-F]{32})\\."

@@ -50,7 +50,20 @@ public final class Pass {
 
   /** What is on disk now, without asking the vault. */
   Optional<InstalledCertificate> onDisk(ObservedCertificate certificate) {
-    return store.installed(certificate);
+    return onDisk(store, certificate);
+  }
+
+  /**
+   * A store that cannot be looked at shows nothing; why, is told when its certificate is polled.
+   */
+  private static Optional<InstalledCertificate> onDisk(
+      CertificateStore store, ObservedCertificate certificate) {
+    try {
+      return store.installed(certificate);
+    } catch (StoreException e) {
+      LOG.warn("{}: cannot look at the store: {}", certificate.displayName(), e.reason());
+      return Optional.empty();
+    }
   }
 
   /** What is done once certificates have changed. */
@@ -65,8 +78,7 @@ public final class Pass {
 
   /** What readers of a certificate get now, for those who tell its services; empty for nothing. */
   public static Optional<Shown> shown(CertificateStore store, ObservedCertificate certificate) {
-    return store
-        .installed(certificate)
+    return onDisk(store, certificate)
         .map(installed -> new Shown(installed.version(), installed.dnsNames()));
   }
 
@@ -78,8 +90,9 @@ public final class Pass {
    */
   Refreshed refresh(ObservedCertificate certificate, String lastReason) {
     LOG.info("Beginning refresh for: {}", certificate.secret());
-    Optional<InstalledCertificate> before = store.installed(certificate);
+    Optional<InstalledCertificate> before = Optional.empty();
     try {
+      before = store.installed(certificate);
       Secret secret = vault.read(certificate.secret(), certificate.identity());
       return update(certificate, before, secret);
     } catch (VaultException e) {
@@ -94,7 +107,10 @@ public final class Pass {
       Failure failure = Failure.standing("the certificate cannot be used: " + e.reason());
       return maintained(certificate, advice.onUnusable(certificate, failure, lastReason), before);
     } catch (StoreException e) {
-      return new Refreshed(failed("cannot write to the store: " + e.reason(), before));
+      return new Refreshed(failed("cannot use the store: " + e.reason(), before));
+    } catch (OutOfMemoryError e) {
+      // What was to be made for this certificate is given up, so that the others can go on.
+      return new Refreshed(failed("the agent ran out of memory with this certificate", before));
     } catch (RuntimeException e) {
       return new Refreshed(failed("internal error: " + e, before));
     }
@@ -104,17 +120,23 @@ public final class Pass {
       ObservedCertificate certificate, Optional<InstalledCertificate> before, Secret secret)
       throws UnusableCertificateException, StoreException {
     KeystorePassword password = passwords.of(certificate);
-    boolean isThere = before.filter(b -> b.version().equals(secret.version())).isPresent();
+    boolean hasKeystore = certificate.placement().keystore().isPresent();
     Optional<Installation> kept =
-        isThere ? store.maintain(certificate, password.value()) : Optional.empty();
+        hasKeystore
+            // It is made anew to see whether its password is still the same.
+            ? Optional.empty()
+            : store.maintain(certificate, Optional.of(secret.version()));
     if (kept.isPresent()) {
-      return new Refreshed(outcome(kept.get(), password, !kept.get().isChanged()));
+      return new Refreshed(outcome(kept.get(), password, true));
     }
+    boolean isThere = before.filter(b -> b.version().equals(secret.version())).isPresent();
     CertificateBundle bundle = CertificateBundle.decode(secret.value());
     Installation installation =
         store.install(certificate, secret.version(), bundle, password.value());
-    return new Refreshed(
-        outcome(installation, password, false), Optional.of(notes(certificate, bundle)));
+    return isThere
+        ? new Refreshed(outcome(installation, password, !installation.isChanged()))
+        : new Refreshed(
+            outcome(installation, password, false), Optional.of(notes(certificate, bundle)));
   }
 
   private static Outcome outcome(
@@ -123,8 +145,8 @@ public final class Pass {
     if (password.failure().isPresent()) {
       return new Outcome.Failed(password.failure().get(), onDisk);
     }
-    if (!installation.complaints().isEmpty()) {
-      return failed(String.join("; ", installation.complaints()), onDisk);
+    if (!installation.warnings().isEmpty()) {
+      return failed(String.join("; ", installation.warnings()), onDisk);
     }
     return isUnchanged
         ? new Outcome.Unchanged(installation.certificate())
@@ -145,7 +167,7 @@ public final class Pass {
     try {
       store.maintain(certificate, Optional.empty());
     } catch (StoreException e) {
-      LOG.warn("{}: cannot write to the store: {}", certificate.displayName(), e.reason());
+      LOG.warn("{}: cannot use the store: {}", certificate.displayName(), e.reason());
     }
     return new Refreshed(new Outcome.Failed(failure, before));
   }

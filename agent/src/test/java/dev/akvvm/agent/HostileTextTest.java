@@ -16,7 +16,6 @@ import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.SecretIdentifier;
-import dev.akvvm.store.CertificateStore;
 import dev.akvvm.sync.Pacing;
 import dev.akvvm.sync.Pass;
 import dev.akvvm.sync.PassReport;
@@ -24,6 +23,7 @@ import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.testing.EmulatedAzure;
 import dev.akvvm.testing.FakeReloads;
 import dev.akvvm.testing.Observed;
+import dev.akvvm.testing.Stores;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import java.nio.file.Files;
@@ -97,7 +97,7 @@ final class HostileTextTest {
   @Test
   void nameOfAFile_isShownAsWhatItIs() throws Exception {
     store = Files.writeString(folder.resolve(HOSTILE), "no directory");
-    assertShown("cannot write to the store: " + folder + "/" + SHOWN);
+    assertShown("cannot use the store: " + folder + "/" + SHOWN);
   }
 
   private static Effect error(String key) {
@@ -157,12 +157,7 @@ final class HostileTextTest {
             observed.placement());
     return new Synchronizer(
             List.of(web),
-            new Pass(
-                azure.reader(),
-                azure.adviser(),
-                new CertificateStore(
-                    List.of(web), folder.resolve("links"), folder.resolve("waagent")),
-                reloads),
+            new Pass(azure.reader(), azure.adviser(), Stores.in(folder, List.of(web)), reloads),
             Pacing.of(Duration.ofHours(1), 0),
             Clock.systemUTC(),
             Optional.empty(),

@@ -8,7 +8,6 @@ import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.PassState;
-import dev.akvvm.store.CertificateStore;
 import dev.akvvm.sync.Pacing;
 import dev.akvvm.sync.Pass;
 import dev.akvvm.sync.Synchronizer;
@@ -16,6 +15,7 @@ import dev.akvvm.testing.FakeAdviser;
 import dev.akvvm.testing.FakeReloads;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
+import dev.akvvm.testing.Stores;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
@@ -44,7 +44,7 @@ final class RepetitionTest {
   private final FakeReloads reloads = new FakeReloads();
   private final AtomicInteger signsOfLife = new AtomicInteger();
   private final Watchdog watchdog = new Watchdog(signsOfLife::getAndIncrement, () -> {}, () -> {});
-  private List<Path> walledStores = List.of();
+  private boolean isLockedOut;
   private Path launcher;
 
   @BeforeEach
@@ -83,9 +83,8 @@ final class RepetitionTest {
   void run_storeIsLockedOut_endsAndSaysSo() throws Exception {
     Repetition usual = repetition(Duration.ofHours(1), Optional.of(ProcessHandle.current()));
     assertTrue(usual.run());
-    walledStores = List.of(folder.resolve("store"));
     assertTrue(repetition(Duration.ofHours(1), Optional.of(ProcessHandle.current())).run());
-    walledStores = List.of(folder.resolve("store"), folder.resolve("gone"));
+    isLockedOut = true;
     assertFalse(repetition(Duration.ofMillis(50), Optional.of(ProcessHandle.current())).run());
     assertTrue(Files.exists(folder.resolve("state")));
   }
@@ -146,12 +145,7 @@ final class RepetitionTest {
     Synchronizer synchronizer =
         new Synchronizer(
             List.of(web),
-            new Pass(
-                vault,
-                new FakeAdviser(),
-                new CertificateStore(
-                    List.of(web), folder.resolve("links"), folder.resolve("waagent")),
-                reloads),
+            new Pass(vault, new FakeAdviser(), Stores.in(folder, List.of(web)), reloads),
             Pacing.of(interval, 0),
             CLOCK,
             Optional.empty(),
@@ -163,7 +157,7 @@ final class RepetitionTest {
             new LogReporter(CLOCK),
             new ServiceNotifier(List.of("false"), Map.of())),
         folder.resolve("state"),
-        Surroundings.found(folder, parent, walledStores),
+        Surroundings.found(folder, parent, () -> isLockedOut),
         watchdog,
         CLOCK);
   }

@@ -72,6 +72,17 @@ final class AllowedEndpointsTest {
     assertTrue(objection.contains("others than root can write"), objection);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"ln -s there $F", "ln there $F"})
+  void objection_listedBehindALinkOrASecondName_notBelieved(String made) throws Exception {
+    Files.writeString(folder.resolve("there"), "tokens.example\n");
+    String script = "cd \"$(dirname \"$F\")\"; " + made;
+    ProcessBuilder shell = new ProcessBuilder("sh", "-c", script);
+    shell.environment().put("F", file().toString());
+    assertEquals(0, shell.start().waitFor());
+    assertTrue(objection("http://tokens.example/x").isPresent());
+  }
+
   @Test
   void objection_listedInAFileOfAnother_saysSo() throws IOException {
     write("tokens.example\n");

@@ -106,7 +106,7 @@ final class BadInputIT {
   void enable_statusFolderIsReadOnly_saysSo() {
     handler.settings(0, GOOD.json());
     String folder = handler.home() + "/status";
-    machine.output("mount", "-t", "tmpfs", "-o", "ro", "tmpfs", folder);
+    machine.output("mount", "-t", "tmpfs", "-o", "ro,mode=0700", "tmpfs", folder);
     assertFails(
         handler.run(0, "enable"),
         MISSING_DEPENDENCY,

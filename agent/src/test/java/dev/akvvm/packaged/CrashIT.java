@@ -175,7 +175,7 @@ final class CrashIT {
             "-c",
             "find / /run /run/crash /tmp /var/tmp /dev/shm /var/lib/akvvm /var/lib/waagent/*"
                 + " -maxdepth 1 ! -type d -newer /etc/hosts"
-                + " \\( -name 'core*' -o -name 'hs_err*' -o -name 'replay*' \\)"
+                + " \\( -name 'core*' -o -name 'hs_err*' -o -name 'replay*' -o -name 'akvvm.*' \\)"
                 + " 2>/dev/null; true");
     assertEquals("", found);
   }

@@ -42,7 +42,8 @@ final class FullDiskIT {
   void start() {
     machine = Machine.start();
     machine.azure().create("web");
-    machine.output("sh", "-c", "mkdir -p " + STORE + " && mount -t tmpfs tmpfs " + STORE);
+    machine.output(
+        "sh", "-c", "mkdir -p " + STORE + " && mount -t tmpfs -o mode=0755 tmpfs " + STORE);
     handler = PackageFolder.unpackedIn(machine);
     store = new Store(machine, STORE);
   }

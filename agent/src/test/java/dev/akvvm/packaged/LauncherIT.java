@@ -151,7 +151,7 @@ final class LauncherIT {
   @Test
   void pass_cannotBeRemembered_vaultIsNotHammered() {
     // Room for the lock file's one line, and not for what a pass leaves.
-    machine.output("mount", "-t", "tmpfs", "-o", "size=4k", "tmpfs", "/var/lib/akvvm");
+    machine.output("mount", "-t", "tmpfs", "-o", "size=4k,mode=0755", "tmpfs", "/var/lib/akvvm");
     handler.enable(0, HOURLY);
     machine
         .await()

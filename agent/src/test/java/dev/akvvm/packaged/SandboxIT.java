@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -116,7 +117,7 @@ final class SandboxIT {
   void storeIsRemoved_isReportedAndMadeAtTheNextStart() {
     enableApi();
     remakeStore();
-    handler.awaitSubstatus(1, "api", "cannot write to the store");
+    handler.awaitSubstatus(1, "api", "cannot use the store");
     machine
         .await()
         .until(
@@ -182,19 +183,35 @@ final class SandboxIT {
     assertTrue(status.contains("CapEff:\t000000000000000a"), status);
   }
 
-  /** As an action after a renewal will: what it runs is outside of the sandbox. */
+  /** Where something is to be done after renewals, what is run is outside of the sandbox. */
   @Test
-  void systemdRunFromInside_leadsOutside() {
-    String dropIn =
+  void systemdRunFromInside_withAnAction_leadsOutside() {
+    handler.enable(
+        1,
+        Settings.polling(3600, "web").with("onRenewal", Map.of("run", List.of("/usr/bin/true"))));
+    handler.awaitSubstatus(1, "web", "success: version");
+    restartWith(
         """
-        [Service]
         ExecStartPost=/usr/bin/systemd-run --quiet --wait --pipe --collect touch /etc/outside
         ExecStartPost=/usr/bin/systemctl is-system-running
-        """;
-    machine.write("/etc/systemd/system/" + UNIT + ".service.d/test.conf", dropIn);
+        """);
+    assertTrue(Files.exists(machine.vm().path("/etc/outside")));
+  }
+
+  /** Else whoever takes the agent over finds no systemd that would do it a favour. */
+  @Test
+  void systemdRunFromInside_withoutAnyAction_leadsNowhere() {
+    restartWith(
+        """
+        ExecStartPost=-/usr/bin/systemd-run --quiet --wait --pipe --collect touch /etc/outside
+        """);
+    assertFalse(Files.exists(machine.vm().path("/etc/outside")));
+  }
+
+  private void restartWith(String lines) {
+    machine.write("/etc/systemd/system/" + UNIT + ".service.d/test.conf", "[Service]\n" + lines);
     machine.output("systemctl", "daemon-reload");
     machine.output("systemctl", "restart", UNIT);
-    assertTrue(Files.exists(machine.vm().path("/etc/outside")));
   }
 
   private static String settings(List<String> stores, String linked) {

@@ -123,6 +123,7 @@ final class SystemdIT {
   }
 
   @Test
+  @Tag("nightly")
   void watchdog_javaOrLauncherStandStill_serviceIsStartedAnew() {
     machine.write(
         "/etc/systemd/system/" + UNIT + ".service.d/test.conf", "[Service]\nWatchdogSec=6\n");
@@ -150,12 +151,12 @@ final class SystemdIT {
   void java_cannotStart_neitherBurnsACoreNorStaysDead() {
     String java = handler.home() + "/" + PackageFolder.RUNTIME + "/bin/java";
     machine.output("mv", java, "/root/java");
-    machine.output("systemctl", "restart", UNIT);
+    // Without Java there is no sandbox that fits, and without that no start.
+    machine.run("systemctl", "restart", UNIT);
     machine.output("sleep", "15");
-    long failed =
-        journal().lines().filter(line -> line.contains("the agent ended with exit code")).count();
-    assertTrue(failed >= 2 && failed <= 5, failed + " starts in 15 s");
-    assertEquals("active", systemctl("is-active"));
+    int restarts = Integer.parseInt(property("NRestarts"));
+    assertTrue(restarts >= 2 && restarts <= 4, restarts + " restarts in 15 s");
+    assertEquals("activating", systemctl("is-active"));
 
     Emulator.Version renewed = machine.azure().renew("web");
     machine.output("mv", "/root/java", java);

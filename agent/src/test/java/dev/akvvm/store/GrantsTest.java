@@ -69,7 +69,7 @@ final class GrantsTest {
 
     Installation installation = install(granted);
 
-    assertEquals(List.of(), installation.complaints());
+    assertEquals(List.of(), installation.warnings());
     for (Path file : readable(granted)) {
       assertTrue(canRead(file, "--reuid=54321", "--regid=1"), "user: " + file);
       assertTrue(canRead(file, "--reuid=99", "--regid=54322"), "group: " + file);
@@ -168,7 +168,7 @@ final class GrantsTest {
                 + " or correct acls",
             "group nosuchgroup does not exist on this machine and cannot read it; create the"
                 + " group, or correct acls"),
-        installation.complaints());
+        installation.warnings());
     assertTrue(canRead(web.link(), "--reuid=54321", "--regid=1"));
   }
 
@@ -195,7 +195,7 @@ final class GrantsTest {
   }
 
   private Installation maintain(ObservedCertificate certificate) throws StoreException {
-    return store(certificate).maintain(certificate, Optional.of("secret")).orElseThrow();
+    return store(certificate).maintain(certificate, Optional.of(VERSION)).orElseThrow();
   }
 
   private CertificateStore store(ObservedCertificate certificate) {

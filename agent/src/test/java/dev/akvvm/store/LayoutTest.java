@@ -109,7 +109,7 @@ final class LayoutTest {
 
     assertFalse(install(certificate, V1, bundle).isChanged());
     Optional<Installation> maintained =
-        TestStore.of(folder, certificate).maintain(certificate, Optional.of("secret"));
+        TestStore.of(folder, certificate).maintain(certificate, Optional.of(V1));
 
     assertFalse(maintained.orElseThrow().isChanged());
     assertEquals(before, DiskSnapshot.of(folder));
@@ -158,7 +158,7 @@ final class LayoutTest {
     install(certificate, V1, bundle);
     CertificateStore store = TestStore.of(folder, certificate);
 
-    Installation again = store.maintain(certificate, Optional.of("another")).orElseThrow();
+    Installation again = store.install(certificate, V1, bundle, Optional.of("another"));
 
     assertTrue(again.isChanged());
     assertEquals(List.of("web"), aliases(Keystore.Type.PKCS12, path("contoso.web.p12"), "another"));

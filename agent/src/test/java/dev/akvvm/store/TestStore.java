@@ -1,6 +1,7 @@
 package dev.akvvm.store;
 
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.testing.Stores;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,7 +10,6 @@ final class TestStore {
   private TestStore() {}
 
   static CertificateStore of(Path folder, ObservedCertificate... observed) {
-    return new CertificateStore(
-        List.of(observed), folder.resolve("links.properties"), folder.resolve("waagent"));
+    return Stores.in(folder, List.of(observed));
   }
 }

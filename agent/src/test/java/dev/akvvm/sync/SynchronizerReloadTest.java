@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.emulator.MovableClock;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.store.CertificateStore;
 import dev.akvvm.testing.FakeAdviser;
 import dev.akvvm.testing.FakeReloads;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
+import dev.akvvm.testing.Stores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -164,12 +164,7 @@ final class SynchronizerReloadTest {
     List<ObservedCertificate> all = List.of(observed);
     return new Synchronizer(
         all,
-        new Pass(
-            vault,
-            new FakeAdviser(),
-            new CertificateStore(
-                all, folder.resolve("links"), folder.resolve("waagent"), reloads::remember),
-            reloads),
+        new Pass(vault, new FakeAdviser(), Stores.in(folder, all, reloads::remember), reloads),
         Pacing.of(HOUR, 0),
         clock,
         Optional.empty(),

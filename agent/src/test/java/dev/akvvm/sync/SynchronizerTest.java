@@ -11,11 +11,12 @@ import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.state.PassState;
-import dev.akvvm.store.CertificateStore;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.FakeAdviser;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
+import dev.akvvm.testing.Stores;
+import dev.akvvm.vault.VaultReader;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,6 +114,25 @@ final class SynchronizerTest {
     Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
     assertTrue(failed.onDisk().isPresent());
     assertEquals(good, Files.readString(web.link()));
+    assertEquals(vault.pem("api"), Files.readString(api.link()));
+  }
+
+  @Test
+  void run_oneTakesAllMemory_theOtherGoesOn() throws Exception {
+    vault.renew("web");
+    vault.renew("api");
+    VaultReader without =
+        (secret, identity) -> {
+          if (secret.name().equals("web")) {
+            throw new OutOfMemoryError("simulated");
+          }
+          return vault.read(secret, identity);
+        };
+
+    PassReport report = synchronizer(without, List.of(web, api), Optional.empty(), false).run();
+
+    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
+    assertTrue(failed.failure().reason().contains("memory"), failed.failure().reason());
     assertEquals(vault.pem("api"), Files.readString(api.link()));
   }
 
@@ -315,7 +335,7 @@ final class SynchronizerTest {
       many.add(Observed.certificate("vault" + i, "c" + i, store));
     }
     synchronizer(many, Optional.empty(), false).run();
-    String ledger = Files.readString(folder.resolve("links"));
+    String ledger = Files.readString(folder.resolve("links.properties"));
     for (ObservedCertificate each : many) {
       assertEquals(vault.pem(each.secret().name()), Files.readString(each.link()));
       assertTrue(ledger.contains(each.link().toString()), ledger);
@@ -414,12 +434,17 @@ final class SynchronizerTest {
 
   private Synchronizer synchronizer(
       List<ObservedCertificate> observed, Optional<PassState> state, boolean everythingNow) {
+    return synchronizer(vault, observed, state, everythingNow);
+  }
+
+  private Synchronizer synchronizer(
+      VaultReader reader,
+      List<ObservedCertificate> observed,
+      Optional<PassState> state,
+      boolean everythingNow) {
     return new Synchronizer(
         observed,
-        new Pass(
-            vault,
-            adviser,
-            new CertificateStore(observed, folder.resolve("links"), folder.resolve("waagent"))),
+        new Pass(reader, adviser, Stores.in(folder, observed)),
         HOURLY,
         clock,
         state,

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.store.CertificateStore;
 import dev.akvvm.testing.FakeAdviser;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
+import dev.akvvm.testing.Stores;
 import dev.akvvm.vault.Secret;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +35,7 @@ final class VersionCaseTest {
         new Pass(
             (secret, identity) -> new Secret(version, vault.read(secret, identity).value()),
             new FakeAdviser(),
-            new CertificateStore(List.of(web), folder.resolve("links"), folder.resolve("waagent")));
+            Stores.in(folder, List.of(web)));
     assertInstanceOf(Outcome.Installed.class, pass.refresh(web, "").outcome());
     Outcome second = pass.refresh(web, "").outcome();
     assertInstanceOf(Outcome.Unchanged.class, second);

@@ -60,6 +60,11 @@ public final class FakeVault implements VaultReader {
     renew(name, "CN=missing", List.of("CN=root"));
   }
 
+  /** The same, with the authority that issued it. */
+  public void renewWithIssuer(String name) {
+    renew(name, "CN=root", List.of("CN=root"));
+  }
+
   private void renew(String name, String issuer, List<String> authorities) {
     try {
       KeyPair pair = keyPair();

@@ -1,9 +1,11 @@
 package dev.akvvm.doctor;
 
 import dev.akvvm.files.Access.AclEntry;
-import dev.akvvm.files.AccessControl;
 import dev.akvvm.files.Accounts;
+import dev.akvvm.files.Directory;
 import dev.akvvm.files.IoReason;
+import dev.akvvm.files.WalkedPath;
+import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
@@ -21,11 +23,12 @@ import java.util.Set;
 final class GrantChecks {
   private static final String STEP = "grants";
 
-  private final AccessControl control = new AccessControl();
   private final Accounts accounts = new Accounts();
+  private final StoreThreads threads;
   private final Path guestAgentFolder;
 
-  GrantChecks(Path guestAgentFolder) {
+  GrantChecks(StoreThreads threads, Path guestAgentFolder) {
+    this.threads = threads;
     this.guestAgentFolder = guestAgentFolder;
   }
 
@@ -47,23 +50,29 @@ final class GrantChecks {
   }
 
   private List<Finding> in(Path store, Set<Grant> grants) {
-    Path existing = StoreChecks.existing(store);
-    List<Finding> findings = new ArrayList<>();
     try {
-      if (!control.isSupported(existing)) {
+      return threads.run(store, () -> look(store, grants));
+    } catch (IOException e) {
+      return List.of(Finding.fix(STEP, IoReason.of(e)));
+    }
+  }
+
+  private List<Finding> look(Path store, Set<Grant> grants) throws IOException {
+    try (WalkedPath walked = WalkedPath.of(store);
+        Directory existing = walked.openExisting()) {
+      if (!existing.supportsAcls()) {
         return List.of(
             Finding.fix(
                 STEP,
-                existing
+                existing.path()
                     + ": the file system has no ACLs; mount it with ACLs, or choose another"
                     + " certificateStoreLocation than "
                     + store));
       }
-      for (Grant grant : grants) {
-        findings.add(of(grant, store));
-      }
-    } catch (IOException e) {
-      findings.add(Finding.fix(STEP, IoReason.of(e)));
+    }
+    List<Finding> findings = new ArrayList<>();
+    for (Grant grant : grants) {
+      findings.add(of(grant, store));
     }
     return findings;
   }
@@ -93,14 +102,23 @@ final class GrantChecks {
 
   /** A directory above the store that is not for the agent to open. */
   private Optional<Path> closed(AclEntry who, Path store) throws IOException {
-    Path parent = store.getParent();
-    Path above = parent == null ? null : StoreChecks.existing(parent);
-    while (above != null) {
-      if (!above.equals(guestAgentFolder) && control.lacksSearch(above, who)) {
+    for (Path above = store.getParent(); above != null; above = above.getParent()) {
+      if (!above.equals(guestAgentFolder) && lacksSearch(above, who)) {
         return Optional.of(above);
       }
-      above = above.getParent();
     }
     return Optional.empty();
+  }
+
+  /** One that is missing will be made, so that others can pass. */
+  private static boolean lacksSearch(Path directory, AclEntry who) throws IOException {
+    try (WalkedPath walked = WalkedPath.of(directory)) {
+      if (!walked.exists()) {
+        return false;
+      }
+      try (Directory open = walked.open()) {
+        return open.lacksSearch(who);
+      }
+    }
   }
 }

@@ -1,13 +1,20 @@
 package dev.akvvm.doctor;
 
+import dev.akvvm.files.Accounts;
 import dev.akvvm.files.IoReason;
+import dev.akvvm.ownership.OpenStore;
+import dev.akvvm.ownership.StoreOwner;
+import dev.akvvm.ownership.StoreOwners;
+import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.settings.ExtensionSettings;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether certificates could be written, and be read by whom the settings name. */
 public final class StoreChecks {
@@ -26,13 +33,23 @@ public final class StoreChecks {
    */
   public static List<Finding> of(ExtensionSettings settings, Path guestAgentFolder) {
     List<Finding> findings = new ArrayList<>();
+    StoreOwners owners = new StoreOwners(settings.certificates());
+    StoreThreads threads = new StoreThreads();
     for (Path store : settings.stores()) {
-      Path existing = existing(store);
-      findings.add(writable(store, existing));
-      findings.add(space(store, existing));
+      try {
+        findings.addAll(threads.run(store, () -> of(owners, store)));
+      } catch (IOException e) {
+        findings.add(Finding.fix(STORE, IoReason.of(e)));
+      }
     }
-    findings.addAll(new GrantChecks(guestAgentFolder).of(settings.certificates()));
+    findings.addAll(new GrantChecks(threads, guestAgentFolder).of(settings.certificates()));
     return findings;
+  }
+
+  private static List<Finding> of(StoreOwners owners, Path store) {
+    Path existing = existing(store);
+    return List.of(
+        safe(owners, store).orElseGet(() -> writable(store, existing)), space(store, existing));
   }
 
   /** The store, or the nearest directory above it that is there. */
@@ -42,6 +59,37 @@ public final class StoreChecks {
       path = path.getParent();
     }
     return path;
+  }
+
+  /** Whether root can write there without being led elsewhere; empty when it can. */
+  private static Optional<Finding> safe(StoreOwners owners, Path store) {
+    try {
+      return switch (owners.of(store)) {
+        case StoreOwner.Root _ -> Optional.empty();
+        case StoreOwner.User(Accounts.User user) -> Optional.of(asUser(owners, store, user));
+        case StoreOwner.Nobody refused -> Optional.of(Finding.fix(STORE, refused.toString()));
+      };
+    } catch (NotDirectoryException e) {
+      // That is told in words of its own.
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(Finding.fix(STORE, IoReason.of(e)));
+    }
+  }
+
+  private static Finding asUser(StoreOwners owners, Path store, Accounts.User user) {
+    String what =
+        "%s can be changed by %s: it is written with that user's rights only"
+            .formatted(store, user.name());
+    try (OpenStore open = owners.open(store)) {
+      open.tryWriting();
+      return Finding.ok(STORE, what);
+    } catch (IOException e) {
+      return Finding.fix(
+          STORE,
+          "%s, and they do not suffice: %s; make the directory %s's, with chown"
+              .formatted(what, IoReason.of(e), user.name()));
+    }
   }
 
   private static Finding writable(Path store, Path existing) {

@@ -10,10 +10,17 @@ import java.util.Set;
  * @param readers who may read beside those, each by an entry of the file's POSIX ACL
  */
 public record Access(Set<PosixFilePermission> mode, Set<AclEntry> readers) {
-  /** Copies the sets. */
+  private static final int GROUP_BITS = 0070;
+  private static final int WORLD_BITS = 0007;
+
+  /** Refuses a mode that lets a file's group do more than the world: the directory chooses it. */
   public Access {
     mode = Set.copyOf(mode);
     readers = Set.copyOf(readers);
+    int bits = PosixAcl.bits(mode);
+    if ((bits & GROUP_BITS) >> 3 != (bits & WORLD_BITS)) {
+      throw new IllegalArgumentException("a group with rights of its own is to be a reader");
+    }
   }
 
   /** A mode and no ACL. */

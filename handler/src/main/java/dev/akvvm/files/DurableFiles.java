@@ -1,42 +1,84 @@
 package dev.akvvm.files;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardOpenOption.CREATE;
-import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
-import static java.nio.file.StandardOpenOption.WRITE;
-
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.OpenOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
- * Writes that survive a crash at any step: a reader of the name sees the old content or the new
- * one, complete, and once a method has returned the new one is on the disk.
- *
- * <p>The temporary file stands beside its target, under a name derived from it, so a leftover of a
- * crash is overwritten by the next write instead of piling up. Callers must therefore not write the
- * same name from two threads or processes at once; the project's locks see to that.
+ * Files of this program's own, by their absolute paths: state, status, logs, the unit. Each lies in
+ * a directory that belongs to root, and no link is followed on the way there that anybody else
+ * could have made. What {@link Directory} says of crashes holds here too.
  */
 public final class DurableFiles {
-  private static final Set<OpenOption> NEW_FILE =
-      Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-
-  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
-      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-
   private DurableFiles() {}
+
+  /**
+   * Opens a directory of this program's own.
+   *
+   * @throws NoSuchFileException when it is missing
+   * @throws FileSystemException when it belongs to somebody else, everybody can write to it, or
+   *     somebody else could have led its path elsewhere
+   */
+  public static Directory open(Path directory) throws IOException {
+    try (WalkedPath walked = own(directory)) {
+      return walked.open();
+    }
+  }
+
+  private static WalkedPath own(Path directory) throws IOException {
+    WalkedPath walked = WalkedPath.of(directory.toAbsolutePath().normalize());
+    try {
+      if (walked.bentLink().isPresent()) {
+        throw new FileSystemException(
+            walked.bentLink().get().toString(),
+            null,
+            "is a link that somebody else than root can change");
+      }
+      FileFacts facts = walked.facts();
+      refuseOthers(facts, walked.existing());
+      if (facts.isWorldWritable() && (walked.exists() || !facts.isSticky())) {
+        throw new FileSystemException(
+            walked.existing().toString(), null, "can be written by everybody; run chmod o-w");
+      }
+      return walked;
+    } catch (IOException e) {
+      walked.close();
+      throw e;
+    }
+  }
+
+  private static void refuseOthers(FileFacts facts, Path path) throws FileSystemException {
+    if (!ActingAs.thisProcess().trusts(facts.owner())) {
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "belongs to uid "
+              + Integer.toUnsignedString(facts.owner())
+              + " and not to root; run chown root");
+    }
+  }
+
+  /** Does something with a name in its directory. */
+  private interface Step<T> {
+    T on(Directory directory, String name) throws IOException;
+  }
+
+  private static <T> T in(Path file, Step<T> step) throws IOException {
+    Path absolute = file.toAbsolutePath().normalize();
+    Path parent = absolute.getParent();
+    if (parent == null) {
+      throw new FileSystemException(file.toString(), null, "is the root directory");
+    }
+    try (Directory directory = open(parent)) {
+      return step.on(directory, absolute.getFileName().toString());
+    }
+  }
 
   /**
    * Gives {@code file} this content and mode, atomically and durably.
@@ -47,7 +89,7 @@ public final class DurableFiles {
    */
   public static void replace(Path file, byte[] content, Set<PosixFilePermission> mode)
       throws IOException {
-    replace(file, content, temporary -> setMode(temporary, mode));
+    replace(file, content, Access.of(mode));
   }
 
   /**
@@ -57,53 +99,88 @@ public final class DurableFiles {
    * @throws IOException when any step fails; {@code file} is then what it was before
    */
   public static void replace(Path file, byte[] content, Access access) throws IOException {
-    AccessControl control = new AccessControl();
-    replace(file, content, temporary -> control.apply(temporary, access));
+    in(
+        file,
+        (directory, name) -> {
+          directory.replace(name, content, access);
+          return name;
+        });
   }
 
-  /** Sets who may read a file that nobody but its owner can open yet. */
-  private interface Permit {
-    void on(Path temporary) throws IOException;
+  /**
+   * The content of a regular file of root's, which is not reached by a link of its own.
+   *
+   * @param most in bytes
+   * @throws NoSuchFileException when there is none
+   * @throws FileSystemException when it is larger, somebody else's, a link, a directory, a FIFO or
+   *     a device
+   */
+  public static byte[] read(Path file, int most) throws IOException {
+    return in(
+        file,
+        (directory, name) -> {
+          try (OpenFile open = directory.open(name)) {
+            refuseOthers(open.facts(), file);
+            return open.read(most);
+          }
+        });
   }
 
-  private static void replace(Path file, byte[] content, Permit permit) throws IOException {
-    Path temporary = temporaryFor(file);
-    Files.deleteIfExists(temporary);
+  /** Appends to a file, which is created for its owner only. */
+  public static AppendedFile append(Path file) throws IOException {
+    return in(file, Directory::append);
+  }
+
+  static Descriptor lockFile(Path file) throws IOException {
+    return in(file, Directory::lockFile);
+  }
+
+  /** What a name stands for, be it a link; empty when it or its directory does not exist. */
+  public static Optional<FileFacts> facts(Path file) throws IOException {
     try {
-      try (FileChannel channel = FileChannel.open(temporary, NEW_FILE, OWNER_ONLY)) {
-        ByteBuffer rest = ByteBuffer.wrap(content);
-        while (rest.hasRemaining()) {
-          channel.write(rest);
-        }
-        permit.on(temporary);
-        channel.force(true);
-      }
-      moveInto(temporary, file);
-    } catch (IOException e) {
-      deleteQuietly(temporary, e);
-      throw naming(file, e);
+      return in(file, Directory::facts);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Where a link leads; empty when the name is none, or does not exist. */
+  public static Optional<Path> linkTarget(Path link) throws IOException {
+    try {
+      return in(link, Directory::linkTarget);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return Optional.empty();
     }
   }
 
   /**
    * Makes {@code link} a symbolic link to {@code target}, replacing an older link in one step.
    *
-   * @throws FileAlreadyExistsException when something that is no symbolic link has that name: it
-   *     belongs to somebody else and stays
+   * @throws java.nio.file.FileAlreadyExistsException when something that is no symbolic link has
+   *     that name: it belongs to somebody else and stays
    */
   public static void switchLink(Path link, Path target) throws IOException {
-    if (Files.exists(link, NOFOLLOW_LINKS) && !Files.isSymbolicLink(link)) {
-      throw new FileAlreadyExistsException(
-          link.toString(), null, "exists and is not a symbolic link");
-    }
-    Path temporary = temporaryFor(link);
-    Files.deleteIfExists(temporary);
+    in(
+        link,
+        (directory, name) -> {
+          directory.switchLink(name, target);
+          return name;
+        });
+  }
+
+  /** Removes a file or link; false when there is none of that name. */
+  public static boolean delete(Path file) throws IOException {
     try {
-      Files.createSymbolicLink(temporary, target);
-      moveInto(temporary, link);
-    } catch (IOException e) {
-      deleteQuietly(temporary, e);
-      throw e;
+      return in(file, Directory::delete);
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return false;
+    }
+  }
+
+  /** The names in a directory of this program's own. */
+  public static List<String> names(Path directory) throws IOException {
+    try (Directory open = open(directory)) {
+      return open.names();
     }
   }
 
@@ -113,24 +190,9 @@ public final class DurableFiles {
    */
   public static void createDirectories(Path directory, Set<PosixFilePermission> mode)
       throws IOException {
-    if (Files.isDirectory(directory)) {
-      return;
-    }
-    Path parent = directory.toAbsolutePath().getParent();
-    if (parent != null) {
-      createDirectories(parent, Modes.PUBLIC_DIRECTORY);
-    }
-    try {
-      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(mode));
-      setMode(directory, mode);
-    } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(directory)) {
-        throw e;
-      }
-      // Another process was faster, which is as good.
-    }
-    if (parent != null) {
-      syncDirectory(parent);
+    try (WalkedPath walked = own(directory);
+        Directory _ = walked.make(PosixAcl.bits(mode))) {
+      // It is there now.
     }
   }
 
@@ -141,56 +203,8 @@ public final class DurableFiles {
    * @throws IOException what a write would meet
    */
   public static void probe(Path directory) throws IOException {
-    Path temporary = directory.resolve(".probe.tmp");
-    try {
-      Files.write(temporary, new byte[1], CREATE, WRITE, TRUNCATE_EXISTING, NOFOLLOW_LINKS);
-    } catch (IOException e) {
-      throw naming(temporary, e);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
-  /** Not through a link: whoever owns the directory could have put one in the file's place. */
-  private static void setMode(Path path, Set<PosixFilePermission> mode) throws IOException {
-    Files.getFileAttributeView(path, PosixFileAttributeView.class, NOFOLLOW_LINKS)
-        .setPermissions(mode);
-  }
-
-  /** A failed write or sync ("No space left on device") does not say which file it was. */
-  private static IOException naming(Path file, IOException e) {
-    if (e instanceof FileSystemException) {
-      return e;
-    }
-    IOException named = new FileSystemException(file.toString(), null, e.getMessage());
-    named.initCause(e);
-    return named;
-  }
-
-  private static void moveInto(Path temporary, Path name) throws IOException {
-    Files.move(temporary, name, ATOMIC_MOVE);
-    Path directory = name.toAbsolutePath().getParent();
-    if (directory != null) {
-      syncDirectory(directory);
-    }
-  }
-
-  /** A rename lasts only once the directory that holds the name has reached the disk. */
-  private static void syncDirectory(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  private static Path temporaryFor(Path file) {
-    return file.resolveSibling("." + file.getFileName() + ".tmp");
-  }
-
-  private static void deleteQuietly(Path temporary, Exception cause) {
-    try {
-      Files.deleteIfExists(temporary);
-    } catch (IOException e) {
-      cause.addSuppressed(e);
+    try (Directory open = open(directory)) {
+      open.probe();
     }
   }
 }

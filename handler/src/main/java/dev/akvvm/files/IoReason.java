@@ -7,6 +7,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** Puts an {@link IOException} into words an operator can act on. */
@@ -25,6 +26,13 @@ public final class IoReason {
     return firstLine(e.getMessage(), e);
   }
 
+  /** The same behind a name: it is not said twice. */
+  public static String behind(Path name, IOException e) {
+    String reason = of(e);
+    String prefix = name + ": ";
+    return reason.startsWith(prefix) ? reason.substring(prefix.length()) : reason;
+  }
+
   private static String reason(FileSystemException e) {
     return switch (e) {
       case FileSystemException other when other.getReason() != null ->
@@ -32,7 +40,7 @@ public final class IoReason {
       case AccessDeniedException _ -> "permission denied";
       case NoSuchFileException _ -> "no such file or directory";
       case NotDirectoryException _ -> "not a directory";
-      case FileAlreadyExistsException _ -> "exists already and is not a directory";
+      case FileAlreadyExistsException _ -> "exists already";
       case DirectoryNotEmptyException _ -> "directory not empty";
       default -> e.getClass().getSimpleName();
     };

@@ -10,23 +10,32 @@ import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /**
- * The C library, for what Java has no word for. The first function costs some 50 ms, so nothing
- * here is touched by those who use no ACLs. The numbers are those of Linux on x86-64 and AArch64.
+ * The C library, for what Java has no word for. The first function costs a start some 50 ms, so
+ * nothing here is touched by those who need no file of the program's own. The numbers are those of
+ * Linux on x86-64 and AArch64.
  */
 final class LibC {
   static final int ENOENT = 2;
   static final int ESRCH = 3;
+  static final int EINTR = 4;
+  static final int EWOULDBLOCK = 11;
   static final int EACCES = 13;
+  static final int EEXIST = 17;
+  static final int ENOTDIR = 20;
+  static final int EISDIR = 21;
+  static final int EINVAL = 22;
+  static final int EROFS = 30;
   static final int ERANGE = 34;
+  static final int ENOTEMPTY = 39;
+  static final int ELOOP = 40;
   static final int ENODATA = 61;
   static final int EOPNOTSUPP = 95;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
-  private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+  private static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
 
   private LibC() {}
 
@@ -48,7 +57,7 @@ final class LibC {
   }
 
   static int errno(MemorySegment place) {
-    return (int) ERRNO.get(place, 0L);
+    return place.get(JAVA_INT, ERRNO);
   }
 
   /** What the C library says of an error number, such as "No space left on device". */

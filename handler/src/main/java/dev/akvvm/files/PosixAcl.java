@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  */
 record PosixAcl(List<Entry> entries) {
   static final int READ = 4;
+  static final int WRITE = 2;
   static final int SEARCH = 1;
   private static final int ALL = 7;
 
@@ -83,6 +84,22 @@ record PosixAcl(List<Entry> entries) {
     return entries.stream()
         .filter(entry -> (effective(entry) & READ) != 0)
         .flatMap(Entry::named)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Users and groups, beside owner and world, that can write under the mask.
+   *
+   * @param owningGroup the file's
+   */
+  Set<AclEntry> writers(int owningGroup) {
+    return entries.stream()
+        .filter(entry -> (effective(entry) & WRITE) != 0)
+        .flatMap(
+            entry ->
+                entry.tag == Tag.OWNING_GROUP
+                    ? Stream.of(AclEntry.group(owningGroup))
+                    : entry.named())
         .collect(Collectors.toUnmodifiableSet());
   }
 

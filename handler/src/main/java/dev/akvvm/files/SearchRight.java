@@ -5,6 +5,7 @@ import static dev.akvvm.files.PosixAcl.SEARCH;
 import dev.akvvm.files.Access.AclEntry;
 import dev.akvvm.files.PosixAcl.Entry;
 import dev.akvvm.files.PosixAcl.Tag;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,10 @@ import java.util.stream.Collectors;
  * @param group the group whose it is
  */
 record SearchRight(PosixAcl acl, int owner, int group) {
+  static SearchRight of(Descriptor directory) throws IOException {
+    FileFacts found = directory.facts();
+    return new SearchRight(AclAttribute.read(directory, found), found.owner(), found.group());
+  }
 
   /** Those of {@code who} that cannot be sure to pass. */
   Set<AclEntry> lackedBy(Set<AclEntry> who) {

@@ -2,25 +2,26 @@ package dev.akvvm.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.HeldLock;
 import dev.akvvm.state.AgentIdentity;
 import dev.akvvm.waagent.SequenceNumber;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/**
- * The lock every agent holds while it lives, taken by the launcher with {@code flock}. The JDK's
- * own locks are of another kind (POSIX record locks) and would not see it, so the same program is
- * asked here.
- */
+/** The lock every agent holds while it lives, taken by the launcher with {@code flock}. */
 final class AgentLock {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   /** The launcher writes its line right after it has taken the lock. */
   private static final Duration NAMING_LIMIT = Duration.ofSeconds(2);
+
+  /** A path is no longer than 4096 bytes. */
+  private static final int MAX_LINE = 8 * 1024;
 
   private final Path file;
 
@@ -30,13 +31,16 @@ final class AgentLock {
 
   /** Waits until nobody holds the lock; false when somebody still does after {@code limit}. */
   boolean awaitReleased(Duration limit) throws CommandFailedException, InterruptedException {
-    if (!Files.exists(file)) {
-      return true;
+    try {
+      if (DurableFiles.facts(file).isEmpty()) {
+        return true;
+      }
+      Optional<HeldLock> lock = HeldLock.tryAcquire(file, limit);
+      lock.ifPresent(HeldLock::close);
+      return lock.isPresent();
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot find out whether an agent runs", e);
     }
-    String seconds = Long.toString(limit.toSeconds());
-    return Programs.run(
-            limit.plusSeconds(10), "flock", "--timeout", seconds, file.toString(), "true")
-        .succeeded();
   }
 
   /** Who holds the lock now. */
@@ -64,10 +68,16 @@ final class AgentLock {
   }
 
   private Optional<AgentIdentity> written() throws CommandFailedException {
+    return lastLine().flatMap(AgentIdentity::parse);
+  }
+
+  /** Who held it last, in the launcher's words; empty when nobody ever did. */
+  Optional<String> lastLine() throws CommandFailedException {
     try {
-      return Files.exists(file)
-          ? AgentIdentity.parse(new String(Files.readAllBytes(file), UTF_8))
-          : Optional.empty();
+      String line = new String(DurableFiles.read(file, MAX_LINE), UTF_8).strip();
+      return line.isEmpty() ? Optional.empty() : Optional.of(line);
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
     } catch (IOException e) {
       throw CommandFailedException.because("cannot read who runs", e);
     }

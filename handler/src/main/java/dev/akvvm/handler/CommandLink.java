@@ -1,14 +1,13 @@
 package dev.akvvm.handler;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.text.PrintableWriter;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,14 +34,14 @@ record CommandLink(Path home, List<Path> folders) {
     String obstacle = "there is no " + folders.getFirst();
     for (Path folder : folders) {
       Path link = folder.resolve(NAME);
-      if (isSomebodyElses(link)) {
-        return without(link + " is not this extension's and stays");
-      }
       try {
-        if (Files.isDirectory(folder)) {
-          DurableFiles.switchLink(link, program());
-          return "the command " + NAME + " is " + link;
+        if (isSomebodyElses(link)) {
+          return without(link + " is not this extension's and stays");
         }
+        DurableFiles.switchLink(link, program());
+        return "the command " + NAME + " is " + link;
+      } catch (NoSuchFileException e) {
+        // The next folder may be there.
       } catch (IOException e) {
         obstacle = link + " cannot be made: " + IoReason.of(e);
       }
@@ -55,8 +54,8 @@ record CommandLink(Path home, List<Path> folders) {
     for (Path folder : folders) {
       Path link = folder.resolve(NAME);
       try {
-        if (Files.isSymbolicLink(link) && target(link).startsWith(home)) {
-          Files.delete(link);
+        if (target(link).filter(target -> target.startsWith(home)).isPresent()) {
+          DurableFiles.delete(link);
         }
       } catch (IOException e) {
         PrintableWriter.standardOutput().println("note: " + link + " stays: " + IoReason.of(e));
@@ -72,13 +71,17 @@ record CommandLink(Path home, List<Path> folders) {
     return home.resolve(PROGRAM);
   }
 
-  private boolean isSomebodyElses(Path link) {
-    if (!Files.exists(link, NOFOLLOW_LINKS)) {
-      return false;
-    }
+  private boolean isSomebodyElses(Path link) throws IOException {
+    Optional<Path> target = target(link);
+    return target.isEmpty()
+        ? DurableFiles.facts(link).isPresent()
+        : !isProgramOfAnyVersion(target.get()) && exists(target.get());
+  }
+
+  /** Whatever cannot be looked at is somebody's. */
+  private static boolean exists(Path file) {
     try {
-      return !Files.isSymbolicLink(link)
-          || (Files.exists(link) && !isProgramOfAnyVersion(target(link)));
+      return DurableFiles.facts(file).isPresent();
     } catch (IOException e) {
       return true;
     }
@@ -95,7 +98,8 @@ record CommandLink(Path home, List<Path> folders) {
     return matcher.matches() ? matcher.group(1) : name;
   }
 
-  private static Path target(Path link) throws IOException {
-    return link.resolveSibling(Files.readSymbolicLink(link)).normalize();
+  /** Where a link leads; empty when it is none, or not there. */
+  private static Optional<Path> target(Path link) throws IOException {
+    return DurableFiles.linkTarget(link).map(target -> link.resolveSibling(target).normalize());
   }
 }

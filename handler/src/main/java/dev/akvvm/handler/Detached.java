@@ -1,8 +1,10 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.files.AppendedFile;
+import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.Modes;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -17,25 +19,37 @@ final class Detached implements ServiceManager {
   @Override
   public void start(Start start) throws CommandFailedException, InterruptedException {
     try {
-      Files.createDirectories(start.logFolder());
-      ProcessBuilder builder =
-          new ProcessBuilder(
-                  "setsid", "--fork", start.launcher().toString(), start.sequence().toString())
-              .directory(new File("/"))
-              .redirectErrorStream(true)
-              .redirectInput(new File("/dev/null"))
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(output(start).toFile()));
-      builder
-          .environment()
-          .keySet()
-          .removeIf(
-              name -> name.startsWith("AZURE_GUEST_AGENT_") || name.equals("ConfigSequenceNumber"));
-      if (!builder.start().waitFor(10, TimeUnit.SECONDS)) {
-        throw new CommandFailedException(ExitCode.MISSING_DEPENDENCY, "setsid does not return");
+      DurableFiles.createDirectories(start.logFolder(), Modes.PUBLIC_DIRECTORY);
+      try (AppendedFile output = DurableFiles.append(output(start))) {
+        run(start, output.path().toFile());
       }
     } catch (IOException e) {
       throw CommandFailedException.because("cannot start the agent", e);
     }
+  }
+
+  private static void run(Start start, File output)
+      throws IOException, CommandFailedException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                "setsid", "--fork", start.launcher().toString(), start.sequence().toString())
+            .directory(new File("/"))
+            .redirectErrorStream(true)
+            .redirectInput(new File("/dev/null"))
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(output));
+    builder
+        .environment()
+        .keySet()
+        .removeIf(
+            name -> name.startsWith("AZURE_GUEST_AGENT_") || name.equals("ConfigSequenceNumber"));
+    if (!builder.start().waitFor(10, TimeUnit.SECONDS)) {
+      throw new CommandFailedException(ExitCode.MISSING_DEPENDENCY, "setsid does not return");
+    }
+  }
+
+  @Override
+  public boolean fit(Start start) {
+    return true;
   }
 
   @Override

@@ -2,26 +2,18 @@ package dev.akvvm.handler;
 
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.HeldLock;
-import dev.akvvm.files.IoReason;
 import dev.akvvm.files.Modes;
-import dev.akvvm.parser.ParsedSettings;
-import dev.akvvm.parser.Problem;
-import dev.akvvm.parser.SettingsParser;
-import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.settings.ExtensionSettings;
-import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.AgentIdentity;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
-import dev.akvvm.waagent.SettingsFile;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.StatusReport;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,7 +40,11 @@ final class EnableCommand implements Callable<Integer> {
     StatusFile status = new StatusFile(environment.statusFolder(), sequence);
     ensureWritable(environment, status);
     try {
-      ExtensionSettings settings = settings(environment, sequence);
+      ExtensionSettings settings =
+          AgentStart.settings(
+              environment,
+              sequence,
+              warning -> PrintableWriter.standardOutput().println("warning: " + warning));
       try (HeldLock _ = context.lockCommands()) {
         apply(environment, settings, sequence, status);
       }
@@ -56,7 +52,7 @@ final class EnableCommand implements Callable<Integer> {
     } catch (CommandFailedException e) {
       reportError(status, e);
       throw e;
-    } catch (RuntimeException | IOException e) {
+    } catch (RuntimeException e) {
       CommandFailedException failure =
           new CommandFailedException(ExitCode.MISSING_DEPENDENCY, "internal error: " + e);
       reportError(status, failure);
@@ -92,43 +88,6 @@ final class EnableCommand implements Callable<Integer> {
     }
   }
 
-  private static ExtensionSettings settings(HandlerEnvironment environment, SequenceNumber sequence)
-      throws CommandFailedException {
-    try {
-      SettingsFile file = SettingsFile.read(environment, sequence);
-      try {
-        ParsedSettings parsed =
-            SettingsParser.parse(file.publicSettings(), file.protectedSettings());
-        for (Problem warning : parsed.warnings()) {
-          PrintableWriter.standardOutput().println("warning: " + file.path() + ": " + warning);
-        }
-        return parsed.settings();
-      } catch (SettingsRejectedException e) {
-        throw new CommandFailedException(
-            ExitCode.CONFIGURATION, file.path() + ": " + e.getMessage());
-      }
-    } catch (UnusableFileException e) {
-      throw new CommandFailedException(ExitCode.CONFIGURATION, e.getMessage());
-    }
-  }
-
-  private static void createStores(ExtensionSettings settings) throws CommandFailedException {
-    for (ObservedCertificate certificate : settings.certificates()) {
-      try {
-        DurableFiles.createDirectories(certificate.placement().store(), Modes.PRIVATE_DIRECTORY);
-      } catch (IOException e) {
-        throw new CommandFailedException(
-            ExitCode.MISSING_DEPENDENCY,
-            "cannot create the store "
-                + certificate.placement().store()
-                + " (certificateStoreLocation of "
-                + certificate.displayName()
-                + "): "
-                + IoReason.of(e));
-      }
-    }
-  }
-
   private void apply(
       HandlerEnvironment environment,
       ExtensionSettings settings,
@@ -152,26 +111,15 @@ final class EnableCommand implements Callable<Integer> {
       }
       case START, REPLACE -> {
         ensureWritable(context.stateFolder());
-        createStores(settings);
+        AgentStart start = new AgentStart(context, environment, settings, sequence);
+        start.storeFolders().make();
         if (failed) {
           write(status, StartingStatus.of(settings, context.clock().instant()));
         }
-        agent.replace(start(environment, settings, sequence));
+        agent.replace(start.toStart());
         PrintableWriter.standardOutput().println("the agent was started for settings " + sequence);
       }
     }
-  }
-
-  private ServiceManager.Start start(
-      HandlerEnvironment environment, ExtensionSettings settings, SequenceNumber sequence)
-      throws CommandFailedException {
-    List<Path> own =
-        List.of(context.stateFolder().path(), environment.logFolder(), environment.statusFolder());
-    return new ServiceManager.Start(
-        context.home(),
-        sequence,
-        environment.logFolder(),
-        Sandbox.of(settings, own, context.home().resolve("..")));
   }
 
   private static void write(StatusFile status, StatusReport report) throws CommandFailedException {

@@ -3,7 +3,6 @@ package dev.akvvm.handler;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.text.PrintableWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -25,7 +24,7 @@ final class InstallCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailedException {
     Path launcher = context.home().resolve("bin/akvvm_service");
-    if (!Files.isReadable(launcher)) {
+    if (!exists(launcher)) {
       throw new CommandFailedException(
           ExitCode.MISSING_DEPENDENCY, launcher + ": missing; the package is incomplete");
     }
@@ -45,5 +44,13 @@ final class InstallCommand implements Callable<Integer> {
     PrintableWriter.standardOutput().println("installed; state is kept in " + state);
     PrintableWriter.standardOutput().println(context.commandLink().place());
     return ExitCode.OK;
+  }
+
+  private static boolean exists(Path file) throws CommandFailedException {
+    try {
+      return DurableFiles.facts(file).isPresent();
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot look at the package", e);
+    }
   }
 }

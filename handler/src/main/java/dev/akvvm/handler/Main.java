@@ -55,7 +55,8 @@ public final class Main {
             .addSubcommand(new DisableCommand(context))
             .addSubcommand(new UpdateCommand())
             .addSubcommand(new UninstallCommand(context))
-            .addSubcommand(new DeliverCommand(context));
+            .addSubcommand(new DeliverCommand(context))
+            .addSubcommand(new FitSandboxCommand(context));
     line.setOut(PrintableWriter.standardOutput());
     line.setErr(PrintableWriter.standardError());
     // Colours are commands to a terminal, which are not printed.

@@ -2,6 +2,7 @@ package dev.akvvm.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.akvvm.files.MemoryFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ final class Programs {
     }
   }
 
+  private static final int MAX_OUTPUT = 1024 * 1024;
+
   private Programs() {}
 
   static boolean isInstalled(String program, String searchPath) {
@@ -34,42 +37,49 @@ final class Programs {
    */
   static Result run(Duration limit, String... command)
       throws CommandFailedException, InterruptedException {
+    Optional<MemoryFile> output = MemoryFile.create();
     try {
-      Optional<Path> output = fileForOutput();
-      try {
-        Process process =
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(
-                    output
-                        .map(file -> ProcessBuilder.Redirect.to(file.toFile()))
-                        .orElse(ProcessBuilder.Redirect.DISCARD))
-                .start();
-        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-          process.destroyForcibly();
-          throw new CommandFailedException(
-              ExitCode.MISSING_DEPENDENCY,
-              String.join(" ", command) + ": not done after " + limit.toSeconds() + " s");
-        }
-        String text = output.isEmpty() ? "" : new String(Files.readAllBytes(output.get()), UTF_8);
-        return new Result(process.exitValue(), text.strip().lines().reduce("", (_, b) -> b));
-      } finally {
-        if (output.isPresent()) {
-          Files.delete(output.get());
-        }
-      }
+      int exitCode =
+          run(
+              limit,
+              output
+                  .map(file -> ProcessBuilder.Redirect.to(file.path().toFile()))
+                  .orElse(ProcessBuilder.Redirect.DISCARD),
+              command);
+      String text = output.isEmpty() ? "" : new String(output.get().read(MAX_OUTPUT), UTF_8);
+      return new Result(exitCode, text.strip().lines().reduce("", (_, b) -> b));
     } catch (IOException e) {
-      throw CommandFailedException.because("cannot run " + command[0], e);
+      throw CommandFailedException.because("cannot read what " + command[0] + " said", e);
+    } finally {
+      output.ifPresent(MemoryFile::close);
     }
   }
 
-  /** A file, not a pipe, which a child of the program could keep open; none on a full disk. */
-  private static Optional<Path> fileForOutput() {
+  /** The same for who only wants to know whether it succeeds. */
+  static boolean succeeds(Duration limit, String... command)
+      throws CommandFailedException, InterruptedException {
+    return run(limit, ProcessBuilder.Redirect.DISCARD, command) == 0;
+  }
+
+  /** To a file, not a pipe, which a child of the program could keep open. */
+  private static int run(Duration limit, ProcessBuilder.Redirect output, String... command)
+      throws CommandFailedException, InterruptedException {
     try {
-      return Optional.of(Files.createTempFile("akvvm", ".out"));
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectOutput(output)
+              .start();
+      if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new CommandFailedException(
+            ExitCode.MISSING_DEPENDENCY,
+            String.join(" ", command) + ": not done after " + limit.toSeconds() + " s");
+      }
+      return process.exitValue();
     } catch (IOException e) {
-      return Optional.empty();
+      throw CommandFailedException.because("cannot run " + command[0], e);
     }
   }
 }

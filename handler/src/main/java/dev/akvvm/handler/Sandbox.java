@@ -1,20 +1,32 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.files.IoReason;
+import dev.akvvm.files.WalkedPath;
+import dev.akvvm.ownership.StoreOwner;
+import dev.akvvm.ownership.StoreOwners;
+import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.OnRenewal;
+import dev.akvvm.text.PrintableWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The folders the agent may change; the rest of the machine it can only read. Where stores lie is
- * the operator's choice, so the walls stand where the settings put them.
+ * What the agent may change; the rest of the machine it can only read. Where stores lie is the
+ * operator's choice, so the walls stand where the settings put them: around directories, without
+ * links, that nobody but root can exchange for others.
  *
- * @param folders absolute
+ * @param folders what may be changed, absolute
+ * @param actsAsUsers whether a store is written with its user's rights
+ * @param runsActions whether something is done after renewals, which systemd is asked to do
  */
-record Sandbox(List<Path> folders) {
+record Sandbox(List<Path> folders, boolean actsAsUsers, boolean runsActions) {
   private static final List<Path> HOMES =
       Stream.of("/home", "/root", "/run/user").map(Path::of).toList();
   private static final List<Path> TEMPORARY = Stream.of("/tmp", "/var/tmp").map(Path::of).toList();
@@ -24,34 +36,67 @@ record Sandbox(List<Path> folders) {
   }
 
   /**
-   * For an agent with these settings.
+   * For an agent with these settings, as the machine is now. A store that cannot be looked at stays
+   * closed.
    *
+   * @param threads on which stores are looked at
    * @param own what it needs whatever the settings say: its state, log and status
    * @param guestAgentFolder the guest agent closes it to others time and again, so whoever shall
    *     read a store below it has to be let in each time
+   * @param hasHooks whether root has put programs where they are run after each renewal
    */
-  static Sandbox of(ExtensionSettings settings, Collection<Path> own, Path guestAgentFolder) {
-    Stream<Path> opened =
-        settings.certificates().stream().anyMatch(each -> isLetIn(each, guestAgentFolder))
-            ? Stream.of(guestAgentFolder)
-            : Stream.empty();
+  static Sandbox of(
+      ExtensionSettings settings,
+      StoreThreads threads,
+      Collection<Path> own,
+      Path guestAgentFolder,
+      boolean hasHooks) {
+    StoreOwners owners = new StoreOwners(settings.certificates());
+    Set<Path> folders = new TreeSet<>(own);
+    boolean actsAsUsers = false;
+    for (Path store : settings.stores()) {
+      try {
+        Opening opening =
+            threads.run(store, () -> Opening.of(owners, store, real(guestAgentFolder)));
+        folders.addAll(opening.anchors());
+        actsAsUsers |= opening.actsAsUser();
+        if (opening.isBelowGuestAgent() && hasReaders(settings, store)) {
+          folders.add(guestAgentFolder);
+        }
+      } catch (IOException e) {
+        PrintableWriter.standardOutput()
+            .println(
+                "warning: the store %s stays closed to the service: %s"
+                    .formatted(store, IoReason.behind(store, e)));
+      }
+    }
+    boolean runsActions =
+        hasHooks
+            || settings.certificates().stream()
+                .anyMatch(each -> !each.onRenewal().equals(OnRenewal.NOTHING));
     return new Sandbox(
-        Stream.of(own.stream(), settings.stores().stream(), opened)
-            .flatMap(paths -> paths)
-            .map(Path::normalize)
-            .distinct()
-            .sorted()
-            .toList());
+        folders.stream().map(Path::normalize).distinct().toList(), actsAsUsers, runsActions);
   }
 
-  private static boolean isLetIn(ObservedCertificate certificate, Path guestAgentFolder) {
-    return !certificate.placement().grants().isEmpty()
-        && real(certificate.placement().store()).startsWith(real(guestAgentFolder));
+  /** What one store asks for. */
+  private record Opening(List<Path> anchors, boolean actsAsUser, boolean isBelowGuestAgent) {
+    static Opening of(StoreOwners owners, Path store, Path guestAgentFolder) throws IOException {
+      return new Opening(
+          owners.anchors(store),
+          owners.of(store) instanceof StoreOwner.User,
+          real(store).startsWith(guestAgentFolder));
+    }
+  }
+
+  private static boolean hasReaders(ExtensionSettings settings, Path store) {
+    return settings.certificates().stream()
+        .map(ObservedCertificate::placement)
+        .anyMatch(each -> each.store().equals(store) && !each.grants().isEmpty());
   }
 
   /**
    * What the agent shall see where it sees nothing else of the machine's: in home directories and
-   * in those for temporary files. A folder that is reached by a link may have two names there.
+   * in those for temporary files. A folder that is reached by a link has two names there.
    */
   List<Path> inCoveredPlaces() {
     return folders.stream()
@@ -81,12 +126,12 @@ record Sandbox(List<Path> folders) {
     return parents.stream().anyMatch(folder::startsWith);
   }
 
-  /** A folder may be reached by a link. */
+  /** Without links. */
   private static Path real(Path folder) {
-    try {
-      return folder.toRealPath();
+    try (WalkedPath walked = WalkedPath.of(folder)) {
+      return walked.resolved();
     } catch (IOException e) {
-      // Not there yet: it is made where its name says.
+      // It is no directory: nothing will be written there.
       return folder;
     }
   }

@@ -1,11 +1,8 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.doctor.Finding;
-import dev.akvvm.files.IoReason;
 import dev.akvvm.state.AgentIdentity;
 import dev.akvvm.state.StateFolder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +30,8 @@ final class ServiceChecks {
           SERVICE, "does not run here; the guest agent starts the agent again after a boot");
     }
     try {
-      if (Programs.run(LIMIT, "systemctl", "is-active", Systemd.UNIT).succeeded()) {
-        boolean enabled = Programs.run(LIMIT, "systemctl", "is-enabled", Systemd.UNIT).succeeded();
+      if (Programs.succeeds(LIMIT, "systemctl", "is-active", Systemd.UNIT)) {
+        boolean enabled = Programs.succeeds(LIMIT, "systemctl", "is-enabled", Systemd.UNIT);
         return enabled
             ? Finding.ok(SERVICE, Systemd.UNIT + " is active and enabled")
             : Finding.fix(
@@ -52,29 +49,20 @@ final class ServiceChecks {
   }
 
   private Finding agent() throws InterruptedException {
-    Path lockFile = StateFolder.besideWaagent(home).agentLock();
+    AgentLock lock = new AgentLock(StateFolder.besideWaagent(home).agentLock());
     try {
-      Optional<AgentIdentity> holder = new AgentLock(lockFile).holder();
-      return holder
-          .map(
-              agent ->
-                  Finding.ok(
-                      AGENT,
-                      "runs for settings %s as process %d, from %s"
-                          .formatted(agent.sequence(), agent.pid(), agent.home())))
-          .orElseGet(() -> Finding.fix(AGENT, "none runs; enable the extension" + left(lockFile)));
+      Optional<AgentIdentity> holder = lock.holder();
+      if (holder.isPresent()) {
+        AgentIdentity agent = holder.get();
+        return Finding.ok(
+            AGENT,
+            "runs for settings %s as process %d, from %s"
+                .formatted(agent.sequence(), agent.pid(), agent.home()));
+      }
+      String last = lock.lastLine().map(line -> "; the last one was: " + line).orElse("");
+      return Finding.fix(AGENT, "none runs; enable the extension" + last);
     } catch (CommandFailedException e) {
       return Finding.fix(AGENT, e.reason());
-    }
-  }
-
-  private static String left(Path lockFile) {
-    try {
-      return Files.exists(lockFile) && Files.size(lockFile) > 0
-          ? "; the last one was: " + Files.readString(lockFile).strip()
-          : "";
-    } catch (IOException e) {
-      return "; " + IoReason.of(e);
     }
   }
 }

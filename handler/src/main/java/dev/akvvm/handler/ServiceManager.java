@@ -22,6 +22,13 @@ interface ServiceManager {
   /** Starts the launcher; returns before it has done anything. */
   void start(Start start) throws CommandFailedException, InterruptedException;
 
+  /**
+   * Makes what keeps the launcher running fit, without starting it.
+   *
+   * @return false when it had to be changed, so that a start that is under way would come too early
+   */
+  boolean fit(Start start) throws CommandFailedException, InterruptedException;
+
   /** Stops the launcher this manager started, if any. */
   void stop() throws CommandFailedException, InterruptedException;
 

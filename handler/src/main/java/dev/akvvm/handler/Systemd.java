@@ -3,11 +3,13 @@ package dev.akvvm.handler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.FileFacts;
 import dev.akvvm.files.Modes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * systemd, by its own command line. The unit is written anew for each start, because the path of
@@ -18,6 +20,9 @@ final class Systemd implements ServiceManager {
   static final String UNIT = "akvvm_service.service";
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Thousands of stores. */
+  private static final int MAX_UNIT = 4 * 1024 * 1024;
 
   private final Path unitFile;
 
@@ -36,36 +41,67 @@ final class Systemd implements ServiceManager {
 
   @Override
   public void start(Start start) throws CommandFailedException, InterruptedException {
-    try {
-      DurableFiles.replace(
-          unitFile, SystemdUnit.text(start, unitFile).getBytes(UTF_8), Modes.PUBLIC_FILE);
-    } catch (IOException e) {
-      throw CommandFailedException.because("cannot write the unit " + unitFile, e);
-    }
+    write(SystemdUnit.text(start, unitFile));
     systemctl("daemon-reload");
     systemctl("enable", UNIT);
     systemctl("restart", UNIT);
   }
 
+  private void write(String text) throws CommandFailedException {
+    try {
+      DurableFiles.replace(unitFile, text.getBytes(UTF_8), Modes.PUBLIC_FILE);
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot write the unit " + unitFile, e);
+    }
+  }
+
+  @Override
+  public boolean fit(Start start) throws CommandFailedException, InterruptedException {
+    String text = SystemdUnit.text(start, unitFile);
+    try {
+      if (text.equals(new String(DurableFiles.read(unitFile, MAX_UNIT), UTF_8))) {
+        return true;
+      }
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot read the unit " + unitFile, e);
+    }
+    write(text);
+    systemctl("daemon-reload");
+    return false;
+  }
+
   @Override
   public void stop() throws CommandFailedException, InterruptedException {
-    if (Files.exists(unitFile)) {
-      systemctl("stop", UNIT);
+    try {
+      if (DurableFiles.facts(unitFile).isEmpty()) {
+        return;
+      }
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot look at the unit", e);
     }
+    systemctl("stop", UNIT);
   }
 
   @Override
   public void forget(Path home) throws CommandFailedException, InterruptedException {
     try {
-      if (!Files.exists(unitFile) || !SystemdUnit.starts(Files.readString(unitFile), home)) {
+      if (!isOf(home)) {
         return;
       }
       systemctl("disable", "--now", UNIT);
-      Files.deleteIfExists(unitFile);
+      DurableFiles.delete(unitFile);
     } catch (IOException e) {
       throw CommandFailedException.because("cannot remove the unit", e);
     }
     systemctl("daemon-reload");
+  }
+
+  /** An operator's link to /dev/null in its place masks the unit, and is not ours. */
+  private boolean isOf(Path home) throws IOException {
+    Optional<FileFacts> facts = DurableFiles.facts(unitFile);
+    return facts.isPresent()
+        && facts.get().kind() == FileFacts.Kind.FILE
+        && SystemdUnit.starts(new String(DurableFiles.read(unitFile, MAX_UNIT), UTF_8), home);
   }
 
   /** The last word of the journal is systemd's own where it could not start the launcher. */

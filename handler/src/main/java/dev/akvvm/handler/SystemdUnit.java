@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.state.RenewalHooks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -12,14 +13,38 @@ final class SystemdUnit {
   /** The launcher's exit code when its package is gone; to start it again would be in vain. */
   private static final int GONE = 3;
 
+  private static final String CAPABILITIES = "CAP_DAC_OVERRIDE CAP_FOWNER";
+
+  /** To take on a user's rights, and no others'. */
+  private static final String ACTING_CAPABILITIES = " CAP_SETUID CAP_SETGID";
+
+  private static final String ACTING_CALLS = "SystemCallFilter=setfsuid setfsgid setgroups capset";
+
+  /** By these sockets whoever is root could have systemd do anything, outside of the sandbox. */
+  private static final String CLOSED =
+      "InaccessiblePaths=-/run/systemd/private -/run/dbus/system_bus_socket\n"
+          + "Environment="
+          + RenewalHooks.UNAVAILABLE
+          + "=yes";
+
+  /**
+   * What PrivateTmp and, before systemd 254 or so, ProtectHome put there can be written to: a
+   * certificate would seem to be installed that nobody else sees.
+   */
+  private static final String NOTHING_TEMPORARY = "/tmp:ro,mode=1777 /var/tmp:ro,mode=1777";
+
+  private static final String NOTHING_AT_HOME =
+      " /home:ro,mode=0755 /root:ro,mode=0755 /run/user:ro,mode=0755";
+
   private SystemdUnit() {}
 
-  /** The unit that keeps this launcher running. */
+  /**
+   * The unit that keeps this launcher running. What is run before it with full privileges would
+   * still see the covers over homes and temporary directories, and not what lies below, so it goes
+   * where systemd itself is.
+   */
   static String text(ServiceManager.Start start, Path unitFile) {
     Sandbox sandbox = start.sandbox();
-    // What lies in the package must not come to be again when that is gone.
-    List<Path> made =
-        sandbox.folders().stream().filter(folder -> !folder.startsWith(start.home())).toList();
     return """
     # Written by enable, anew each time: put changes into a drop-in (systemctl edit akvvm_service).
     [Unit]
@@ -30,7 +55,7 @@ final class SystemdUnit {
 
     [Service]
     Type=simple
-    ExecStartPre=-+/bin/mkdir -p -m 0700 -- %1$s
+    ExecStartPre=+/usr/bin/nsenter --mount=/proc/1/ns/mnt /bin/sh %1$s fit-sandbox %3$s
     ExecStart=/bin/sh %2$s %3$s
     ExecReload=/bin/kill -HUP $MAINPID
     ExecStopPost=-+/bin/sh -c %4$s
@@ -38,6 +63,7 @@ final class SystemdUnit {
     RestartSec=5
     RestartPreventExitStatus=%5$d
     KillMode=mixed
+    TimeoutStartSec=180
     TimeoutStopSec=30
     NotifyAccess=all
     WatchdogSec=360
@@ -45,13 +71,14 @@ final class SystemdUnit {
     LimitCORE=0
 
     UMask=0077
-    CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_FOWNER
+    CapabilityBoundingSet=%9$s
     NoNewPrivileges=yes
     ProtectSystem=strict
     ReadWritePaths=%6$s
     ProtectHome=%7$s
-    %8$s
     PrivateTmp=yes
+    TemporaryFileSystem=%12$s
+    %8$s
     PrivateDevices=yes
     PrivateMounts=yes
     ProtectClock=yes
@@ -72,20 +99,26 @@ final class SystemdUnit {
     SystemCallFilter=@system-service
     SystemCallFilter=~@privileged @resources
     SystemCallErrorNumber=EPERM
+    %10$s
+    %11$s
 
     [Install]
     WantedBy=multi-user.target
     """
         .formatted(
-            arguments(made),
+            argument(start.home().resolve("bin/handler")),
             argument(start.launcher()),
             start.sequence(),
             argument(cleanUp(start, unitFile)),
             GONE,
             openings(sandbox.elsewhere()),
-            // A read-only nothing covers the homes, through which the stores in them are seen.
+            // A nothing covers the homes, through which the stores in them are seen.
             sandbox.reachesHomes() ? "tmpfs" : "yes",
-            bound(sandbox.inCoveredPlaces()));
+            bound(sandbox.inCoveredPlaces()),
+            CAPABILITIES + (sandbox.actsAsUsers() ? ACTING_CAPABILITIES : ""),
+            sandbox.actsAsUsers() ? ACTING_CALLS : "",
+            sandbox.runsActions() ? "" : CLOSED,
+            sandbox.reachesHomes() ? NOTHING_TEMPORARY + NOTHING_AT_HOME : NOTHING_TEMPORARY);
   }
 
   /**
@@ -116,10 +149,6 @@ final class SystemdUnit {
   /** One that is missing all the same keeps nothing from starting. */
   private static String openings(List<Path> folders) {
     return folders.stream().map(folder -> quoted("-" + folder)).collect(Collectors.joining(" "));
-  }
-
-  private static String arguments(List<Path> folders) {
-    return folders.stream().map(SystemdUnit::argument).collect(Collectors.joining(" "));
   }
 
   /** A word of a command line, in which systemd expands variables. */

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
 
 /**
  * Says what settings would do, before they are given to Azure. Needs neither root nor an Azure
- * machine, and looks at nothing but the file, and whether units that it names exist and programs
- * could be run. Unlike the guest agent's commands it prints all problems, each on its line.
+ * machine, and looks at nothing but the file, and whether stores, programs and units that it names
+ * would do here. Unlike the guest agent's commands it prints all problems, each on its line.
  */
 @Command(
     name = "validate",
@@ -56,7 +56,10 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter err = Given.commandLine(spec).getErr();
     SettingsSource source = new SettingsSource(file, standardInput);
     Verdict judged = source.judge();
-    Verdict verdict = judged.with(judged.settings().map(actions::of).orElse(List.of()));
+    Verdict verdict =
+        judged
+            .with(judged.settings().map(StoreWarnings::of).orElse(List.of()))
+            .with(judged.settings().map(actions::of).orElse(List.of()));
     if (json) {
       out.println(VerdictJson.of(verdict));
     } else {

@@ -7,8 +7,8 @@ import dev.akvvm.files.Modes;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -30,6 +30,9 @@ import java.util.TreeMap;
 public record PassState(Instant due, Map<String, String> entries) {
   private static final String DUE = "due";
 
+  /** Thousands of certificates, each with what went wrong last. */
+  private static final int MAX_BYTES = 8 * 1024 * 1024;
+
   /** Copies the entries; none is called like the first line. */
   public PassState {
     entries = Map.copyOf(entries);
@@ -42,7 +45,7 @@ public record PassState(Instant due, Map<String, String> entries) {
   public static Optional<PassState> read(Path file) throws IOException {
     Properties properties = new Properties();
     try {
-      properties.load(new StringReader(Files.readString(file, UTF_8)));
+      properties.load(new StringReader(text(file)));
       Map<String, String> entries = new TreeMap<>();
       properties
           .stringPropertyNames()
@@ -57,6 +60,13 @@ public record PassState(Instant due, Map<String, String> entries) {
         | IllegalArgumentException e) {
       return Optional.empty();
     }
+  }
+
+  private static String text(Path file) throws IOException {
+    return UTF_8
+        .newDecoder()
+        .decode(ByteBuffer.wrap(DurableFiles.read(file, MAX_BYTES)))
+        .toString();
   }
 
   /** Replaces the file. */

@@ -24,6 +24,9 @@ public record RenewalHooks(Path folder, Path base) {
   public static final String SEARCH_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
+  /** In the service's environment when its sandbox keeps it from having anything run. */
+  public static final String UNAVAILABLE = "AKVVM_WITHOUT_ACTIONS";
+
   private static final int WRITABLE_FOR_OTHERS = 0022;
 
   /** As certbot has it. */

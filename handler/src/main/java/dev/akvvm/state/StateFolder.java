@@ -60,4 +60,9 @@ public record StateFolder(Path path) {
   public Path ledger() {
     return path.resolve("links.properties");
   }
+
+  /** What the agent installed, so that it believes no other files. */
+  public Path installed() {
+    return path.resolve("installed.json");
+  }
 }

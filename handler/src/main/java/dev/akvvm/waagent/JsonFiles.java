@@ -8,9 +8,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.IoReason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
@@ -29,21 +29,22 @@ final class JsonFiles {
   private JsonFiles() {}
 
   static JsonNode read(Path file) throws UnusableFileException {
-    byte[] bytes;
-    try {
-      if (Files.size(file) > MAX_BYTES) {
-        throw new UnusableFileException(file, "is larger than " + MAX_BYTES + " bytes");
-      }
-      bytes = Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new UnusableFileException(file, "no such file");
-    } catch (IOException e) {
-      throw new UnusableFileException(file, "cannot be read: " + IoReason.of(e));
-    }
+    byte[] bytes = bytes(file);
     if (bytes.length == 0) {
       throw new UnusableFileException(file, "is empty");
     }
     return parse(file, "", bytes);
+  }
+
+  /** The file as it is. */
+  static byte[] bytes(Path file) throws UnusableFileException {
+    try {
+      return DurableFiles.read(file, MAX_BYTES);
+    } catch (NoSuchFileException e) {
+      throw new UnusableFileException(file, "no such file");
+    } catch (IOException e) {
+      throw new UnusableFileException(file, IoReason.behind(file, e));
+    }
   }
 
   /**

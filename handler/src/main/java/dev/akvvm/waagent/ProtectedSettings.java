@@ -3,9 +3,9 @@ package dev.akvvm.waagent;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.IoReason;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
  */
 record ProtectedSettings(Path file, Path libFolder) {
   private static final String THUMBPRINT = "protectedSettingsCertThumbprint";
+
+  private static final int MAX_KEY_BYTES = 64 * 1024;
 
   /** Becomes part of a file name, so nothing but digits will do. */
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{40,128}");
@@ -81,11 +83,11 @@ record ProtectedSettings(Path file, Path libFolder) {
   private String read(Path keyFile) throws UnusableFileException {
     String what = "the key waagent keeps for protectedSettings, " + keyFile + ", ";
     try {
-      return Files.readString(keyFile, US_ASCII);
+      return new String(DurableFiles.read(keyFile, MAX_KEY_BYTES), US_ASCII);
     } catch (NoSuchFileException e) {
       throw unusable(what + "is not there: restart waagent, which fetches it");
     } catch (IOException e) {
-      throw unusable(what + "cannot be read: " + IoReason.of(e));
+      throw unusable(what + "cannot be read: " + IoReason.behind(keyFile, e));
     }
   }
 

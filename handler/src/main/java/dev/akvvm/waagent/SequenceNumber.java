@@ -1,13 +1,15 @@
 package dev.akvvm.waagent;
 
+import dev.akvvm.files.Directory;
+import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.FileFacts;
 import dev.akvvm.files.IoReason;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Which settings are meant: N of {@code N.settings} and {@code N.status}.
@@ -38,37 +40,35 @@ public record SequenceNumber(int value) implements Comparable<SequenceNumber> {
     if (given != null && isNumber(given)) {
       return parse(given);
     }
-    Path newest = null;
-    FileTime newestTime = null;
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(configFolder, "*" + SUFFIX)) {
-      for (Path file : files) {
-        if (isNumber(stem(file))) {
-          FileTime time = Files.getLastModifiedTime(file);
-          if (newest == null || newestTime == null || isNewer(file, time, newest, newestTime)) {
-            newest = file;
-            newestTime = time;
-          }
-        }
-      }
+    try (Directory config = DurableFiles.open(configFolder)) {
+      return newest(config)
+          .orElseThrow(
+              () ->
+                  new UnusableFileException(
+                      configFolder,
+                      "holds no settings file (N.settings); waagent writes it before enable"));
     } catch (IOException e) {
-      throw new UnusableFileException(configFolder, "cannot be read: " + IoReason.of(e));
+      throw new UnusableFileException(
+          configFolder, "cannot be read: " + IoReason.behind(configFolder, e));
     }
-    return fromFile(newest, configFolder);
   }
 
   /** Files of one moment (a copied folder) are told apart by their numbers, not by chance. */
-  private static boolean isNewer(Path file, FileTime time, Path newest, FileTime newestTime) {
-    int order = time.compareTo(newestTime);
-    return order > 0 || (order == 0 && parse(stem(file)).compareTo(parse(stem(newest))) > 0);
+  private static Optional<SequenceNumber> newest(Directory config) throws IOException {
+    Map<SequenceNumber, Instant> written = new HashMap<>();
+    for (String name : config.names()) {
+      Optional<FileFacts> facts = isSettings(name) ? config.facts(name) : Optional.empty();
+      facts.ifPresent(found -> written.put(parse(stem(name)), found.modified()));
+    }
+    return written.entrySet().stream()
+        .max(
+            Map.Entry.<SequenceNumber, Instant>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey);
   }
 
-  private static SequenceNumber fromFile(@Nullable Path newest, Path configFolder)
-      throws UnusableFileException {
-    if (newest == null) {
-      throw new UnusableFileException(
-          configFolder, "holds no settings file (N.settings); waagent writes it before enable");
-    }
-    return parse(stem(newest));
+  private static boolean isSettings(String name) {
+    return name.endsWith(SUFFIX) && isNumber(stem(name));
   }
 
   /** Reads a number as it stands in file names and arguments. */
@@ -82,8 +82,7 @@ public record SequenceNumber(int value) implements Comparable<SequenceNumber> {
         && text.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 
-  private static String stem(Path file) {
-    String name = file.getFileName().toString();
+  private static String stem(String name) {
     return name.substring(0, name.length() - SUFFIX.length());
   }
 

@@ -1,7 +1,6 @@
 package dev.akvvm.waagent;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -35,10 +34,12 @@ public record SettingsFile(
   public static SettingsFile read(HandlerEnvironment environment, SequenceNumber number)
       throws UnusableFileException {
     Path file = environment.configFolder().resolve(number + ".settings");
-    if (isEmpty(file)) {
+    byte[] content = JsonFiles.bytes(file);
+    if (content.length == 0) {
+      // What waagent writes when the extension was added without settings.
       throw new UnusableFileException(file, "is empty: " + NEEDED);
     }
-    JsonNode settings = JsonFiles.read(file).at(HANDLER_SETTINGS);
+    JsonNode settings = JsonFiles.parse(file, "", content).at(HANDLER_SETTINGS);
     Optional<JsonNode> secret = new ProtectedSettings(file, environment.libFolder()).of(settings);
     JsonNode open = settings.path("publicSettings");
     if (!open.isMissingNode() && !open.isNull()) {
@@ -48,11 +49,6 @@ public record SettingsFile(
       return new SettingsFile(file, JsonFiles.MAPPER.createObjectNode(), secret);
     }
     throw new UnusableFileException(file, PUBLIC_SETTINGS + ": missing; " + NEEDED);
-  }
-
-  /** What waagent writes when the extension was added without settings. */
-  private static boolean isEmpty(Path file) {
-    return Files.isRegularFile(file) && file.toFile().length() == 0;
   }
 
   /** The file only: the rest may be secret. */

@@ -9,7 +9,6 @@ import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.Modes;
 import dev.akvvm.text.PrintableText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -66,9 +65,6 @@ public final class StatusFile {
 
   /** What the file says; empty when there is none or it is not one of ours. */
   public Optional<StatusReport> read() {
-    if (!Files.exists(path)) {
-      return Optional.empty();
-    }
     try {
       return Optional.of(fromJson(JsonFiles.read(path).path(0).path("status")));
     } catch (UnusableFileException | IllegalArgumentException | DateTimeParseException e) {

@@ -3,6 +3,7 @@ package dev.akvvm.doctor;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.Grant;
@@ -12,6 +13,7 @@ import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -53,6 +55,84 @@ final class StoreChecksTest {
     Finding finding = findings(Path.of("/proc/sys/kernel/store")).get(0);
     assertEquals(Finding.Result.FIX, finding.result());
     assertTrue(finding.message().contains("cannot be written to"), finding.message());
+  }
+
+  @Test
+  void of_storeOfAUserThatMayReadAll_isWrittenWithItsRights() throws Exception {
+    Path store = daemons("home").resolve("certs");
+    String what = store + " can be changed by daemon: it is written with that user's rights only";
+    Grant daemon = new Grant(Grant.Kind.USER, "daemon");
+
+    assertEquals(Finding.ok("store", what), findings(store, daemon).get(0));
+    assertFalse(Files.exists(store));
+
+    // As versions made it that wrote as root everywhere.
+    Files.createDirectory(store);
+    Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rwx------"));
+    assertEquals(
+        Finding.fix(
+            "store",
+            what
+                + ", and they do not suffice: "
+                + store
+                + ": permission denied; make the directory daemon's, with chown"),
+        findings(store, daemon).get(0));
+
+    Files.setAttribute(store, "unix:uid", 1);
+    assertEquals(Finding.ok("store", what), findings(store, daemon).get(0));
+    Files.delete(store);
+    Files.createFile(store);
+    assertTrue(findings(store, daemon).get(0).message().contains(store + ": not a directory"));
+  }
+
+  @Test
+  void of_storeThatMustNotBeWritten_isToBeFixed() throws Exception {
+    Path home = daemons("home");
+    Path store = home.resolve("certs");
+    String unsafe = store + " is not safe as a certificate store: ";
+    String redirect =
+        ", who could redirect what root writes; use a certificateStoreLocation below /etc or"
+            + " /var, or ";
+
+    assertEquals(
+        Finding.fix(
+            "store",
+            unsafe
+                + home
+                + " belongs to daemon (uid 1)"
+                + redirect
+                + "name daemon in the acls of every certificate in it"),
+        findings(store).get(0));
+
+    Files.createDirectory(store);
+    Files.setPosixFilePermissions(store, PosixFilePermissions.fromString("rwxrwxrwx"));
+    assertEquals(
+        Finding.fix(
+            "store",
+            unsafe + store + " is writable for everybody" + redirect + "chmod go-w " + store),
+        findings(store, new Grant(Grant.Kind.USER, "daemon")).get(0));
+  }
+
+  @Test
+  void of_linksThatLeadInACircle_areNamed() throws Exception {
+    Path link = Files.createSymbolicLink(folder.resolve("l"), Path.of("l"));
+
+    assertEquals(
+        Finding.fix(
+            "store", link.toRealPath(LinkOption.NOFOLLOW_LINKS) + ": leads through too many links"),
+        findings(link).get(0));
+  }
+
+  /** A directory of a user whom each system has, by the number 1. */
+  private Path daemons(String name) throws Exception {
+    assumeTrue(
+        Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0),
+        "skipped: only root can act as others");
+    open(folder);
+    Path made = Files.createDirectory(folder.toRealPath().resolve(name));
+    open(made);
+    Files.setAttribute(made, "unix:uid", 1);
+    return made;
   }
 
   @Test

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,72 @@ final class AccountsTest {
     assertEquals(
         "OptionalInt[-2]\ndone",
         ChildProcess.runAmongMounts("mount --bind " + file + " /etc/group", "group", "web"));
+  }
+
+  @Test
+  void thisProcess_identity_isTheSystemsOwnView() throws IOException {
+    Path self = Path.of("/proc/self");
+    assertEquals(
+        new FileIdentity(
+            (int) Files.getAttribute(self, "unix:uid"), (int) Files.getAttribute(self, "unix:gid")),
+        ActingAs.thisProcess().identity());
+    assertEquals(new FileIdentity(0, 0), ActingAs.judgingForRoot().identity());
+  }
+
+  @Test
+  void userOf_idWithAndWithoutAccount_isThatUser() throws IOException {
+    Accounts.User root = new Accounts.User("root", new FileIdentity(0, 0));
+    assertEquals(Optional.of(root), accounts.userOf(0));
+    assertEquals(Optional.of(root), accounts.named("root"));
+    assertEquals("daemon", accounts.userOf(1).orElseThrow().name());
+    assertEquals(Optional.empty(), accounts.userOf(54321));
+    assertEquals(Optional.empty(), accounts.userOf(-1));
+    assertEquals(Optional.empty(), accounts.named("0"));
+    assertEquals(Optional.empty(), accounts.named("no-such-name"));
+  }
+
+  @Test
+  void groupOf_idWithAndWithoutName_isThatGroup() throws IOException {
+    assertEquals("root", accounts.groupOf(0).orElseThrow().name());
+    assertEquals("daemon", accounts.groupOf(1).orElseThrow().name());
+    assertEquals(Optional.empty(), accounts.groupOf(54321));
+    assertEquals(Optional.empty(), accounts.groupOf(-1));
+  }
+
+  @Test
+  void groupOf_members_areThoseListed() throws Exception {
+    Acl.assumeRoot();
+    Path file = Files.writeString(folder.resolve("group"), "none:x:77:\nweb:x:78:app,deploy\n");
+    String before = "mount --bind " + file + " /etc/group";
+
+    assertEquals(
+        "Optional[Group[name=none, members=[]]]\ndone",
+        ChildProcess.runAmongMounts(before, "groupOf", "77"));
+    assertEquals(
+        "Optional[Group[name=web, members=[app, deploy]]]\ndone",
+        ChildProcess.runAmongMounts(before, "groupOf", "78"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 63, 64, 500})
+  void groupsOf_user_areItsPrimaryAndAllOthers(int count) throws Exception {
+    Acl.assumeRoot();
+    Path passwd = Files.writeString(folder.resolve("passwd"), "app:x:54321:77::/:/bin/sh\n");
+    String groups =
+        IntStream.range(0, count)
+            .mapToObj(i -> "g%d:x:%d:other,app\n".formatted(i, 1000 + i))
+            .collect(Collectors.joining());
+    Path group = Files.writeString(folder.resolve("group"), "other:x:99:other\n" + groups);
+
+    String said =
+        ChildProcess.runAmongMounts(
+            "mount --bind " + passwd + " /etc/passwd; mount --bind " + group + " /etc/group",
+            "groupsOf",
+            "app");
+
+    TreeSet<Integer> expected = new TreeSet<>(Set.of(77));
+    IntStream.range(0, count).forEach(i -> expected.add(1000 + i));
+    assertEquals(expected + "\ndone", said);
   }
 
   @Test

@@ -15,8 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DurableDirectoriesTest {
@@ -72,7 +74,62 @@ final class DurableDirectoriesTest {
             IOException.class,
             () -> DurableFiles.createDirectories(Path.of(file + below), Modes.PRIVATE_DIRECTORY));
 
-    assertEquals(file + ": exists already and is not a directory", IoReason.of(e));
+    assertEquals(file + ": not a directory", IoReason.of(e));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "mkdir a; chown 12345 a                 | a   | belongs to uid 12345 and not to root; run"
+            + " chown root",
+        "mkdir a; chown 12345 a                 | a/b | belongs to uid 12345 and not to root; run"
+            + " chown root",
+        "mkdir a; chmod 757 a                   | a   | can be written by everybody; run chmod o-w",
+        "mkdir a; chmod 757 a                   | a/b | can be written by everybody; run chmod o-w",
+        "mkdir a; chmod 1777 a                  | a   | can be written by everybody; run chmod o-w",
+        "mkdir a; chmod 1777 a; ln -s ../c a/b; chown -h 12345 a/b | a/b | is a link that somebody"
+            + " else than root can change",
+        "mkdir a; chown 12345 a; ln -s ../c a/b | a/b | is a link that somebody else than root can"
+            + " change",
+        "mkdir a; chmod 775 a; ln -s ../c a/b   | a/b | is a link that somebody else than root can"
+            + " change",
+      })
+  void open_directoryThatIsNotRootsAlone_refusedAndLeftAlone(
+      String made, String directory, String reason) throws Exception {
+    Acl.assumeRoot();
+    Acl.change(folder, "cd $F; mkdir c; " + made);
+    Path path = folder.resolve(directory);
+
+    List<Executable> all =
+        List.of(
+            () -> DurableFiles.open(path),
+            () -> DurableFiles.createDirectories(path, Modes.PRIVATE_DIRECTORY),
+            () -> DurableFiles.probe(path),
+            () -> DurableFiles.read(path.resolve("x"), 1),
+            () -> DurableFiles.replace(path.resolve("x"), new byte[1], Modes.PRIVATE_FILE),
+            () -> DurableFiles.append(path.resolve("x")),
+            () -> DurableFiles.switchLink(path.resolve("x"), path),
+            () -> DurableFiles.delete(path.resolve("x")));
+
+    for (Executable each : all) {
+      IOException e = assertThrows(IOException.class, each);
+      assertTrue(IoReason.of(e).endsWith(": " + reason), IoReason.of(e));
+    }
+  }
+
+  /** As /var/log on Ubuntu, which its group can write to, and /tmp. */
+  @ParameterizedTest
+  @ValueSource(strings = {"chmod 775 a; chgrp 23456 a", "chmod 1777 a"})
+  void open_directoryOfRootsWhereOthersWrite_isRoots(String made) throws Exception {
+    Acl.assumeRoot();
+    Acl.change(folder, "cd $F; mkdir a; " + made);
+    Path log = folder.resolve("a/b/log");
+
+    DurableFiles.createDirectories(log, Modes.PRIVATE_DIRECTORY);
+    DurableFiles.replace(log.resolve("x"), new byte[1], Modes.PRIVATE_FILE);
+
+    assertEquals(List.of("x"), DurableFiles.names(log));
   }
 
   @Test
@@ -105,7 +162,7 @@ final class DurableDirectoriesTest {
 
     IOException e = assertThrows(IOException.class, () -> DurableFiles.probe(missing));
 
-    assertEquals(missing.resolve(".probe.tmp") + ": no such file or directory", IoReason.of(e));
+    assertEquals(missing + ": no such file or directory", IoReason.of(e));
   }
 
   /** Something done in the given round. */

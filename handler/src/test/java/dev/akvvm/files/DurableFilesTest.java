@@ -9,12 +9,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,6 +185,66 @@ final class DurableFilesTest {
     assertEquals(file + ": exists and is not a symbolic link", IoReason.of(e));
     assertEquals("somebody's", Files.readString(file));
     assertEquals(List.of("web.pem"), names(folder));
+  }
+
+  @Test
+  void all_fileThatIsMissing_isNamedOrAbsent() throws IOException {
+    Files.createFile(folder.resolve("f"));
+    for (Path missing : List.of(file, folder.resolve("a/web.pem"))) {
+      IOException e = assertThrows(NoSuchFileException.class, () -> DurableFiles.read(missing, 10));
+      assertTrue(missing.startsWith(IoReason.of(e).replaceFirst(": .*", "")), IoReason.of(e));
+      assertEquals(Optional.empty(), DurableFiles.facts(missing));
+      assertEquals(Optional.empty(), DurableFiles.linkTarget(missing));
+      assertFalse(DurableFiles.delete(missing));
+    }
+    Path below = folder.resolve("f/web.pem");
+    assertThrows(NotDirectoryException.class, () -> DurableFiles.read(below, 10));
+    assertEquals(Optional.empty(), DurableFiles.facts(below));
+    assertEquals(Optional.empty(), DurableFiles.linkTarget(below));
+    assertFalse(DurableFiles.delete(below));
+  }
+
+  @Test
+  void all_fileThatIsThere_isReadAndRemoved() throws IOException {
+    DurableFiles.replace(file, "new".getBytes(UTF_8), Modes.PRIVATE_FILE);
+    try (OutputStream out = DurableFiles.append(file)) {
+      out.write("er".getBytes(UTF_8));
+    }
+
+    assertEquals("newer", new String(DurableFiles.read(file, 5), UTF_8));
+    assertThrows(FileSystemException.class, () -> DurableFiles.read(file, 4));
+    assertEquals(5, DurableFiles.facts(file).orElseThrow().size());
+    assertEquals(List.of("web.pem"), DurableFiles.names(folder));
+    assertTrue(DurableFiles.delete(file));
+    assertEquals(List.of(), DurableFiles.names(folder));
+  }
+
+  @Test
+  void read_link_refused() throws IOException {
+    Files.createSymbolicLink(file, Path.of("/etc/passwd"));
+
+    IOException e = assertThrows(FileSystemException.class, () -> DurableFiles.read(file, 100_000));
+
+    assertEquals(file + ": is a symbolic link where a file is expected", IoReason.of(e));
+    assertEquals(Optional.of(Path.of("/etc/passwd")), DurableFiles.linkTarget(file));
+  }
+
+  @Test
+  void read_fileOfAnotherUser_refused() throws Exception {
+    Acl.assumeRoot();
+    Files.writeString(file, "x");
+    Acl.change(file, "chown 12345 $F");
+
+    IOException e = assertThrows(FileSystemException.class, () -> DurableFiles.read(file, 10));
+
+    assertEquals(file + ": belongs to uid 12345 and not to root; run chown root", IoReason.of(e));
+  }
+
+  @Test
+  void read_rootDirectory_refused() {
+    IOException e = assertThrows(IOException.class, () -> DurableFiles.read(Path.of("/"), 1));
+
+    assertEquals("/: is the root directory", IoReason.of(e));
   }
 
   static String mode(Path path) throws IOException {

@@ -2,6 +2,7 @@ package dev.akvvm.files;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -76,5 +79,55 @@ final class HeldLockTest {
     } finally {
       holder.destroyForcibly();
     }
+  }
+
+  @Test
+  void acquire_programFlock_locksTheSame() throws Exception {
+    try (HeldLock _ = HeldLock.acquire(file, SHORT)) {
+      assertEquals(1, flock("--nonblock", file.toString(), "true").waitFor());
+    }
+    assertEquals(0, flock("--nonblock", file.toString(), "true").waitFor());
+
+    Process holder = flock(file.toString(), "sh", "-c", "echo held; read -r end");
+    try (BufferedReader output =
+        new BufferedReader(new InputStreamReader(holder.getInputStream(), UTF_8))) {
+      assertEquals("held", output.readLine());
+      assertThrows(FileSystemException.class, () -> HeldLock.acquire(file, SHORT));
+    } finally {
+      holder.getOutputStream().close();
+    }
+    HeldLock.acquire(file, LONG).close();
+  }
+
+  private static Process flock(String... arguments) throws IOException {
+    List<String> line = new ArrayList<>(List.of("flock"));
+    line.addAll(List.of(arguments));
+    return new ProcessBuilder(line).start();
+  }
+
+  @Test
+  void acquire_readOnlyDisk_locksWhatIsThere() throws Exception {
+    Acl.assumeRoot();
+    HeldLock.acquire(file, SHORT).close();
+    Path folder = file.resolveSibling("");
+    String readOnly = "mount --bind %1$s %1$s; mount -o remount,ro,bind %1$s".formatted(folder);
+
+    assertEquals("held\ndone", ChildProcess.runAmongMounts(readOnly, "lock", file.toString()));
+
+    Path missing = file.resolveSibling("missing.lock");
+    assertEquals(
+        missing + ": Read-only file system",
+        ChildProcess.runAmongMounts(readOnly, "lock", missing.toString()));
+  }
+
+  @Test
+  void acquire_link_refusedAndNotFollowed() throws IOException {
+    Path elsewhere = file.resolveSibling("elsewhere");
+    Files.createSymbolicLink(file, elsewhere);
+
+    IOException e = assertThrows(IOException.class, () -> HeldLock.acquire(file, SHORT));
+
+    assertEquals(file + ": is a symbolic link where a file is expected", IoReason.of(e));
+    assertFalse(Files.exists(elsewhere));
   }
 }

@@ -21,8 +21,7 @@ final class IoReasonTest {
         Arguments.of(new NoSuchFileException("/a"), "/a: no such file or directory"),
         Arguments.of(new NotDirectoryException("/a"), "/a: not a directory"),
         Arguments.of(new DirectoryNotEmptyException("/a"), "/a: directory not empty"),
-        Arguments.of(
-            new FileAlreadyExistsException("/a"), "/a: exists already and is not a directory"),
+        Arguments.of(new FileAlreadyExistsException("/a"), "/a: exists already"),
         Arguments.of(new FileAlreadyExistsException("/a", null, "is no link"), "/a: is no link"),
         Arguments.of(
             new FileSystemException("/a", null, "Read-only file system\nmore"),

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class LetSearchTest {
   private static final Set<AclEntry> ALICE = Set.of(Acl.ALICE);
 
-  private final AccessControl control = new AccessControl();
   private final Path folder;
   private final Path store;
   private final Path file;
@@ -44,7 +43,7 @@ final class LetSearchTest {
 
   @Test
   void letSearch_privateDirectory_opensItToTheNamedOnly() throws Exception {
-    assertTrue(control.letSearch(store, Set.of(Acl.ALICE, Acl.WEB)));
+    assertTrue(letSearch(store, Set.of(Acl.ALICE, Acl.WEB)));
 
     assertEquals(
         "user::rwx user:12345:--x group::--- group:23456:--x mask::--x other::---", Acl.of(store));
@@ -56,19 +55,19 @@ final class LetSearchTest {
 
   @Test
   void letSearch_again_touchesNothing() throws Exception {
-    control.letSearch(store, ALICE);
+    letSearch(store, ALICE);
     String before = Acl.trace(store);
 
-    assertFalse(control.letSearch(store, ALICE));
+    assertFalse(letSearch(store, ALICE));
 
     assertEquals(before, Acl.trace(store));
   }
 
   @Test
   void letSearch_anotherOne_bothPass() throws Exception {
-    control.letSearch(store, ALICE);
+    letSearch(store, ALICE);
 
-    assertTrue(control.letSearch(store, Set.of(Acl.BOB)));
+    assertTrue(letSearch(store, Set.of(Acl.BOB)));
 
     assertTrue(passes(12345, 1));
     assertTrue(passes(12346, 1));
@@ -76,11 +75,11 @@ final class LetSearchTest {
 
   @Test
   void letSearch_afterChmod700_maskIsRepaired() throws Exception {
-    control.letSearch(store, ALICE);
+    letSearch(store, ALICE);
     Acl.change(store, "chmod 700 $F");
     assertFalse(passes(12345, 1));
 
-    assertTrue(control.letSearch(store, ALICE));
+    assertTrue(letSearch(store, ALICE));
 
     assertTrue(passes(12345, 1));
     assertFalse(passes(12346, 1));
@@ -91,7 +90,7 @@ final class LetSearchTest {
   void letSearch_othersWereMasked_comeBackToSearchAtMost() throws Exception {
     Acl.change(store, "setfacl -m u:12346:rwx,g:23456:rw,g::r-x $F; chmod 700 $F");
 
-    assertTrue(control.letSearch(store, ALICE));
+    assertTrue(letSearch(store, ALICE));
 
     assertEquals(
         "user::rwx user:12345:--x user:12346:rwx group::r-- group:23456:rw- mask::--x other::---",
@@ -107,7 +106,7 @@ final class LetSearchTest {
   void letSearch_entriesOfOthers_stayAsTheyAre() throws Exception {
     Acl.change(store, "setfacl -m u:12346:rwx,u:8:---,g::r-x,m::rx $F");
 
-    assertTrue(control.letSearch(store, ALICE));
+    assertTrue(letSearch(store, ALICE));
 
     assertEquals(
         "user::rwx user:8:--- user:12345:--x user:12346:rwx group::r-x mask::r-x other::---",
@@ -127,7 +126,7 @@ final class LetSearchTest {
     Acl.change(store, already);
     String before = Acl.trace(store) + Acl.of(store);
 
-    assertFalse(control.letSearch(store, ALICE));
+    assertFalse(letSearch(store, ALICE));
 
     assertEquals(before, Acl.trace(store) + Acl.of(store));
     assertTrue(passes(12345, 1));
@@ -146,10 +145,10 @@ final class LetSearchTest {
     Acl.change(store, denial);
     assertFalse(passes(12345, 23456));
 
-    assertTrue(control.letSearch(store, ALICE));
+    assertTrue(letSearch(store, ALICE));
 
     assertTrue(passes(12345, 23456));
-    assertFalse(control.letSearch(store, ALICE));
+    assertFalse(letSearch(store, ALICE));
   }
 
   @ParameterizedTest
@@ -159,7 +158,7 @@ final class LetSearchTest {
     Acl.change(store, owned);
     String before = Acl.trace(store);
 
-    assertFalse(control.letSearch(store, Set.of(new AclEntry(kind, id))));
+    assertFalse(letSearch(store, Set.of(new AclEntry(kind, id))));
 
     assertEquals(before, Acl.trace(store));
   }
@@ -168,7 +167,7 @@ final class LetSearchTest {
   void letSearch_owningGroupIsKeptOut_namedEntryLetsItIn() throws Exception {
     Acl.change(store, "chgrp 23456 $F");
 
-    assertTrue(control.letSearch(store, Set.of(Acl.WEB)));
+    assertTrue(letSearch(store, Set.of(Acl.WEB)));
 
     assertTrue(passes(1, 23456));
   }
@@ -177,7 +176,7 @@ final class LetSearchTest {
   void letSearch_restOfTheDirectory_stays() throws Exception {
     Acl.change(store, "chown 7:8 $F; chmod 3700 $F; setfacl -d -m u:9:rwx $F");
 
-    control.letSearch(store, ALICE);
+    letSearch(store, ALICE);
 
     assertEquals(03710, (int) Files.getAttribute(store, "unix:mode") & 07777);
     assertEquals(7, Files.getAttribute(store, "unix:uid"));
@@ -189,21 +188,47 @@ final class LetSearchTest {
   void letSearch_linkToADirectory_directoryIsOpened() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link"), store);
 
-    assertTrue(control.letSearch(link, ALICE));
+    assertTrue(letSearch(link, ALICE));
 
     assertTrue(passes(12345, 1));
   }
 
   @Test
+  void letSearch_nameGoesToAnotherDirectory_openOneIsChanged() throws Exception {
+    Path secret = Files.createDirectory(folder.resolve("private"));
+    Acl.change(secret, "chmod 700 $F");
+    String before = Acl.of(secret);
+    Path moved = folder.resolve("moved");
+    try (Directory open = DurableFiles.open(store)) {
+      Files.move(store, moved);
+      Files.createSymbolicLink(store, secret);
+
+      assertTrue(open.letSearch(ALICE));
+    }
+    assertEquals(before, Acl.of(secret));
+    assertEquals("user::rwx user:12345:--x group::--- mask::--x other::---", Acl.of(moved));
+  }
+
+  @Test
+  void lacksSearch_withoutAndWithEntry_isWhatLetSearchAdds() throws Exception {
+    try (Directory open = DurableFiles.open(store)) {
+      assertTrue(open.lacksSearch(Acl.ALICE));
+      open.letSearch(ALICE);
+      assertFalse(open.lacksSearch(Acl.ALICE));
+      assertTrue(open.lacksSearch(Acl.BOB));
+    }
+  }
+
+  @Test
   void letSearch_nobody_changesNothing() throws Exception {
-    assertFalse(control.letSearch(store, Set.of()));
+    assertFalse(letSearch(store, Set.of()));
   }
 
   @Test
   void letSearch_missingDirectory_messageNamesIt() {
     Path missing = folder.resolve("missing");
 
-    IOException e = assertThrows(IOException.class, () -> control.letSearch(missing, ALICE));
+    IOException e = assertThrows(IOException.class, () -> letSearch(missing, ALICE));
 
     assertEquals(missing + ": no such file or directory", IoReason.of(e));
   }
@@ -223,6 +248,13 @@ final class LetSearchTest {
                 + " or choose another certificateStoreLocation"
             : said,
         heard);
+  }
+
+  private static boolean letSearch(Path path, Set<AclEntry> who) throws IOException {
+    try (WalkedPath walked = WalkedPath.of(path);
+        Directory directory = walked.open()) {
+      return directory.letSearch(who);
+    }
   }
 
   private boolean passes(int user, int group) throws Exception {

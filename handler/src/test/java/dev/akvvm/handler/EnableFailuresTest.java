@@ -123,11 +123,7 @@ final class EnableFailuresTest {
 
     assertFailsUnreported(
         52,
-        "cannot write the status "
-            + waagent.statusFile(6)
-            + ": "
-            + folder
-            + ": exists already and is not a directory");
+        "cannot write the status " + waagent.statusFile(6) + ": " + folder + ": not a directory");
   }
 
   @Test
@@ -136,12 +132,7 @@ final class EnableFailuresTest {
     Files.createDirectories(waagent.statusFile(6).resolve("inside"));
 
     assertFailsUnreported(
-        52,
-        "cannot write the status: "
-            + waagent.home().resolve("status/.6.status.tmp")
-            + " -> "
-            + waagent.statusFile(6)
-            + ": Is a directory");
+        52, "cannot write the status: " + waagent.statusFile(6) + ": Is a directory");
   }
 
   @Test
@@ -160,7 +151,7 @@ final class EnableFailuresTest {
             + file
             + "/certs (certificateStoreLocation of con/web): "
             + file
-            + ": exists already and is not a directory");
+            + ": not a directory");
   }
 
   @Test

@@ -183,9 +183,7 @@ final class OtherCommandsTest {
     assertEquals(52, waagent.run("install"));
 
     assertEquals(
-        "cannot create the state folder: "
-            + waagent.state().path()
-            + ": exists already and is not a directory\n",
+        "cannot create the state folder: " + waagent.state().path() + ": not a directory\n",
         waagent.said());
     Files.delete(waagent.state().path());
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.parser.SettingsParser;
 import dev.akvvm.settings.ExtensionSettings;
 import java.nio.file.Files;
@@ -41,8 +42,10 @@ final class SandboxTest {
                   {"url": "https://a.vault.azure.net/secrets/z",
                    "certificateStoreLocation": "/srv/other"}]}}
                 """),
+            new StoreThreads(),
             List.of(STATE),
-            AGENT);
+            AGENT,
+            false);
     assertEquals(List.of(Path.of("/srv/other"), Path.of("/srv/tls"), STATE), sandbox.folders());
   }
 
@@ -77,7 +80,7 @@ final class SandboxTest {
     try {
       assertTrue(sandbox(other.toString(), "").inCoveredPlaces().contains(target));
       assertEquals(List.of(link), sandbox(link.toString(), "").inCoveredPlaces());
-      assertEquals(List.of(STATE), sandbox(link.toString(), "").elsewhere());
+      assertEquals(List.of(Path.of("/srv"), STATE), sandbox(link.toString(), "").elsewhere());
     } finally {
       Files.delete(target);
       Files.delete(link);
@@ -92,8 +95,10 @@ final class SandboxTest {
               "observedCertificates": ["https://a.vault.azure.net/secrets/x"]%s}}
             """
                 .formatted(store, more)),
+        new StoreThreads(),
         List.of(STATE),
-        AGENT);
+        AGENT,
+        false);
   }
 
   private static ExtensionSettings settings(String json) throws Exception {

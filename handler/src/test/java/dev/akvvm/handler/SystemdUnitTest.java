@@ -40,7 +40,10 @@ final class SystemdUnitTest {
     assertTrue(
         lines.contains(
             "ReadWritePaths=-/var/lib/akvvm -/var/lib/waagent/Akvvm.X-3.0.0/status -/etc/certs"));
-    assertTrue(lines.contains("ExecStartPre=-+/bin/mkdir -p -m 0700 -- /var/lib/akvvm /etc/certs"));
+    assertTrue(
+        lines.contains(
+            "ExecStartPre=+/usr/bin/nsenter --mount=/proc/1/ns/mnt /bin/sh %s/bin/handler fit-sandbox 7"
+                .formatted(HOME)));
     assertTrue(lines.contains("ProtectHome=yes"));
     assertTrue(lines.contains("PrivateTmp=yes"));
   }
@@ -54,9 +57,25 @@ final class SystemdUnitTest {
             "ReadWritePaths=\"-/srv/a b\" \"-/srv/50%%\" \"-/srv/$HOME\""
                 + " \"-/srv/\\\"q\\\"\\\\\"\n"),
         unit);
+  }
+
+  @Test
+  void text_storeOfAUser_mayTakeOnItsRightsAndNoOthers() {
+    List<String> acting = text(new Sandbox(List.of(), true, true)).lines().toList();
+
     assertTrue(
-        unit.contains("-- \"/srv/a b\" \"/srv/50%%\" \"/srv/$$HOME\" \"/srv/\\\"q\\\"\\\\\"\n"),
-        unit);
+        acting.contains("CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_FOWNER CAP_SETUID CAP_SETGID"));
+    assertTrue(acting.contains("SystemCallFilter=setfsuid setfsgid setgroups capset"));
+    assertTrue(UNIT.lines().toList().contains("CapabilityBoundingSet=CAP_DAC_OVERRIDE CAP_FOWNER"));
+    assertFalse(UNIT.contains("setfsuid"));
+  }
+
+  @Test
+  void text_nothingToDoAfterRenewals_systemdIsOutOfReach() {
+    assertTrue(
+        UNIT.contains("\nInaccessiblePaths=-/run/systemd/private -/run/dbus/system_bus_socket\n"));
+    assertTrue(UNIT.contains("\nEnvironment=AKVVM_WITHOUT_ACTIONS=yes\n"));
+    assertFalse(text(new Sandbox(List.of(), false, true)).contains("InaccessiblePaths"));
   }
 
   @Test
@@ -67,11 +86,20 @@ final class SystemdUnitTest {
                 """
                 ReadWritePaths=-/etc/x
                 ProtectHome=tmpfs
+                PrivateTmp=yes
+                TemporaryFileSystem=/tmp:ro,mode=1777 /var/tmp:ro,mode=1777 /home:ro,mode=0755 \
+                /root:ro,mode=0755 /run/user:ro,mode=0755
                 BindPaths=-/home/web/certs "-/root/a b"
                 """));
-    assertTrue(unit("/home/web/certs").contains("\nPrivateTmp=yes\n"));
     assertTrue(
-        unit("/tmp/certs").contains("\nProtectHome=yes\nBindPaths=-/tmp/certs\nPrivateTmp=yes\n"));
+        unit("/tmp/certs")
+            .contains(
+                """
+                ProtectHome=yes
+                PrivateTmp=yes
+                TemporaryFileSystem=/tmp:ro,mode=1777 /var/tmp:ro,mode=1777
+                BindPaths=-/tmp/certs
+                """));
   }
 
   @Test
@@ -102,12 +130,12 @@ final class SystemdUnitTest {
   }
 
   private static String unit(String... folders) {
+    return text(new Sandbox(Stream.of(folders).map(Path::of).toList(), false, false));
+  }
+
+  private static String text(Sandbox sandbox) {
     return SystemdUnit.text(
-        new ServiceManager.Start(
-            HOME,
-            new SequenceNumber(7),
-            Path.of("/var/log/azure/X"),
-            new Sandbox(Stream.of(folders).map(Path::of).toList())),
+        new ServiceManager.Start(HOME, new SequenceNumber(7), Path.of("/var/log/azure/X"), sandbox),
         Path.of("/etc/systemd/system/akvvm_service.service"));
   }
 }

@@ -156,7 +156,7 @@ final class ProtectedSettingsTest {
         place()
             + "the key waagent keeps for protectedSettings, "
             + vm.keyFile()
-            + ", cannot be read: Is a directory",
+            + ", cannot be read: is not a regular file",
         message(() -> vm.read(text)));
   }
 

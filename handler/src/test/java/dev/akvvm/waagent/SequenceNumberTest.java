@@ -77,8 +77,7 @@ final class SequenceNumberTest {
   void resolve_noFolder_messageSaysWhere() {
     Path missing = folder.resolve("config");
 
-    assertEquals(
-        missing + ": cannot be read: " + missing + ": no such file or directory", message(missing));
+    assertEquals(missing + ": cannot be read: no such file or directory", message(missing));
   }
 
   private static String message(Path folder) {

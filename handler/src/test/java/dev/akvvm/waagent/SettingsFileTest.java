@@ -78,7 +78,7 @@ final class SettingsFileTest {
   void read_directory_messageNamesFile() throws IOException {
     Files.createDirectory(file);
 
-    assertEquals(file + ": cannot be read: Is a directory", message());
+    assertEquals(file + ": is not a regular file", message());
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Placement;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,19 +12,20 @@ import java.util.Optional;
 
 /**
  * All that a version puts on disk, in the order it is put there: a directory of its own if it has
- * one, files, links, announcements.
+ * one, files, links, markers.
  *
+ * @param links which name of the store each link leads to
  * @param installed what readers of the links get then
  */
-record Blueprint(
-    Optional<Path> directory,
+record InstallPlan(
+    Optional<String> directory,
     List<StoreFile> files,
-    Map<Path, Path> links,
-    List<StoreFile> announcements,
+    Map<String, String> links,
+    List<StoreFile> markers,
     InstalledCertificate installed) {
 
   /** The layout's files, and the keystore where its password is known. */
-  static Blueprint of(
+  static InstallPlan of(
       ObservedCertificate certificate,
       String version,
       CertificateBundle bundle,
@@ -33,26 +33,27 @@ record Blueprint(
     FileLayout layout = FileLayout.of(certificate);
     VersionName name = VersionName.of(certificate, version, bundle);
     List<StoreFile> files = new ArrayList<>(layout.files(name, bundle));
-    Map<Path, Path> links = new LinkedHashMap<>(layout.links(name));
+    Map<String, String> links = new LinkedHashMap<>(layout.links(name));
+    String current = List.copyOf(links.values()).getLast();
     Placement placement = certificate.placement();
     if (placement.keystore().isPresent() && keystorePassword.isPresent()) {
       Keystore.Type type = placement.keystore().get().type();
-      Path keystore = placement.store().resolve(name.keystore(type));
+      String keystore = name.keystore(type);
       String alias = certificate.secret().name();
       byte[] content =
           switch (type) {
             case PKCS12 -> bundle.toPkcs12(alias, keystorePassword.get());
             case JKS -> bundle.toJks(alias, keystorePassword.get());
           };
-      files.add(StoreFile.secret(keystore, content));
-      links.put(placement.store().resolve(placement.linkName() + "." + type.extension()), keystore);
+      files.add(StoreFile.secret(StoreName.of(keystore), content));
+      links.put(placement.linkName() + "." + type.extension(), keystore);
     }
-    return new Blueprint(
+    return new InstallPlan(
         layout.directory(name),
         files,
         links,
-        layout.announcements(name, bundle),
+        layout.markerFiles(name, bundle),
         new InstalledCertificate(
-            version, layout.current(name), bundle.notAfter(), bundle.dnsNames()));
+            version, placement.store().resolve(current), bundle.notAfter(), bundle.dnsNames()));
   }
 }

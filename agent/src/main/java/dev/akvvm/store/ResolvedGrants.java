@@ -15,33 +15,40 @@ import java.util.Set;
  * Who may read a certificate's files beside root, as this machine knows them.
  *
  * @param entries those it knows
- * @param complaints about those it does not
+ * @param warnings about those it does not
  */
-record Readers(Set<AclEntry> entries, List<String> complaints) {
-  Readers {
+record ResolvedGrants(Set<AclEntry> entries, List<String> warnings) {
+  ResolvedGrants {
     entries = Set.copyOf(entries);
-    complaints = List.copyOf(complaints);
+    warnings = List.copyOf(warnings);
   }
 
-  static Readers of(List<Grant> grants) {
+  static ResolvedGrants of(List<Grant> grants) {
     Accounts accounts = new Accounts();
     Set<AclEntry> entries = new HashSet<>();
-    List<String> complaints = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
     for (Grant grant : grants) {
       try {
         OptionalInt id = id(accounts, grant);
         if (id.isPresent()) {
           entries.add(entry(grant, id.getAsInt()));
         } else {
-          complaints.add(
+          warnings.add(
               "%s does not exist on this machine and cannot read it; create the %s, or correct acls"
                   .formatted(grant, grant.kind()));
         }
       } catch (IOException e) {
-        complaints.add("cannot look up " + grant + " of acls: " + IoReason.of(e));
+        warnings.add("cannot look up " + grant + " of acls: " + IoReason.of(e));
       }
     }
-    return new Readers(entries, complaints);
+    return new ResolvedGrants(entries, warnings);
+  }
+
+  /** Without a user who needs no entry, because the files are that user's. */
+  ResolvedGrants without(int user) {
+    Set<AclEntry> others = new HashSet<>(entries);
+    others.remove(AclEntry.user(user));
+    return new ResolvedGrants(others, warnings);
   }
 
   private static OptionalInt id(Accounts accounts, Grant grant) throws IOException {
@@ -63,6 +70,6 @@ record Readers(Set<AclEntry> entries, List<String> complaints) {
    * those their access who have it.
    */
   boolean isComplete() {
-    return complaints.isEmpty();
+    return warnings.isEmpty();
   }
 }

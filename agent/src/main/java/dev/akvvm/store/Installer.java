@@ -1,0 +1,169 @@
+package dev.akvvm.store;
+
+import dev.akvvm.files.Access;
+import dev.akvvm.files.Access.AclEntry;
+import dev.akvvm.files.AclUnsupportedException;
+import dev.akvvm.files.Directory;
+import dev.akvvm.files.FileFacts;
+import dev.akvvm.files.IoReason;
+import dev.akvvm.files.Modes;
+import dev.akvvm.files.OpenFile;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Puts files of one certificate in place with the right content, owner, mode and readers, and puts
+ * right what has drifted. A file that is not as its owner makes it - of another owner, by a second
+ * name, with special bits - is written anew and never given away: whoever made it may still hold it
+ * open. What a file system cannot do for readers is a warning, not a failure: services of the owner
+ * get their certificate all the same.
+ */
+final class Installer {
+  private static final int PRIVATE = 0700;
+
+  private final Directory store;
+  private final ResolvedGrants grants;
+  private final ChangeNotification notification;
+  private final Set<String> warnings = new LinkedHashSet<>();
+  private final Map<StoreName, String> digests = new LinkedHashMap<>();
+
+  Installer(Directory store, ResolvedGrants grants, ChangeNotification notification) {
+    this.store = store;
+    this.grants = grants.without(store.identity().user());
+    this.notification = notification;
+    warnings.addAll(grants.warnings());
+  }
+
+  /** One line each, for the operator. */
+  List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** What the files hold that were written or found in order. */
+  Map<StoreName, String> digests() {
+    return digests;
+  }
+
+  /** Lets the readers pass through a directory; nobody else's rights to it change. */
+  void grantTraversal(Directory directory) {
+    try {
+      directory.letSearch(grants.entries());
+    } catch (AclUnsupportedException e) {
+      warnings.add(directory.path() + ": " + e.getReason());
+    } catch (IOException e) {
+      warnings.add("cannot let readers pass: " + IoReason.of(e));
+    }
+  }
+
+  /** Makes the directory of a version; what else may have its name has no right to it. */
+  void makeDirectory(String name) throws IOException {
+    if (store.facts(name).filter(found -> found.kind() != FileFacts.Kind.DIRECTORY).isPresent()) {
+      store.delete(name);
+    }
+    try (Directory directory = store.makeSubdirectory(name, PRIVATE)) {
+      if (directory.facts().owner() != store.identity().user()) {
+        throw new FileSystemException(
+            directory.path().toString(),
+            null,
+            "belongs to somebody else than the store's owner; remove it, or chown it");
+      }
+      grantTraversal(directory);
+    }
+  }
+
+  /** Writes the files that are not there yet; true when there was one. */
+  boolean write(List<StoreFile> files) throws IOException {
+    boolean isChanged = false;
+    for (StoreFile file : files) {
+      isChanged |= file.name().at(store, directory -> write(directory, file));
+    }
+    return isChanged;
+  }
+
+  private boolean write(Directory directory, StoreFile file) throws IOException {
+    String name = file.name().name();
+    Optional<OpenFile> found = open(directory, name);
+    try {
+      Optional<StoreFile> kept = found.flatMap(open -> file.keeping(read(open)));
+      Access access = access(file, found.filter(OpenFile::isOwn));
+      if (kept.isPresent() && found.get().isOwn()) {
+        withoutAcls(access, allowed -> found.get().give(allowed));
+        digests.put(file.name(), kept.get().digest());
+        return false;
+      }
+      if (kept.isEmpty()) {
+        notification.make();
+      }
+      withoutAcls(access, allowed -> directory.replace(name, file.content(), allowed));
+      digests.put(file.name(), file.digest());
+      return kept.isEmpty();
+    } finally {
+      found.ifPresent(OpenFile::close);
+    }
+  }
+
+  /** Empty also for what is no file, or cannot be opened: another is put in its place. */
+  private static Optional<OpenFile> open(Directory directory, String name) throws IOException {
+    try {
+      return Optional.of(directory.open(name));
+    } catch (FileSystemException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Nothing, where it cannot be read. */
+  private static byte[] read(OpenFile file) {
+    try {
+      return file.read(StoreFile.MAX_BYTES);
+    } catch (IOException e) {
+      return new byte[0];
+    }
+  }
+
+  /** Does something that the file system may have no ACLs for; then it is for the owner only. */
+  private void withoutAcls(Access access, Permitted step) throws IOException {
+    try {
+      step.with(access);
+    } catch (AclUnsupportedException e) {
+      warnings.add(store.path() + ": " + e.getReason());
+      step.with(Access.of(access.mode()));
+    }
+  }
+
+  private interface Permitted {
+    void with(Access access) throws IOException;
+  }
+
+  private Access access(StoreFile file, Optional<OpenFile> own) throws IOException {
+    if (!file.isSecret()) {
+      return Access.of(Modes.PUBLIC_FILE);
+    }
+    Set<AclEntry> entries = new HashSet<>(grants.entries());
+    if (own.isPresent() && !grants.isComplete()) {
+      entries.addAll(own.get().readers());
+    }
+    return new Access(Modes.PRIVATE_FILE, entries);
+  }
+
+  /** Switches the links that lead elsewhere; true when there was one. */
+  boolean show(Map<String, String> links) throws IOException {
+    boolean isChanged = false;
+    for (Map.Entry<String, String> link : links.entrySet()) {
+      Path target = store.path().resolve(link.getValue());
+      if (!store.linkTarget(link.getKey()).equals(Optional.of(target))) {
+        notification.make();
+        store.switchLink(link.getKey(), target);
+        isChanged = true;
+      }
+    }
+    return isChanged;
+  }
+}

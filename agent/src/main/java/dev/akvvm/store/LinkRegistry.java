@@ -1,0 +1,91 @@
+package dev.akvvm.store;
+
+import dev.akvvm.files.Directory;
+import dev.akvvm.files.FileFacts;
+import dev.akvvm.files.IoReason;
+import dev.akvvm.settings.ObservedCertificate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The names readers rely on. When the settings ask for another name for a certificate, the old one
+ * goes: nobody would renew what it shows. A name that somebody else made stays. The certificates of
+ * all stores share it; it is never held up by a store.
+ */
+final class LinkRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
+
+  private final Set<Path> wanted;
+  private final Path file;
+
+  LinkRegistry(Collection<ObservedCertificate> observed, Path file) {
+    this.wanted =
+        observed.stream()
+            .flatMap(certificate -> certificate.placement().links().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    this.file = file;
+  }
+
+  /** Notes the certificate's names before they are made, so that a crash leaves none unknown. */
+  synchronized void claim(ObservedCertificate certificate) {
+    write(LinkRecord.read(file).add(certificate.placement().links(), certificate.fileName()));
+  }
+
+  /** Removes the certificate's names in this store that no setting asks for any more. */
+  void removeOld(ObservedCertificate certificate, Directory store) throws IOException {
+    List<Path> gone = new ArrayList<>();
+    for (Path name : namesOf(certificate)) {
+      if (!wanted.contains(name) && certificate.placement().store().equals(name.getParent())) {
+        String own = name.getFileName().toString();
+        if (isOurs(certificate, store, own)) {
+          store.delete(own);
+        }
+        gone.add(name);
+      }
+    }
+    forget(gone);
+  }
+
+  private synchronized List<Path> namesOf(ObservedCertificate certificate) {
+    return LinkRecord.read(file).namesOf(certificate.fileName());
+  }
+
+  private synchronized void forget(List<Path> names) {
+    if (!names.isEmpty()) {
+      LinkRecord left = LinkRecord.read(file);
+      for (Path name : names) {
+        left = left.without(name);
+      }
+      write(left);
+    }
+  }
+
+  /** A certificate is not held up by it: the worst is an old name that stays. */
+  private void write(LinkRecord changed) {
+    try {
+      changed.write(file);
+    } catch (IOException e) {
+      LOG.warn("cannot note which links were made, so old ones will stay: {}", IoReason.of(e));
+    }
+  }
+
+  /** What was made may have been replaced by somebody else since. */
+  private static boolean isOurs(ObservedCertificate certificate, Directory store, String name)
+      throws IOException {
+    boolean isLink =
+        store
+            .linkTarget(name)
+            .flatMap(target -> VersionName.parse(certificate, target))
+            .isPresent();
+    return isLink
+        || (name.endsWith(SplitLayout.METADATA)
+            && store.facts(name).filter(found -> found.kind() == FileFacts.Kind.FILE).isPresent());
+  }
+}

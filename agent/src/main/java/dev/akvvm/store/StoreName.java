@@ -1,0 +1,55 @@
+package dev.akvvm.store;
+
+import dev.akvvm.files.Directory;
+import dev.akvvm.files.OpenFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * A file's name in its store.
+ *
+ * @param directory the directory of the version it belongs to; empty for the store itself
+ * @param name in that directory
+ */
+record StoreName(Optional<String> directory, String name) {
+  static StoreName of(String name) {
+    return new StoreName(Optional.empty(), name);
+  }
+
+  /** Reads back what {@link #toString} gives. */
+  static StoreName parse(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? of(text)
+        : new StoreName(Optional.of(text.substring(0, slash)), text.substring(slash + 1));
+  }
+
+  Path in(Path store) {
+    return directory.map(store::resolve).orElse(store).resolve(name);
+  }
+
+  /** Does something with the directory that has the name. */
+  interface Step<T> {
+    T on(Directory directory) throws IOException;
+  }
+
+  <T> T at(Directory store, Step<T> step) throws IOException {
+    if (directory.isEmpty()) {
+      return step.on(store);
+    }
+    try (Directory own = store.subdirectory(directory.get())) {
+      return step.on(own);
+    }
+  }
+
+  /** Opens the file. */
+  OpenFile open(Directory store) throws IOException {
+    return at(store, own -> own.open(name));
+  }
+
+  @Override
+  public String toString() {
+    return directory.map(each -> each + "/").orElse("") + name;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.akvvm.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** A file that grows at its end, whoever else writes to it; each write is one of the kernel's. */
+public final class AppendedFile extends OutputStream {
+  private final Descriptor file;
+  private final long size;
+
+  private AppendedFile(Descriptor file, long size) {
+    this.file = file;
+    this.size = size;
+  }
+
+  /** Refuses what is no regular file, or not the identity's own. */
+  static AppendedFile of(Descriptor file, FileIdentity identity) throws IOException {
+    OpenFile opened = OpenFile.of(file, identity);
+    if (!opened.isOwn()) {
+      opened.close();
+      throw new FileSystemException(file.shown(), null, OpenFile.NOT_OWN);
+    }
+    return new AppendedFile(file, opened.facts().size());
+  }
+
+  /** In bytes, when it was opened. */
+  public long initialSize() {
+    return size;
+  }
+
+  /** A path that leads to this very file, for this process only: for what takes paths only. */
+  public Path path() {
+    return file.path();
+  }
+
+  @Override
+  public void write(int b) throws IOException {
+    write(new byte[] {(byte) b}, 0, 1);
+  }
+
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    file.write(bytes, offset, length);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

@@ -1,0 +1,296 @@
+package dev.akvvm.files;
+
+import dev.akvvm.files.Access.AclEntry;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An open directory. Whatever is done goes to names in this very directory, wherever its own name
+ * leads meanwhile, and never through a link in it.
+ *
+ * <p>Writes survive a crash at any step: a reader of the name sees the old content or the new one,
+ * complete, and once a method has returned the new one is on the disk. The temporary file stands
+ * beside its target, under a name derived from it, so a leftover of a crash is overwritten by the
+ * next write instead of piling up. Callers must therefore not write the same name from two threads
+ * or processes at once; the project's locks see to that.
+ */
+public final class Directory implements AutoCloseable {
+  private static final int OWNER_ONLY = 0600;
+
+  private final Descriptor directory;
+  private final ActingAs acting;
+  private final Path path;
+
+  private Directory(Descriptor directory, ActingAs acting, Path path) {
+    this.directory = directory;
+    this.acting = acting;
+    this.path = path;
+  }
+
+  /** Opens for reading what was only a handle. */
+  static Directory of(Descriptor handle, ActingAs acting, Path path) throws IOException {
+    return new Directory(handle.reopenDirectory(), acting, path);
+  }
+
+  /** The name by which it was opened. */
+  public Path path() {
+    return path;
+  }
+
+  /** With whose rights it was opened, and to whom files belong that are made in it. */
+  public FileIdentity identity() {
+    return acting.identity();
+  }
+
+  /** What the kernel knows of the directory itself. */
+  public FileFacts facts() throws IOException {
+    return directory.facts();
+  }
+
+  /** What a name stands for, be it a link; empty when there is none. */
+  public Optional<FileFacts> facts(String name) throws IOException {
+    return directory.facts(checked(name));
+  }
+
+  /** Where a link leads; empty when the name is none, or does not exist. */
+  public Optional<Path> linkTarget(String name) throws IOException {
+    return directory.linkTarget(checked(name));
+  }
+
+  /**
+   * Opens a regular file for reading.
+   *
+   * @throws java.nio.file.NoSuchFileException when there is none of that name
+   * @throws FileSystemException when it is a link, a directory, a FIFO or a device
+   */
+  public OpenFile open(String name) throws IOException {
+    return OpenFile.of(
+        directory.open(checked(name), OpenFlags.READ | OpenFlags.NONBLOCK, 0), identity());
+  }
+
+  /**
+   * The content of a regular file.
+   *
+   * @param most in bytes
+   * @throws java.nio.file.NoSuchFileException when there is none of that name
+   * @throws FileSystemException when it is larger, or a link, a directory, a FIFO or a device
+   */
+  public byte[] read(String name, int most) throws IOException {
+    try (OpenFile file = open(name)) {
+      return file.read(most);
+    }
+  }
+
+  /**
+   * Gives {@code name} this content and access, atomically and durably.
+   *
+   * @param access of the new file, set before the name becomes visible and whatever the umask is
+   * @throws IOException when any step fails; {@code name} is then what it was before
+   */
+  public void replace(String name, byte[] content, Access access) throws IOException {
+    new Replacement(directory, checked(name))
+        .by(
+            temporary -> {
+              try (OpenFile file = create(temporary, name)) {
+                file.write(content, 0, content.length);
+                file.give(access);
+                file.sync();
+              }
+            });
+  }
+
+  /** A failed write or sync is told of the file that was to be, not of the temporary one. */
+  private OpenFile create(String temporary, String name) throws IOException {
+    return OpenFile.of(
+        directory.open(
+            temporary,
+            directory.shown(name),
+            OpenFlags.WRITE | OpenFlags.CREATE | OpenFlags.EXCLUSIVE,
+            OWNER_ONLY),
+        identity());
+  }
+
+  /** Writes a file of no use and removes it. Two processes may do so at once. */
+  void probe() throws IOException {
+    String name = ".probe.tmp";
+    try (OpenFile file = OpenFile.of(openOrCreate(name, OpenFlags.WRITE), identity())) {
+      file.write(new byte[1], 0, 1);
+    } finally {
+      directory.unlink(name, 0);
+    }
+  }
+
+  /**
+   * Makes {@code name} a symbolic link to {@code target}, replacing an older link in one step.
+   *
+   * @throws FileAlreadyExistsException when something that is no symbolic link has that name: it
+   *     belongs to somebody else and stays
+   */
+  public void switchLink(String name, Path target) throws IOException {
+    if (facts(name).filter(found -> found.kind() != FileFacts.Kind.LINK).isPresent()) {
+      throw new FileAlreadyExistsException(
+          directory.shown(name), null, "exists and is not a symbolic link");
+    }
+    new Replacement(directory, name).by(temporary -> directory.makeLink(target, temporary));
+  }
+
+  /**
+   * Gives a file or link another name in this directory; what had that is gone.
+   *
+   * @throws java.nio.file.NoSuchFileException when there is none of that name
+   */
+  public void rename(String from, String to) throws IOException {
+    directory.rename(checked(from), checked(to));
+  }
+
+  /** Removes a file or link; false when there is none of that name. */
+  public boolean delete(String name) throws IOException {
+    return directory.unlink(checked(name), 0);
+  }
+
+  /**
+   * Removes an empty directory; false when there is none of that name.
+   *
+   * @throws java.nio.file.DirectoryNotEmptyException when something is left in it
+   */
+  public boolean deleteDirectory(String name) throws IOException {
+    return directory.unlink(checked(name), OpenFlags.AT_REMOVEDIR);
+  }
+
+  /** All names in it, in no order, without those of itself and its parent. */
+  public List<String> names() throws IOException {
+    // An own handle, because reading moves it on.
+    try (Descriptor reading = directory.reopenDirectory()) {
+      return DirectoryEntries.names(reading);
+    }
+  }
+
+  /**
+   * Opens a directory in this one.
+   *
+   * @throws FileSystemException when there is none of that name, or it is a link
+   */
+  public Directory subdirectory(String name) throws IOException {
+    Descriptor opened = directory.open(checked(name), OpenFlags.READ | OpenFlags.DIRECTORY, 0);
+    return new Directory(opened, acting, path.resolve(name));
+  }
+
+  /**
+   * Opens a directory in this one, made with {@code mode} if it was missing.
+   *
+   * @param mode nine bits; one that existed keeps the mode its owner gave it
+   */
+  public Directory makeSubdirectory(String name, int mode) throws IOException {
+    boolean isNew = directory.makeDirectory(checked(name), mode);
+    Directory made = subdirectory(name);
+    try {
+      if (isNew) {
+        made.refuseUnless(made.facts().owner() == identity().user());
+        made.directory.setMode(mode);
+        directory.sync();
+      }
+      return made;
+    } catch (IOException e) {
+      made.close();
+      throw e;
+    }
+  }
+
+  /** What was missing a moment ago is here made by us, or by one who made it as we do. */
+  void refuseUnless(boolean isOurs) throws IOException {
+    if (!isOurs) {
+      throw new FileSystemException(
+          directory.shown(), null, "was made by somebody else at the same time");
+    }
+  }
+
+  /**
+   * Appends to a regular file, which is created for its owner only.
+   *
+   * @throws FileSystemException when it is not this identity's {@link OpenFile#isOwn() own}
+   */
+  public AppendedFile append(String name) throws IOException {
+    return AppendedFile.of(
+        openOrCreate(checked(name), OpenFlags.WRITE | OpenFlags.APPEND), identity());
+  }
+
+  /**
+   * A lock file, created for its owner only: whoever may read it may keep others from locking it.
+   * For reading, so that one that is there can be locked on a disk that has become read-only.
+   */
+  Descriptor lockFile(String name) throws IOException {
+    return openOrCreate(checked(name), OpenFlags.READ);
+  }
+
+  private Descriptor openOrCreate(String name, int flags) throws IOException {
+    return directory.open(name, flags | OpenFlags.CREATE | OpenFlags.NONBLOCK, OWNER_ONLY);
+  }
+
+  /**
+   * Lets {@code who} pass through the directory, by entries of its ACL with search only, and a mask
+   * that lets them through. Entries of others stay, and nobody comes to read or write who could not
+   * before. Where {@code chmod} has set the mask to nothing since, those named with search get it
+   * back, all together.
+   *
+   * @return whether anything had to be changed; nothing is where all can pass already
+   * @throws FileSystemException when its file system has no ACLs, or this identity may not change
+   *     it; the message says which
+   */
+  public boolean letSearch(Set<AclEntry> who) throws IOException {
+    if (who.isEmpty()) {
+      return false;
+    }
+    SearchRight search = SearchRight.of(directory);
+    Set<AclEntry> lacking = search.lackedBy(who);
+    if (lacking.isEmpty()) {
+      return false;
+    }
+    AclAttribute.write(directory, search.extendedTo(lacking));
+    return true;
+  }
+
+  /**
+   * Whether {@code who} cannot be sure to pass through the directory: as a member of the owning
+   * group it may pass all the same.
+   */
+  public boolean lacksSearch(AclEntry who) throws IOException {
+    return !SearchRight.of(directory).lackedBy(Set.of(who)).isEmpty();
+  }
+
+  /** Fails as making a file in it would; on a file system that cannot tell it does not fail. */
+  public void tryWriting() throws IOException {
+    directory.tryWriting();
+  }
+
+  /** Whether its file system has ACLs. */
+  public boolean supportsAcls() {
+    return AclAttribute.isSupported(directory);
+  }
+
+  /** The same under another name. */
+  Directory named(Path other) {
+    return new Directory(directory, acting, other);
+  }
+
+  /** A name, and never a path. */
+  private static String checked(String name) {
+    if (name.isEmpty()
+        || name.equals(".")
+        || name.equals("..")
+        || name.indexOf('/') >= 0
+        || name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("no name of a file in a directory: " + name);
+    }
+    return name;
+  }
+
+  @Override
+  public void close() {
+    directory.close();
+  }
+}

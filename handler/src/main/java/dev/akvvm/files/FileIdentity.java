@@ -1,0 +1,9 @@
+package dev.akvvm.files;
+
+/**
+ * With whose rights files are opened, and to whom new ones belong.
+ *
+ * @param user the user's id, unsigned
+ * @param group the id of the user's primary group, unsigned
+ */
+public record FileIdentity(int user, int group) {}

@@ -1,0 +1,132 @@
+package dev.akvvm.files;
+
+import dev.akvvm.files.Access.AclEntry;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.Set;
+
+/**
+ * A regular file that was opened without following a link, and without waiting for anybody: content
+ * and rights are those of one and the same file.
+ */
+public final class OpenFile implements AutoCloseable {
+  static final String NOT_OWN = "is somebody else's file, or has a second name or special bits";
+
+  private static final int GROUP_BITS = 0070;
+
+  private final Descriptor file;
+  private final FileIdentity identity;
+  private final FileFacts facts;
+
+  private OpenFile(Descriptor file, FileIdentity identity, FileFacts facts) {
+    this.file = file;
+    this.identity = identity;
+    this.facts = facts;
+  }
+
+  /** Refuses what is no regular file. */
+  static OpenFile of(Descriptor file, FileIdentity identity) throws IOException {
+    try {
+      FileFacts facts = file.facts();
+      if (facts.kind() != FileFacts.Kind.FILE) {
+        throw new FileSystemException(file.shown(), null, "is not a regular file");
+      }
+      return new OpenFile(file, identity, facts);
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** As it was when it was opened. */
+  public FileFacts facts() {
+    return facts;
+  }
+
+  /**
+   * Whether it is a file as this identity makes it: its own, by one name only, without special
+   * bits. Another one may be open for writing elsewhere, and must be replaced: rights that are
+   * given to it would be given to whoever made it.
+   */
+  public boolean isOwn() {
+    return isOwn(facts);
+  }
+
+  private boolean isOwn(FileFacts found) {
+    return found.owner() == identity.user() && found.names() == 1 && !found.hasSpecialBits();
+  }
+
+  /**
+   * All of it.
+   *
+   * @param most in bytes
+   * @throws FileSystemException when it is larger, be it only in appearance
+   */
+  public byte[] read(int most) throws IOException {
+    // The size is believed for refusing only: files of /proc and such that grow have another.
+    byte[] content = facts.size() > most ? new byte[0] : file.read(most + 1);
+    if (facts.size() > most || content.length > most) {
+      throw new FileSystemException(file.shown(), null, "is larger than " + most + " bytes");
+    }
+    return content;
+  }
+
+  /**
+   * Whether it is {@link #isOwn() own} and has this access and no other. A mask that lets nobody
+   * through makes an ACL as good as none.
+   */
+  public boolean isExactly(Access wanted) throws IOException {
+    return isExactly(file.facts(), wanted);
+  }
+
+  private boolean isExactly(FileFacts now, Access wanted) throws IOException {
+    if (!isOwn(now)) {
+      return false;
+    }
+    if (wanted.readers().isEmpty() && (now.mode() & GROUP_BITS) == 0) {
+      return now.mode() == PosixAcl.bits(wanted.mode());
+    }
+    return AclAttribute.read(file, now).equals(PosixAcl.of(wanted));
+  }
+
+  /**
+   * Gives it exactly this access; leaves it alone when it has it. ACL and mode change in one step,
+   * so that readers who keep their right never lose it in between, and nobody gains one for a
+   * moment.
+   *
+   * @throws FileSystemException when it is not {@link #isOwn() own}, or its file system has no ACLs
+   */
+  public void give(Access wanted) throws IOException {
+    FileFacts now = file.facts();
+    if (!isOwn(now)) {
+      throw new FileSystemException(file.shown(), null, NOT_OWN);
+    }
+    if (isExactly(now, wanted)) {
+      return;
+    }
+    if (wanted.readers().isEmpty() && AclAttribute.read(file).isEmpty()) {
+      file.setMode(PosixAcl.bits(wanted.mode()));
+    } else {
+      AclAttribute.write(file, PosixAcl.of(wanted));
+    }
+  }
+
+  /** Whom its ACL names and lets read. */
+  public Set<AclEntry> readers() throws IOException {
+    FileFacts now = file.facts();
+    return (now.mode() & GROUP_BITS) == 0 ? Set.of() : AclAttribute.read(file, now).readers();
+  }
+
+  void write(byte[] content, int offset, int length) throws IOException {
+    file.write(content, offset, length);
+  }
+
+  void sync() throws IOException {
+    file.sync();
+  }
+
+  @Override
+  public void close() {
+    file.close();
+  }
+}

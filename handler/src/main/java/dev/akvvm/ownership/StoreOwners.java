@@ -1,0 +1,177 @@
+package dev.akvvm.ownership;
+
+import dev.akvvm.files.Accounts;
+import dev.akvvm.files.ActingAs;
+import dev.akvvm.files.MissingRightsException;
+import dev.akvvm.files.PathWeakness;
+import dev.akvvm.files.WalkedPath;
+import dev.akvvm.settings.Grant;
+import dev.akvvm.settings.ObservedCertificate;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Decides as whom each store is written, anew each time it is asked: what was safe may no longer
+ * be.
+ *
+ * <p>A directory belongs to root's safe ones as systemd-tmpfiles and sshd see it: root's, and
+ * writable for nobody else, from the root directory on.
+ */
+public final class StoreOwners {
+  private final Map<Path, List<ObservedCertificate>> certificates;
+  private final ActingAs judge;
+  private final Accounts accounts = new Accounts();
+
+  /** For the stores of these certificates, which are all that the settings name. */
+  public StoreOwners(Collection<ObservedCertificate> certificates) {
+    this(certificates, ActingAs.thisProcess());
+  }
+
+  private StoreOwners(Collection<ObservedCertificate> certificates, ActingAs judge) {
+    this.judge = judge;
+    this.certificates =
+        certificates.stream().collect(Collectors.groupingBy(each -> each.placement().store()));
+  }
+
+  /** The same for who is not root and wants to know what root would find; opens nothing. */
+  public static StoreOwners forRoot(Collection<ObservedCertificate> certificates) {
+    return new StoreOwners(certificates, ActingAs.judgingForRoot());
+  }
+
+  /**
+   * As whom a store is written.
+   *
+   * @throws IOException when the path cannot be looked at, or the system cannot tell who somebody
+   *     is
+   */
+  public StoreOwner of(Path store) throws IOException {
+    try (WalkedPath walked = WalkedPath.of(store, judge)) {
+      return of(store, walked);
+    }
+  }
+
+  /**
+   * Opens a store as its owner.
+   *
+   * @throws UnsafeStoreException when it has none
+   * @throws dev.akvvm.files.MissingRightsException when this process may not act as its owner
+   * @throws IOException when the path cannot be walked
+   */
+  public OpenStore open(Path store) throws IOException {
+    WalkedPath walked = WalkedPath.of(store, judge);
+    try {
+      return switch (of(store, walked)) {
+        case StoreOwner.Root _ -> new OpenStore(walked, ActingAs.thisProcess());
+        case StoreOwner.User(Accounts.User user) -> {
+          walked.close();
+          yield openAs(user, store);
+        }
+        case StoreOwner.Nobody refused -> throw new UnsafeStoreException(refused);
+      };
+    } catch (IOException | RuntimeException e) {
+      walked.close();
+      throw e;
+    }
+  }
+
+  /** Walked anew: what the user could not reach, it must not reach by way of us. */
+  private static OpenStore openAs(Accounts.User user, Path store) throws IOException {
+    ActingAs acting = ActingAs.user(user.identity());
+    try {
+      return new OpenStore(WalkedPath.of(store, acting), acting);
+    } catch (IOException | RuntimeException e) {
+      acting.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The directories by which a store is reached and written that nobody but root can exchange for
+   * others: the store itself where it is root's, else the user's own directories that it lies in.
+   * None where nobody writes it.
+   */
+  public List<Path> anchors(Path store) throws IOException {
+    try (WalkedPath walked = WalkedPath.of(store)) {
+      return switch (of(store, walked)) {
+        case StoreOwner.Root _ -> Stream.of(store, walked.resolved()).distinct().toList();
+        case StoreOwner.User _ -> {
+          Set<Path> anchors = new LinkedHashSet<>();
+          anchors.add(walked.weaknesses().getFirst().path());
+          // The user may have put a link there: where it leads counts only if that is the user's.
+          anchor(walked.resolved()).ifPresent(anchors::add);
+          yield List.copyOf(anchors);
+        }
+        case StoreOwner.Nobody _ -> List.of();
+      };
+    }
+  }
+
+  private static Optional<Path> anchor(Path resolved) throws IOException {
+    try (WalkedPath walked = WalkedPath.of(resolved)) {
+      return walked.weaknesses().stream().map(PathWeakness::path).findFirst();
+    }
+  }
+
+  /**
+   * Whether this process is kept from writing a store by a sandbox that was made when the store lay
+   * elsewhere, or was somebody else's.
+   */
+  public boolean isLockedOut(Path store) {
+    try (OpenStore open = open(store)) {
+      return open.isReadOnly()
+          && (open.identity().user() == 0 || anchor(open.resolved()).isPresent());
+    } catch (MissingRightsException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private StoreOwner of(Path store, WalkedPath walked) throws IOException {
+    if (walked.weaknesses().isEmpty()) {
+      return new StoreOwner.Root();
+    }
+    Suspects suspects = Suspects.of(walked.weaknesses(), accounts);
+    if (suspects.isNone()) {
+      return new StoreOwner.Root();
+    }
+    boolean isReaders = suspects.first().isPresent() && readsAll(suspects.first().get(), store);
+    return isReaders && suspects.isOnlyOne()
+        ? new StoreOwner.User(suspects.first().get())
+        : new StoreOwner.Nobody(store, suspects.reason(), isReaders && suspects.isLetIn());
+  }
+
+  private boolean readsAll(Accounts.User user, Path store) throws IOException {
+    List<ObservedCertificate> all = certificates.getOrDefault(store, List.of());
+    Set<Integer> groups = accounts.groupsOf(user);
+    for (ObservedCertificate each : all) {
+      if (!reads(user, groups, each.placement().grants())) {
+        return false;
+      }
+    }
+    return !all.isEmpty();
+  }
+
+  private boolean reads(Accounts.User user, Set<Integer> groups, List<Grant> grants)
+      throws IOException {
+    for (Grant grant : grants) {
+      boolean isMeant =
+          switch (grant.kind()) {
+            case USER -> accounts.user(grant.name()).orElse(-1) == user.identity().user();
+            case GROUP -> groups.contains(accounts.group(grant.name()).orElse(-1));
+          };
+      if (isMeant) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
