@@ -91,14 +91,14 @@ final class ArchitectureTest {
           Map.entry("handler.RootCheck", "looks at /proc"),
           Map.entry("handler.AgentControl", "compares with a file that is open, by /proc"),
           Map.entry("handler.Systemd", "looks whether systemd runs, in /run"),
-          Map.entry("handler.Programs", "looks whether a program is there"),
+          Map.entry("handler.SystemCommands", "looks whether a program is there"),
           Map.entry("doctor.StoreChecks", "looks only: at what StoreOwners has judged"),
           Map.entry("identity.ArcKeys", "reads what is Azure Arc's, and judges it itself"),
           Map.entry("transport.SystemAuthorities", "looks which bundle a distribution has"),
           Map.entry("transport.TrustedAuthorities", "reads the path that root's environment names"),
           Map.entry("sync.MachineJitter", "reads numbers of the machine, in /sys and /etc"),
-          Map.entry("agent.Surroundings", "looks whether package and stores are still there"),
-          Map.entry("reload.Outside", "looks whether systemd runs, in /run"),
+          Map.entry("agent.ParentCheck", "looks whether package and stores are still there"),
+          Map.entry("reload.ProcessIsolation", "looks whether systemd runs, in /run"),
           Map.entry("reload.OwnSession", "looks at /proc"),
           Map.entry("state.RenewalHooks", "looks which hooks there are; bin/run_checked decides"));
 

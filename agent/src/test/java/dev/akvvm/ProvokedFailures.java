@@ -16,13 +16,13 @@ import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
+import dev.akvvm.sync.CertificateRefresher;
 import dev.akvvm.sync.Outcome;
-import dev.akvvm.sync.Pacing;
-import dev.akvvm.sync.Pass;
 import dev.akvvm.sync.PassReport;
+import dev.akvvm.sync.PollPolicy;
 import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.testing.EmulatedAzure;
-import dev.akvvm.testing.FakeAdviser;
+import dev.akvvm.testing.FakePolicyReader;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.RawServer;
@@ -30,8 +30,8 @@ import dev.akvvm.testing.Stores;
 import dev.akvvm.testing.TunnelProxy;
 import dev.akvvm.transport.HttpClients;
 import dev.akvvm.transport.Proxies;
-import dev.akvvm.transport.TimeLimits;
-import dev.akvvm.vault.CertificateAdviser;
+import dev.akvvm.transport.Timeouts;
+import dev.akvvm.vault.CertificatePolicyReader;
 import dev.akvvm.vault.VaultReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -52,8 +52,8 @@ import javax.net.ssl.SSLException;
 
 /** Makes everything go wrong that docs/failures.md has a row for, and collects what is said. */
 final class ProvokedFailures implements AutoCloseable {
-  private static final TimeLimits SHORT =
-      new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
+  private static final Timeouts SHORT =
+      new Timeouts(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(2));
   private static final String HOST = "contoso.vault.azure.net";
   private static final CertificateSpec SPEC = CertificateSpec.of("web").with(KeyType.P_256);
 
@@ -72,7 +72,7 @@ final class ProvokedFailures implements AutoCloseable {
 
   List<String> all() throws Exception {
     refusals();
-    troubles();
+    failures();
     messages.addAll(ProvokedTokenFailures.all(Files.createDirectory(folder.resolve("tokens"))));
     certificates();
     passwords();
@@ -103,10 +103,11 @@ final class ProvokedFailures implements AutoCloseable {
     }
     azure.emulator().vault("fabrikam").challengeFor("https://management.azure.com");
     messages.add(
-        reason(azure.reader(), azure.adviser(), at("fabrikam.vault.azure.net", port(), "web")));
+        reason(
+            azure.reader(), azure.policyReader(), at("fabrikam.vault.azure.net", port(), "web")));
   }
 
-  private void troubles() throws Exception {
+  private void failures() throws Exception {
     fault(new Effect.Status(429));
     fault(new Effect.Status(500));
     fault(new Effect.Html());
@@ -125,26 +126,26 @@ final class ProvokedFailures implements AutoCloseable {
       dev.akvvm.emulator.Vault vault = open.emulator().vault("contoso");
       vault.createCertificate("web", SPEC.notExportable());
       ObservedCertificate web = at(HOST, open.emulator().vaultPort(), "web");
-      messages.add(reason(open.reader(), open.adviser(), web));
+      messages.add(reason(open.reader(), open.policyReader(), web));
       vault.requestSigning("web");
-      messages.add(reason(open.reader(), open.adviser(), web));
+      messages.add(reason(open.reader(), open.policyReader(), web));
     }
     FakeVault vault = new FakeVault();
     vault.breakValue("web");
-    messages.add(reason(vault, new FakeAdviser(), fake()));
+    messages.add(reason(vault, new FakePolicyReader(), fake()));
     vault.renewWithGap("web");
-    PassReport report = run(vault, new FakeAdviser(), fake());
-    messages.add(report.notes().values().iterator().next().gap().orElseThrow());
+    PassReport report = run(vault, new FakePolicyReader(), fake());
+    messages.add(report.metadata().values().iterator().next().missingIssuer().orElseThrow());
   }
 
   private void passwords() {
     FakeVault vault = new FakeVault();
     vault.renew("web");
     ObservedCertificate web = Observed.with(Keystore.Type.JKS, fake());
-    messages.add(reason(vault, new FakeAdviser(), web));
+    messages.add(reason(vault, new FakePolicyReader(), web));
     for (String password : List.of("\n", "two\nlines")) {
       vault.setSecret("password", password);
-      messages.add(reason(vault, new FakeAdviser(), web));
+      messages.add(reason(vault, new FakePolicyReader(), web));
     }
   }
 
@@ -152,7 +153,7 @@ final class ProvokedFailures implements AutoCloseable {
     try (EmulatedAzure other = new EmulatedAzure(Files.createDirectory(folder.resolve("other")))) {
       Path bundle = Files.writeString(folder.resolve("others.pem"), other.emulator().caPem());
       VaultReader distrustful = azure.readerTrusting(Optional.of(bundle));
-      messages.add(reason(distrustful, new FakeAdviser(), at(HOST, port(), "web")));
+      messages.add(reason(distrustful, new FakePolicyReader(), at(HOST, port(), "web")));
     }
     Instant now = Instant.now();
     Duration day = Duration.ofDays(1);
@@ -170,25 +171,26 @@ final class ProvokedFailures implements AutoCloseable {
 
   private void raw(byte... answer) throws Exception {
     try (RawServer server = RawServer.saying(answer)) {
-      messages.add(reason(shortReader(), new FakeAdviser(), at(HOST, server.port(), "web")));
+      messages.add(reason(shortReader(), new FakePolicyReader(), at(HOST, server.port(), "web")));
     }
   }
 
   private void connections() throws Exception {
     messages.add(
-        reason(shortReader(), new FakeAdviser(), at("nowhere.vault.azure.net", 443, "web")));
+        reason(shortReader(), new FakePolicyReader(), at("nowhere.vault.azure.net", 443, "web")));
     int closed;
     try (ServerSocket gone = new ServerSocket(0)) {
       closed = gone.getLocalPort();
     }
-    messages.add(reason(shortReader(), new FakeAdviser(), at(HOST, closed, "web")));
+    messages.add(reason(shortReader(), new FakePolicyReader(), at(HOST, closed, "web")));
     // Whoever never accepts has the kernel drop what exceeds his queue, as a firewall does.
     List<Socket> queue = new ArrayList<>();
     try (ServerSocket full = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
       for (int i = 0; i < 2; i++) {
         queue.add(new Socket(full.getInetAddress(), full.getLocalPort()));
       }
-      messages.add(reason(shortReader(), new FakeAdviser(), at(HOST, full.getLocalPort(), "web")));
+      messages.add(
+          reason(shortReader(), new FakePolicyReader(), at(HOST, full.getLocalPort(), "web")));
     } finally {
       for (Socket each : queue) {
         each.close();
@@ -200,7 +202,8 @@ final class ProvokedFailures implements AutoCloseable {
     for (String credentials : List.of("", "me:hunter2")) {
       try (TunnelProxy proxy = TunnelProxy.start("127.0.0.1", 0, credentials)) {
         Proxies way = Proxies.of(URI.create("http://127.0.0.1:" + proxy.port()), List.of());
-        messages.add(reason(azure.reader(way, SHORT), new FakeAdviser(), at(HOST, 443, "web")));
+        messages.add(
+            reason(azure.reader(way, SHORT), new FakePolicyReader(), at(HOST, 443, "web")));
       }
     }
   }
@@ -209,11 +212,12 @@ final class ProvokedFailures implements AutoCloseable {
     FakeVault vault = new FakeVault();
     vault.renew("web");
     Path file = Files.writeString(folder.resolve("file"), "");
-    messages.add(reason(vault, new FakeAdviser(), Observed.certificate("contoso", "web", file)));
+    messages.add(
+        reason(vault, new FakePolicyReader(), Observed.certificate("contoso", "web", file)));
     messages.add(
         reason(
             vault,
-            new FakeAdviser(),
+            new FakePolicyReader(),
             Observed.readableBy(fake(), new Grant(Grant.Kind.USER, "nosuchuser"))));
     messages.addAll(ProvokedStoreFailures.all(Files.createDirectory(folder.resolve("unopened"))));
     Path empty = Files.writeString(folder.resolve("empty.pem"), "");
@@ -248,12 +252,12 @@ final class ProvokedFailures implements AutoCloseable {
 
   private void fault(Effect effect) throws IOException {
     azure.emulator().faults().add(Fault.onVaults("/secrets/web", effect));
-    messages.add(reason(shortReader(), new FakeAdviser(), at(HOST, port(), "web")));
+    messages.add(reason(shortReader(), new FakePolicyReader(), at(HOST, port(), "web")));
     azure.emulator().faults().clear();
   }
 
   private void read() throws IOException {
-    messages.add(reason(azure.reader(), azure.adviser(), at(HOST, port(), "web")));
+    messages.add(reason(azure.reader(), azure.policyReader(), at(HOST, port(), "web")));
   }
 
   private VaultReader shortReader() throws IOException {
@@ -266,17 +270,17 @@ final class ProvokedFailures implements AutoCloseable {
 
   /** What the substatus would say of this certificate. */
   private String reason(
-      VaultReader vault, CertificateAdviser adviser, ObservedCertificate certificate) {
-    Outcome outcome = run(vault, adviser, certificate).outcome(certificate);
+      VaultReader vault, CertificatePolicyReader policyReader, ObservedCertificate certificate) {
+    Outcome outcome = run(vault, policyReader, certificate).outcome(certificate);
     return assertInstanceOf(Outcome.Failed.class, outcome, messages.toString()).failure().reason();
   }
 
   private PassReport run(
-      VaultReader vault, CertificateAdviser adviser, ObservedCertificate certificate) {
+      VaultReader vault, CertificatePolicyReader policyReader, ObservedCertificate certificate) {
     return new Synchronizer(
             List.of(certificate),
-            new Pass(vault, adviser, Stores.in(folder, List.of(certificate))),
-            Pacing.of(Duration.ofHours(1), 0),
+            new CertificateRefresher(vault, policyReader, Stores.in(folder, List.of(certificate))),
+            PollPolicy.of(Duration.ofHours(1), 0),
             Clock.systemUTC(),
             Optional.empty(),
             true)

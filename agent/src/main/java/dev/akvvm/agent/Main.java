@@ -2,7 +2,7 @@ package dev.akvvm.agent;
 
 import dev.akvvm.files.IoReason;
 import dev.akvvm.parser.SettingsRejectedException;
-import dev.akvvm.report.TroubleReporter;
+import dev.akvvm.report.StartupFailureReporter;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
@@ -43,9 +43,9 @@ public final class Main {
     try {
       HandlerEnvironment environment = HandlerEnvironment.read(home);
       Logging.start(environment.logFolder(), System.getenv());
-      Assembly assembly =
-          new Assembly(home, environment, SequenceNumber.parse(arguments[1]), CLOCK);
-      System.exit(run(assembly, arguments[2].equals("all")));
+      AgentWiring wiring =
+          new AgentWiring(home, environment, SequenceNumber.parse(arguments[1]), CLOCK);
+      System.exit(run(wiring, arguments[2].equals("all")));
     } catch (UnusableFileException e) {
       PrintableWriter.standardError().println(e.getMessage());
       System.exit(UNABLE);
@@ -73,17 +73,17 @@ public final class Main {
   }
 
   /** Runs passes; that the agent could not work is told. */
-  private static int run(Assembly assembly, boolean everythingNow) throws InterruptedException {
+  private static int run(AgentWiring wiring, boolean everythingNow) throws InterruptedException {
     try {
-      Repetition repetition = assembly.repetition(everythingNow);
-      Signals.stopOnTermination(repetition);
-      return repetition.run() ? DONE : LOCKED_OUT;
+      PollLoop loop = wiring.loop(everythingNow);
+      Signals.stopOnTermination(loop);
+      return loop.run() ? DONE : LOCKED_OUT;
     } catch (UnusableFileException | SettingsRejectedException e) {
-      tell(assembly.statusFile(), String.valueOf(e.getMessage()));
+      tell(wiring.statusFile(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      tell(assembly.statusFile(), IoReason.of(e));
+      tell(wiring.statusFile(), IoReason.of(e));
     } catch (RuntimeException e) {
-      tell(assembly.statusFile(), "internal error: " + e);
+      tell(wiring.statusFile(), "internal error: " + e);
     }
     return UNABLE;
   }
@@ -93,7 +93,7 @@ public final class Main {
     log.error("The agent cannot work: {}", reason);
     PrintableWriter.standardError().println(reason);
     try {
-      new TroubleReporter(status, CLOCK).report(reason);
+      new StartupFailureReporter(status, CLOCK).report(reason);
     } catch (IOException e) {
       log.error("cannot write the status: {}", IoReason.of(e));
     }

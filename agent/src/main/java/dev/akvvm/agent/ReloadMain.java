@@ -51,8 +51,8 @@ public final class ReloadMain {
     HandlerEnvironment environment = HandlerEnvironment.read(home);
     Logging.start(environment.logFolder(), System.getenv());
     SequenceNumber sequence = SequenceNumber.resolve(System.getenv(), environment.configFolder());
-    Assembly assembly = new Assembly(home, environment, sequence, Clock.systemUTC());
-    ExtensionSettings settings = assembly.settings(false);
+    AgentWiring wiring = new AgentWiring(home, environment, sequence, Clock.systemUTC());
+    ExtensionSettings settings = wiring.settings(false);
     List<ObservedCertificate> chosen =
         settings.certificates().stream().filter(each -> isNamed(each, name)).toList();
     if (chosen.isEmpty()) {
@@ -61,7 +61,7 @@ public final class ReloadMain {
     }
     List<String> told = new ArrayList<>();
     Optional<Boolean> worked =
-        assembly.reloadNow(
+        wiring.reloadNow(
             settings,
             chosen,
             PATIENCE,

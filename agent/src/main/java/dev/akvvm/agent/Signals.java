@@ -10,12 +10,12 @@ final class Signals {
   private Signals() {}
 
   /** TERM and INT end the agent between two steps rather than within one. */
-  static void stopOnTermination(Repetition repetition) {
+  static void stopOnTermination(PollLoop loop) {
     Thread hook =
         new Thread(
             () -> {
               try {
-                repetition.stop(LIMIT);
+                loop.stop(LIMIT);
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
               }

@@ -15,7 +15,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  * @param info the same for the same key, whatever it was wrapped in before
  * @param publicNumbers computed from the private key, so they cannot be those of another
  */
-record BundleKey(PrivateKeyInfo info, PublicNumbers publicNumbers) {
+record BundleKey(PrivateKeyInfo info, PublicKeyValues publicNumbers) {
   private static final Map<String, String> KNOWN =
       Map.of(
           "1.3.101.112", "Ed25519",

@@ -62,7 +62,7 @@ public final class CertificateBundle {
   private static List<String> contents(byte[] pem) throws UnusableCertificateException {
     String text = new String(pem, StandardCharsets.ISO_8859_1);
     Bounds.checkSize(text);
-    BundleParts parts = PemFormat.read(text);
+    ParsedBundle parts = PemFormat.read(text);
     List<String> contents = new ArrayList<>();
     for (X509 each : parts.certificates()) {
       contents.add(HexFormat.of().formatHex(Sha256.of(each.encoded())));
@@ -73,7 +73,7 @@ public final class CertificateBundle {
     return contents;
   }
 
-  private static CertificateBundle of(BundleParts parts) throws UnusableCertificateException {
+  private static CertificateBundle of(ParsedBundle parts) throws UnusableCertificateException {
     if (parts.keys().isEmpty()) {
       throw new UnusableCertificateException(
           "no private key in it; make the key exportable in the certificate's policy");
@@ -92,7 +92,7 @@ public final class CertificateBundle {
 
   /** The key, which may be there several times. */
   private static BundleKey onlyKey(List<PrivateKeyInfo> keys) throws UnusableCertificateException {
-    Map<PublicNumbers, BundleKey> distinct = new LinkedHashMap<>();
+    Map<PublicKeyValues, BundleKey> distinct = new LinkedHashMap<>();
     for (PrivateKeyInfo info : keys) {
       BundleKey key = BundleKey.of(info);
       distinct.put(key.publicNumbers(), key);
@@ -127,8 +127,8 @@ public final class CertificateBundle {
    * One line when certificates were left out because one between is missing: where the chain ends
    * and whose certificate is not there. Empty for a chain that simply ends below its root.
    */
-  public Optional<String> gap() {
-    return chain.gap();
+  public Optional<String> missingIssuer() {
+    return chain.missingIssuer();
   }
 
   /** Full chain, leaf first, then the key as PKCS#8: one file that servers take for both. */
@@ -183,7 +183,7 @@ public final class CertificateBundle {
   @Override
   public String toString() {
     return "CertificateBundle["
-        + Names.show(chain.leaf().subject())
+        + DistinguishedNames.show(chain.leaf().subject())
         + ", "
         + chain.certificates().size()
         + " certificates]";

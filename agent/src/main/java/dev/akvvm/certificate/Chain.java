@@ -8,9 +8,9 @@ import java.util.Optional;
  * A leaf and the certificates above it.
  *
  * @param certificates leaf first, each issued by the next
- * @param gap one line when certificates were left out because one between is missing
+ * @param missingIssuer one line when certificates were left out because one between is missing
  */
-record Chain(List<X509> certificates, Optional<String> gap) {
+record Chain(List<X509> certificates, Optional<String> missingIssuer) {
   Chain {
     certificates = List.copyOf(certificates);
   }
@@ -18,7 +18,7 @@ record Chain(List<X509> certificates, Optional<String> gap) {
   /** Orders a chain by who issued whom, wherever the certificates stood. */
   static Chain of(X509 leaf, Collection<X509> all) {
     List<X509> chain = new ChainSearch(all).above(leaf);
-    return new Chain(chain, gap(chain, all));
+    return new Chain(chain, missingIssuer(chain, all));
   }
 
   X509 leaf() {
@@ -29,7 +29,7 @@ record Chain(List<X509> certificates, Optional<String> gap) {
     return certificates.subList(1, certificates.size());
   }
 
-  private static Optional<String> gap(List<X509> chain, Collection<X509> all) {
+  private static Optional<String> missingIssuer(List<X509> chain, Collection<X509> all) {
     X509 end = chain.get(chain.size() - 1);
     long left = all.stream().distinct().filter(each -> mayStandAbove(each, chain)).count();
     if (end.isSelfSigned() || left == 0) {
@@ -37,9 +37,9 @@ record Chain(List<X509> certificates, Optional<String> gap) {
     }
     return Optional.of(
         "the chain ends at "
-            + Names.show(end.subject())
+            + DistinguishedNames.show(end.subject())
             + ": the certificate of its issuer "
-            + Names.show(end.issuer())
+            + DistinguishedNames.show(end.issuer())
             + " is missing, so "
             + left
             + (left == 1 ? " certificate was" : " certificates were")

@@ -48,7 +48,7 @@ final class EcKeys {
       throw BundleKey.damaged();
     }
     ECPoint point = new FixedPointCombMultiplier().multiply(domain.getG(), secret).normalize();
-    return new BundleKey(info(curve, secret, domain, point), PublicNumbers.Ec.of(curve, point));
+    return new BundleKey(info(curve, secret, domain, point), PublicKeyValues.Ec.of(curve, point));
   }
 
   /** As openssl writes it: the curve around the key, the public key in it. */

@@ -18,7 +18,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 final class PemFormat {
   private PemFormat() {}
 
-  static BundleParts read(String text) throws UnusableCertificateException {
+  static ParsedBundle read(String text) throws UnusableCertificateException {
     List<PrivateKeyInfo> keys = new ArrayList<>();
     List<X509> certificates = new ArrayList<>();
     for (PemBlock block : PemBlock.all(text)) {
@@ -34,7 +34,7 @@ final class PemFormat {
       Bounds.checkCertificates(certificates.size());
       Bounds.checkKeys(keys.size());
     }
-    return new BundleParts(keys, certificates);
+    return new ParsedBundle(keys, certificates);
   }
 
   private static PrivateKeyInfo key(PemBlock block) throws UnusableCertificateException {

@@ -31,11 +31,11 @@ final class Pkcs12Bags {
     this.bounds = bounds;
   }
 
-  BundleParts read(ContentInfo authenticated) throws IOException, UnusableCertificateException {
+  ParsedBundle read(ContentInfo authenticated) throws IOException, UnusableCertificateException {
     for (ASN1Encodable content : ASN1Sequence.getInstance(data(authenticated))) {
       readContent(ContentInfo.getInstance(content));
     }
-    return new BundleParts(keys, certificates);
+    return new ParsedBundle(keys, certificates);
   }
 
   private void readContent(ContentInfo content) throws IOException, UnusableCertificateException {

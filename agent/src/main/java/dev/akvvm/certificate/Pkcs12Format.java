@@ -19,7 +19,7 @@ final class Pkcs12Format {
 
   private Pkcs12Format() {}
 
-  static BundleParts read(String base64) throws UnusableCertificateException {
+  static ParsedBundle read(String base64) throws UnusableCertificateException {
     ContentInfo content = contentOf(bytesOf(base64));
     Bounds bounds = new Bounds();
     // Programs disagree on how the older schemes take the empty password.
@@ -34,7 +34,7 @@ final class Pkcs12Format {
     }
   }
 
-  private static BundleParts read(ContentInfo content, EmptyPassword password, Bounds bounds)
+  private static ParsedBundle read(ContentInfo content, EmptyPassword password, Bounds bounds)
       throws UnusableCertificateException, WrongPasswordException {
     try {
       return new Pkcs12Bags(password, bounds).read(content);

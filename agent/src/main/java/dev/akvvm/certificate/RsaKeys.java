@@ -26,7 +26,7 @@ final class RsaKeys {
     PrivateKeyInfo info =
         new PrivateKeyInfo(
             new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE), key);
-    return new BundleKey(info, new PublicNumbers.Rsa(key.getModulus(), key.getPublicExponent()));
+    return new BundleKey(info, new PublicKeyValues.Rsa(key.getModulus(), key.getPublicExponent()));
   }
 
   private static boolean holdsTogether(RSAPrivateKey key) {

@@ -23,7 +23,7 @@ import org.bouncycastle.asn1.x509.TBSCertificate;
 final class X509 implements Comparable<X509> {
   private final byte[] encoded;
   private final TBSCertificate content;
-  private final Optional<PublicNumbers> publicNumbers;
+  private final Optional<PublicKeyValues> publicNumbers;
   private final Optional<byte[]> subjectKey;
   private final Optional<byte[]> authorityKey;
   private final boolean authority;
@@ -31,7 +31,7 @@ final class X509 implements Comparable<X509> {
   private X509(byte[] encoded) throws IOException, UnusableCertificateException {
     this.encoded = encoded;
     this.content = Certificate.getInstance(Ber.parse(encoded)).getTBSCertificate();
-    this.publicNumbers = PublicNumbers.of(content.getSubjectPublicKeyInfo());
+    this.publicNumbers = PublicKeyValues.of(content.getSubjectPublicKeyInfo());
     this.subjectKey =
         extension(Extension.subjectKeyIdentifier)
             .map(value -> SubjectKeyIdentifier.getInstance(value).getKeyIdentifier());
@@ -103,7 +103,7 @@ final class X509 implements Comparable<X509> {
   }
 
   /** The numbers of its key; empty when it is of a kind that cannot be a leaf's here. */
-  Optional<PublicNumbers> publicNumbers() {
+  Optional<PublicKeyValues> publicNumbers() {
     return publicNumbers;
   }
 
@@ -119,7 +119,7 @@ final class X509 implements Comparable<X509> {
 
   /** Names may be shared by several authorities; their keys are not. */
   boolean mayHaveIssued(X509 other) {
-    return Names.same(subject(), other.issuer())
+    return DistinguishedNames.same(subject(), other.issuer())
         && (subjectKey.isEmpty()
             || other.authorityKey.isEmpty()
             || Arrays.equals(subjectKey.get(), other.authorityKey.get()));
@@ -128,7 +128,7 @@ final class X509 implements Comparable<X509> {
   /** Whether both certify the same key of the same name, as cross-signed and renewed ones do. */
   boolean isSameEntityAs(X509 other) {
     return content.getSubjectPublicKeyInfo().equals(other.content.getSubjectPublicKeyInfo())
-        && Names.same(subject(), other.subject());
+        && DistinguishedNames.same(subject(), other.subject());
   }
 
   @Override
@@ -148,6 +148,6 @@ final class X509 implements Comparable<X509> {
 
   @Override
   public String toString() {
-    return "X509[" + Names.show(subject()) + "]";
+    return "X509[" + DistinguishedNames.show(subject()) + "]";
   }
 }

@@ -33,7 +33,7 @@ final class AllowedEndpoints {
   }
 
   /** Why the settings' endpoint must not be asked; empty if it may. */
-  Optional<String> objection(IdentitySettings settings) {
+  Optional<String> problem(IdentitySettings settings) {
     if (settings.hasLocalEndpoint()) {
       return Optional.empty();
     }

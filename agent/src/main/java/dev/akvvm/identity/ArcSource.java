@@ -23,46 +23,46 @@ final class ArcSource implements TokenSource {
   private final TokenEndpoint endpoint;
   private final Optional<UserAssignedIdentity> identity;
   private final ArcKeys keys;
-  private final TokenAnswers answers;
+  private final TokenResponseParser parser;
 
   ArcSource(
       TokenEndpoint endpoint,
       Optional<UserAssignedIdentity> identity,
       ArcKeys keys,
-      TokenAnswers answers) {
+      TokenResponseParser parser) {
     this.endpoint = endpoint;
     this.identity = identity;
     this.keys = keys;
-    this.answers = answers;
+    this.parser = parser;
   }
 
   @Override
   public AccessToken request(TokenRequestContext request) {
     if (identity.isPresent()) {
-      throw answers.refusal(
+      throw parser.refusal(
           " is Azure Arc's, where a machine has no user-assigned identity: remove msiClientId "
               + identity.get().id()
               + " from the settings");
     }
     ensureKeyStaysHere();
     String resource = Scopes.resource(request);
-    EndpointAnswer answer = endpoint.ask(get(resource));
-    if (answer.status() != UNAUTHORIZED) {
-      return answers.token(answer);
+    TokenResponse response = endpoint.ask(get(resource));
+    if (response.status() != UNAUTHORIZED) {
+      return parser.token(response);
     }
     HttpRequest proven =
-        get(resource).setHeader(HttpHeaderName.AUTHORIZATION, "Basic " + key(answer.challenge()));
-    EndpointAnswer second = endpoint.askOnce(proven);
+        get(resource).setHeader(HttpHeaderName.AUTHORIZATION, "Basic " + key(response.challenge()));
+    TokenResponse second = endpoint.askOnce(proven);
     if (second.status() == UNAUTHORIZED) {
-      throw answers.refusal(" does not accept the key from the file it named itself");
+      throw parser.refusal(" does not accept the key from the file it named itself");
     }
-    return answers.token(second);
+    return parser.token(second);
   }
 
   /** Whoever has the key has tokens of this machine; it is sent in the clear. */
   private void ensureKeyStaysHere() {
     if (!endpoint.isOnThisMachine()) {
-      throw answers.refusal(
+      throw parser.refusal(
           " is Azure Arc's by its port, and is not asked: Arc's key is sent to a loopback address"
               + " only; set msiEndpoint to http://localhost:40342/metadata/identity");
     }
@@ -73,7 +73,7 @@ final class ArcSource implements TokenSource {
     try {
       return keys.read(challenge);
     } catch (UnusableKeyException e) {
-      throw answers.refusal(
+      throw parser.refusal(
           " sent a challenge that is not Azure Arc's, so it got no answer: " + e.getMessage());
     }
   }

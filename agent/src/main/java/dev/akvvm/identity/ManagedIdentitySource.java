@@ -27,21 +27,21 @@ final class ManagedIdentitySource implements TokenSource {
   private final TokenEndpoint endpoint;
   private final Function<Map<String, String>, HttpRequest> form;
   private final Optional<UserAssignedIdentity> identity;
-  private final TokenAnswers answers;
+  private final TokenResponseParser parser;
 
   private ManagedIdentitySource(
       TokenEndpoint endpoint,
       Function<Map<String, String>, HttpRequest> form,
       Optional<UserAssignedIdentity> identity,
-      TokenAnswers answers) {
+      TokenResponseParser parser) {
     this.endpoint = endpoint;
     this.form = form;
     this.identity = identity;
-    this.answers = answers;
+    this.parser = parser;
   }
 
   static ManagedIdentitySource ofMetadataService(
-      TokenEndpoint endpoint, Optional<UserAssignedIdentity> identity, TokenAnswers answers) {
+      TokenEndpoint endpoint, Optional<UserAssignedIdentity> identity, TokenResponseParser parser) {
     return new ManagedIdentitySource(
         endpoint,
         parameters -> {
@@ -49,12 +49,12 @@ final class ManagedIdentitySource implements TokenSource {
           return endpoint.get(parameters);
         },
         identity,
-        answers);
+        parser);
   }
 
   static ManagedIdentitySource ofRetiredExtension(
-      TokenEndpoint endpoint, Optional<UserAssignedIdentity> identity, TokenAnswers answers) {
-    return new ManagedIdentitySource(endpoint, endpoint::post, identity, answers);
+      TokenEndpoint endpoint, Optional<UserAssignedIdentity> identity, TokenResponseParser parser) {
+    return new ManagedIdentitySource(endpoint, endpoint::post, identity, parser);
   }
 
   /** Client ids and object ids look alike: which one it is shows when the endpoint is asked. */
@@ -90,6 +90,6 @@ final class ManagedIdentitySource implements TokenSource {
   private AccessToken ask(String resource, Map<String, String> choice) {
     Map<String, String> parameters = new LinkedHashMap<>(choice);
     parameters.put("resource", resource);
-    return answers.token(endpoint.ask(form.apply(parameters)));
+    return parser.token(endpoint.ask(form.apply(parameters)));
   }
 }

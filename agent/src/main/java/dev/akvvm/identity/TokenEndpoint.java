@@ -88,22 +88,22 @@ final class TokenEndpoint {
   }
 
   /** The last answer to a request that is repeated while its answers are of a passing kind. */
-  EndpointAnswer ask(HttpRequest request) {
+  TokenResponse ask(HttpRequest request) {
     Instant end = clock.instant().plus(WHOLE);
-    EndpointAnswer answer = once(request, single);
+    TokenResponse response = once(request, single);
     for (Duration time : PAUSES) {
       Instant next = clock.instant().plus(time);
-      if (!answer.mayPassSoon() || !next.isBefore(end) || !paused(time)) {
-        return answer;
+      if (!response.mayPassSoon() || !next.isBefore(end) || !paused(time)) {
+        return response;
       }
       Duration left = Duration.between(next, end);
-      answer = once(request, left.compareTo(single) < 0 ? left : single);
+      response = once(request, left.compareTo(single) < 0 ? left : single);
     }
-    return answer;
+    return response;
   }
 
   /** The answer to a request that must not be repeated. */
-  EndpointAnswer askOnce(HttpRequest request) {
+  TokenResponse askOnce(HttpRequest request) {
     return once(request, single);
   }
 
@@ -117,7 +117,7 @@ final class TokenEndpoint {
     }
   }
 
-  private EndpointAnswer once(HttpRequest request, Duration limit) {
+  private TokenResponse once(HttpRequest request, Duration limit) {
     try {
       return http.send(request)
           .flatMap(TokenEndpoint::answer)
@@ -125,17 +125,17 @@ final class TokenEndpoint {
           .blockOptional()
           .orElseThrow();
     } catch (RuntimeException e) {
-      return EndpointAnswer.none(Causes.of(e));
+      return TokenResponse.none(Causes.of(e));
     }
   }
 
-  private static Mono<EndpointAnswer> answer(HttpResponse response) {
+  private static Mono<TokenResponse> answer(HttpResponse response) {
     return response
         .getBodyAsString(UTF_8)
         .defaultIfEmpty("")
         .map(
             body ->
-                new EndpointAnswer(
+                new TokenResponse(
                     response.getStatusCode(),
                     body,
                     header(response, HttpHeaderName.WWW_AUTHENTICATE),

@@ -1,7 +1,7 @@
 package dev.akvvm.probe;
 
 import dev.akvvm.certificate.CertificateBundle;
-import dev.akvvm.certificate.KeystorePhrase;
+import dev.akvvm.certificate.KeystorePassword;
 import dev.akvvm.certificate.UnusableCertificateException;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.settings.Keystore;
@@ -56,8 +56,8 @@ final class CertificateProbe {
       CertificateBundle bundle = CertificateBundle.decode(secret.value());
       String message = certificate.displayName() + " can be used, valid until " + bundle.notAfter();
       return bundle
-          .gap()
-          .map(gap -> Finding.note(CERTIFICATE, message + "; " + gap))
+          .missingIssuer()
+          .map(issuer -> Finding.note(CERTIFICATE, message + "; " + issuer))
           .orElseGet(() -> Finding.ok(CERTIFICATE, message));
     } catch (UnusableCertificateException e) {
       return Finding.fix(CERTIFICATE, certificate.displayName() + ": " + e.reason());
@@ -67,8 +67,8 @@ final class CertificateProbe {
   private Finding password(ObservedCertificate certificate, Keystore keystore) {
     try {
       Secret secret = reader.read(keystore.password(), certificate.identity());
-      return KeystorePhrase.of(secret.value())
-          .objection()
+      return KeystorePassword.of(secret.value())
+          .problem()
           .map(text -> Finding.fix(CERTIFICATE, keystore.password() + ": " + text))
           .orElseGet(
               () ->

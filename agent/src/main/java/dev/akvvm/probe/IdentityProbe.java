@@ -3,8 +3,8 @@ package dev.akvvm.probe;
 import com.azure.core.credential.TokenRequestContext;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.files.IoReason;
-import dev.akvvm.identity.ManagedIdentities;
-import dev.akvvm.identity.TokenHolder;
+import dev.akvvm.identity.Credentials;
+import dev.akvvm.identity.TokenClaims;
 import dev.akvvm.identity.TokenUnavailableException;
 import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.UserAssignedIdentity;
@@ -22,9 +22,9 @@ final class IdentityProbe {
   private static final int CONNECT_MILLIS = 3000;
 
   private final IdentitySettings settings;
-  private final ManagedIdentities identities;
+  private final Credentials identities;
 
-  IdentityProbe(IdentitySettings settings, ManagedIdentities identities) {
+  IdentityProbe(IdentitySettings settings, Credentials identities) {
     this.settings = settings;
     this.identities = identities;
   }
@@ -60,7 +60,7 @@ final class IdentityProbe {
               .credential(identity)
               .getTokenSync(new TokenRequestContext().addScopes(audience + "/.default"))
               .getToken();
-      String ids = TokenHolder.ids(token);
+      String ids = TokenClaims.ids(token);
       return Finding.ok(TOKEN, "for " + audience + (ids.isEmpty() ? "" : ", of " + ids));
     } catch (TokenUnavailableException e) {
       return Finding.fix(TOKEN, e.reason());

@@ -9,9 +9,9 @@ import java.util.Optional;
  *
  * @param failures how many times in a row it has failed
  * @param due when to try it again; empty for with the next pass
- * @param trouble why it failed, in one line
+ * @param failure why it failed, in one line
  */
-record Attempt(int failures, Optional<Instant> due, String trouble) {
+record Attempt(int failures, Optional<Instant> due, String failure) {
   /** A due time that has always been over. */
   static final Instant AT_ONCE = Instant.EPOCH;
 
@@ -22,13 +22,14 @@ record Attempt(int failures, Optional<Instant> due, String trouble) {
    *
    * @param interval between two polls: no pause is longer
    */
-  static Attempt failed(Optional<Attempt> before, Ended ended, Duration interval, Instant now) {
+  static Attempt failed(
+      Optional<Attempt> before, ActionResult result, Duration interval, Instant now) {
     int failures = before.map(Attempt::failures).orElse(0) + 1;
     Duration pause = Duration.ofSeconds(1L << Math.min(failures - 1, 20));
     Duration longest = longestPause(interval);
     Instant due = now.plus(pause.compareTo(longest) < 0 ? pause : longest);
     return new Attempt(
-        failures, ended.isForNextPass() ? Optional.empty() : Optional.of(due), ended.line());
+        failures, result.isForNextPass() ? Optional.empty() : Optional.of(due), result.line());
   }
 
   static Duration longestPause(Duration interval) {
@@ -43,6 +44,6 @@ record Attempt(int failures, Optional<Instant> due, String trouble) {
 
   /** The same, to be tried at once. */
   Attempt atOnce() {
-    return new Attempt(failures, Optional.of(AT_ONCE), trouble);
+    return new Attempt(failures, Optional.of(AT_ONCE), failure);
   }
 }

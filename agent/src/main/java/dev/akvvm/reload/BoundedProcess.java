@@ -23,8 +23,8 @@ final class BoundedProcess {
   private static final int MOST_AFTER_ITS_END = 1 << 20;
 
   private final byte[] buffer = new byte[1 << 16];
-  private final Tail output = new Tail();
-  private final Tail errors = new Tail();
+  private final OutputTail output = new OutputTail();
+  private final OutputTail errors = new OutputTail();
   private final Process process;
 
   private BoundedProcess(Process process) {
@@ -37,7 +37,7 @@ final class BoundedProcess {
    * @param limit when it is killed if nobody else has ended it
    * @throws IOException when it cannot be started
    */
-  static Finished run(List<String> command, Map<String, String> environment, Duration limit)
+  static ProcessResult run(List<String> command, Map<String, String> environment, Duration limit)
       throws IOException, InterruptedException {
     return start(command, environment).await(limit);
   }
@@ -56,7 +56,7 @@ final class BoundedProcess {
   }
 
   /** Reads by looking, never by waiting: what a command leaves behind may keep the pipe open. */
-  Finished await(Duration limit) throws IOException, InterruptedException {
+  ProcessResult await(Duration limit) throws IOException, InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     try (InputStream out = process.getInputStream();
         InputStream err = process.getErrorStream()) {
@@ -72,8 +72,8 @@ final class BoundedProcess {
       }
       drain(out, output);
       drain(err, errors);
-      Tail said = errors.lastLine().isEmpty() ? output : errors;
-      return new Finished(
+      OutputTail said = errors.lastLine().isEmpty() ? output : errors;
+      return new ProcessResult(
           isDone ? OptionalInt.of(process.exitValue()) : OptionalInt.empty(),
           said.firstLine(),
           said.lastLine(),
@@ -81,19 +81,19 @@ final class BoundedProcess {
     }
   }
 
-  private void drain(InputStream in, Tail tail) throws IOException {
+  private void drain(InputStream in, OutputTail output) throws IOException {
     int taken = 0;
     int more = 1;
     while (more > 0 && taken < MOST_AFTER_ITS_END) {
-      more = take(in, tail);
+      more = take(in, output);
       taken += more;
     }
   }
 
-  private int take(InputStream in, Tail tail) throws IOException {
+  private int take(InputStream in, OutputTail output) throws IOException {
     int ready = Math.min(in.available(), buffer.length);
     int length = ready == 0 ? 0 : Math.max(0, in.read(buffer, 0, ready));
-    tail.add(buffer, length);
+    output.add(buffer, length);
     return length;
   }
 }

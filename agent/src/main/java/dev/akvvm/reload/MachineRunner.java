@@ -12,11 +12,12 @@ import java.util.Set;
 /**
  * Does actions on this machine.
  *
- * @param outside where programs run
- * @param launch how they are begun there
+ * @param isolation where programs run
+ * @param script how they are begun there
  * @param systemctl its command line; empty where systemd does not run
  */
-record MachineRunner(Outside outside, Launch launch, List<String> systemctl) implements Runner {
+record MachineRunner(ProcessIsolation isolation, LaunchScript script, List<String> systemctl)
+    implements Runner {
   /** systemctl: the unit is not there. */
   private static final int NOT_INSTALLED = 5;
 
@@ -31,22 +32,24 @@ record MachineRunner(Outside outside, Launch launch, List<String> systemctl) imp
    */
   static MachineRunner ofMachine(Path home, Path lock) {
     return new MachineRunner(
-        Outside.ofMachine(lock),
-        Launch.ofPackage(home),
-        Outside.hasSystemd() ? List.of("systemctl", "--no-ask-password") : List.of());
+        ProcessIsolation.ofMachine(lock),
+        LaunchScript.ofPackage(home),
+        ProcessIsolation.hasSystemd() ? List.of("systemctl", "--no-ask-password") : List.of());
   }
 
   @Override
-  public Ended run(Action action, Map<String, String> environment) throws InterruptedException {
+  public ActionResult run(Action action, Map<String, String> environment)
+      throws InterruptedException {
     try {
       if (action.kind() == Action.Kind.RELOAD && isStopped(action)) {
-        return Ended.needless(
+        return ActionResult.needless(
             action + " needless: it does not run, and reads the certificate when it starts");
       }
       if (!action.check().isEmpty()) {
-        Finished check = outside.run(launch.of(action.check()), environment, action.timeout());
+        ProcessResult check =
+            isolation.run(script.of(action.check()), environment, action.timeout());
         if (!check.succeeded()) {
-          return Ended.failed(
+          return ActionResult.failed(
               "%s not done: the check %s"
                   .formatted(action, failure(action.check().getFirst(), check)));
         }
@@ -57,24 +60,24 @@ record MachineRunner(Outside outside, Launch launch, List<String> systemctl) imp
         case RUN, HOOK -> program(action, environment);
       };
     } catch (IOException e) {
-      return Ended.failed(action + " failed: " + IoReason.of(e));
+      return ActionResult.failed(action + " failed: " + IoReason.of(e));
     }
   }
 
-  private Ended program(Action action, Map<String, String> environment)
+  private ActionResult program(Action action, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Finished finished = outside.run(launch.of(action.words()), environment, action.timeout());
-    return finished.succeeded()
-        ? Ended.well(action)
-        : Ended.failed(
-            action + failure(action.target(), finished).substring(action.target().length()));
+    ProcessResult result = isolation.run(script.of(action.words()), environment, action.timeout());
+    return result.succeeded()
+        ? ActionResult.well(action)
+        : ActionResult.failed(
+            action + failure(action.target(), result).substring(action.target().length()));
   }
 
   /** The program, and how it failed. */
-  private static String failure(String program, Finished finished) {
-    return Launch.failed(finished)
-        ? program + " failed: " + finished.lastLine()
-        : program + " " + finished.failure(finished.lastLine());
+  private static String failure(String program, ProcessResult result) {
+    return LaunchScript.failed(result)
+        ? program + " failed: " + result.lastLine()
+        : program + " " + result.failure(result.lastLine());
   }
 
   /**
@@ -87,22 +90,25 @@ record MachineRunner(Outside outside, Launch launch, List<String> systemctl) imp
     }
     List<String> line = new ArrayList<>(systemctl);
     line.addAll(List.of("show", "--property=LoadState,ActiveState", "--", action.target()));
-    Finished finished = BoundedProcess.run(line, BoundedProcess.CLEAN, action.timeout());
-    return STOPPED.equals(new HashSet<>(List.of(finished.firstLine(), finished.lastLine())));
+    ProcessResult result = BoundedProcess.run(line, BoundedProcess.CLEAN, action.timeout());
+    return STOPPED.equals(new HashSet<>(List.of(result.firstLine(), result.lastLine())));
   }
 
   /** systemctl says first what is wrong, and last where to read on. */
-  private Ended unit(Action action, String verb) throws IOException, InterruptedException {
+  private ActionResult unit(Action action, String verb) throws IOException, InterruptedException {
     if (systemctl.isEmpty()) {
-      return Ended.missing(action + " failed: systemd does not run on this machine; use run");
+      return ActionResult.missing(
+          action + " failed: systemd does not run on this machine; use run");
     }
     List<String> line = new ArrayList<>(systemctl);
     line.addAll(List.of(verb, "--", action.target()));
-    Finished finished = BoundedProcess.run(line, BoundedProcess.CLEAN, action.timeout());
-    if (finished.succeeded()) {
-      return Ended.well(action);
+    ProcessResult result = BoundedProcess.run(line, BoundedProcess.CLEAN, action.timeout());
+    if (result.succeeded()) {
+      return ActionResult.well(action);
     }
-    String trouble = action + " " + finished.failure(finished.firstLine());
-    return finished.endedWith(NOT_INSTALLED) ? Ended.missing(trouble) : Ended.failed(trouble);
+    String failure = action + " " + result.failure(result.firstLine());
+    return result.endedWith(NOT_INSTALLED)
+        ? ActionResult.missing(failure)
+        : ActionResult.failed(failure);
   }
 }

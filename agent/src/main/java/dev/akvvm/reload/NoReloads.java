@@ -11,10 +11,11 @@ record NoReloads() implements Reloads {
   public void remember(ObservedCertificate certificate, Optional<String> from, String to) {}
 
   @Override
-  public void run(Function<ObservedCertificate, Optional<Shown>> shown, boolean isNewPass) {}
+  public void run(
+      Function<ObservedCertificate, Optional<CurrentVersion>> shown, boolean isNewPass) {}
 
   @Override
-  public Optional<String> trouble(ObservedCertificate certificate) {
+  public Optional<String> failure(ObservedCertificate certificate) {
     return Optional.empty();
   }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * @param lock held while a program runs
  */
-record OwnSession(Path lock) implements Outside {
+record OwnSession(Path lock) implements ProcessIsolation {
   private static final Duration MARGIN = GRACE.plusSeconds(5);
 
   /** Of {@code timeout}, and of whom it had to kill. */
@@ -30,7 +30,7 @@ record OwnSession(Path lock) implements Outside {
   private static final int SESSION = 3;
 
   @Override
-  public Finished run(List<String> command, Map<String, String> environment, Duration limit)
+  public ProcessResult run(List<String> command, Map<String, String> environment, Duration limit)
       throws IOException, InterruptedException {
     List<String> line = new ArrayList<>(List.of("setsid", "flock", "--close", lock.toString()));
     line.addAll(List.of("timeout", "--kill-after=" + GRACE.toSeconds()));
@@ -39,13 +39,13 @@ record OwnSession(Path lock) implements Outside {
     long start = System.nanoTime();
     BoundedProcess process = BoundedProcess.start(line, environment);
     try {
-      Finished finished = process.await(limit.plus(MARGIN));
+      ProcessResult result = process.await(limit.plus(MARGIN));
       boolean isLate = System.nanoTime() - start >= limit.toNanos();
-      boolean isTimeout = isLate && TIMED_OUT.stream().anyMatch(finished::endedWith);
-      return new Finished(
-          isTimeout ? OptionalInt.empty() : finished.exitCode(),
-          finished.firstLine(),
-          finished.lastLine(),
+      boolean isTimeout = isLate && TIMED_OUT.stream().anyMatch(result::endedWith);
+      return new ProcessResult(
+          isTimeout ? OptionalInt.empty() : result.exitCode(),
+          result.firstLine(),
+          result.lastLine(),
           limit);
     } finally {
       killSession(process.pid());

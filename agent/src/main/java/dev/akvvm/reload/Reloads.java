@@ -24,10 +24,10 @@ public interface Reloads {
    * @param isNewPass whether certificates were polled, rather than that only the time for another
    *     try has come
    */
-  void run(Function<ObservedCertificate, Optional<Shown>> shown, boolean isNewPass);
+  void run(Function<ObservedCertificate, Optional<CurrentVersion>> shown, boolean isNewPass);
 
   /** What keeps a certificate's services from being told, in one line; empty if nothing does. */
-  Optional<String> trouble(ObservedCertificate certificate);
+  Optional<String> failure(ObservedCertificate certificate);
 
   /** When {@link #run} should be called again at the latest; the end of time if nothing waits. */
   Instant next();

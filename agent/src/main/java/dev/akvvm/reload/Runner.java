@@ -4,5 +4,5 @@ import java.util.Map;
 
 /** Does actions; bounded in time, and never fails but by what it returns. */
 interface Runner {
-  Ended run(Action action, Map<String, String> environment) throws InterruptedException;
+  ActionResult run(Action action, Map<String, String> environment) throws InterruptedException;
 }

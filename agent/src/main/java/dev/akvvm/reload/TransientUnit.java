@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  * A program as a unit of its own, a child of systemd: it has nothing of the agent's sandbox, and
  * all it starts ends with it. Only options that systemd 239 (RHEL 8) knows.
  */
-final class TransientUnit implements Outside {
+final class TransientUnit implements ProcessIsolation {
   /** One for all: what an agent that was killed has left running is not started beside itself. */
   private static final String UNIT = "akvvm-action.service";
 
@@ -20,16 +20,16 @@ final class TransientUnit implements Outside {
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
 
   @Override
-  public Finished run(List<String> command, Map<String, String> environment, Duration limit)
+  public ProcessResult run(List<String> command, Map<String, String> environment, Duration limit)
       throws IOException, InterruptedException {
     List<String> line = commandLine(command, environment, limit);
     for (int i = 1; ; i++) {
       long start = System.nanoTime();
-      Finished finished = BoundedProcess.run(line, BoundedProcess.CLEAN, limit.plus(MARGIN));
-      if (i < TRIES && isTaken(finished)) {
+      ProcessResult result = BoundedProcess.run(line, BoundedProcess.CLEAN, limit.plus(MARGIN));
+      if (i < TRIES && isTaken(result)) {
         Thread.sleep(BETWEEN_TRIES);
       } else {
-        return judged(finished, Duration.ofNanos(System.nanoTime() - start), limit);
+        return judged(result, Duration.ofNanos(System.nanoTime() - start), limit);
       }
     }
   }
@@ -49,17 +49,17 @@ final class TransientUnit implements Outside {
   }
 
   /** The unit before is gone a moment after its program. */
-  private static boolean isTaken(Finished finished) {
-    return finished.lastLine().matches(".*" + UNIT + " (was already loaded|already exists).*");
+  private static boolean isTaken(ProcessResult result) {
+    return result.lastLine().matches(".*" + UNIT + " (was already loaded|already exists).*");
   }
 
   /** systemd-run ends alike when a program fails and when systemd ended it. */
-  private static Finished judged(Finished finished, Duration taken, Duration limit) {
-    boolean isLate = taken.compareTo(limit) >= 0 && !finished.succeeded();
-    return new Finished(
-        isLate ? OptionalInt.empty() : finished.exitCode(),
-        finished.firstLine(),
-        finished.lastLine(),
+  private static ProcessResult judged(ProcessResult result, Duration taken, Duration limit) {
+    boolean isLate = taken.compareTo(limit) >= 0 && !result.succeeded();
+    return new ProcessResult(
+        isLate ? OptionalInt.empty() : result.exitCode(),
+        result.firstLine(),
+        result.lastLine(),
         limit);
   }
 }

@@ -32,7 +32,7 @@ public final class LogReporter {
         certificate.displayName()
             + ": "
             + verb(outcome)
-            + Wording.message(certificate, pass, clock.instant());
+            + StatusMessages.message(certificate, pass, clock.instant());
     if (line.equals(told.put(certificate, line))) {
       return;
     }

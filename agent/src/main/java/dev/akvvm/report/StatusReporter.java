@@ -34,17 +34,17 @@ public final class StatusReporter {
    * @throws IOException when it cannot be written
    */
   public void report(PassReport pass) throws IOException {
-    ReportedBefore before = new ReportedBefore(file.read());
+    PreviousStatus before = new PreviousStatus(file.read());
     StatusLevel level = level(pass, before);
     Instant since = before.since(level).orElse(clock.instant());
     List<Substatus> substatuses =
         pass.outcomes().keySet().stream()
-            .map(certificate -> Wording.substatus(certificate, pass, clock.instant()))
+            .map(certificate -> StatusMessages.substatus(certificate, pass, clock.instant()))
             .toList();
     file.write(new StatusReport(level, 0, message(level, pass, since), since, substatuses));
   }
 
-  private StatusLevel level(PassReport pass, ReportedBefore before) {
+  private StatusLevel level(PassReport pass, PreviousStatus before) {
     return before.succeeded() || !requireInitialSync || pass.isEverythingOnDisk()
         ? StatusLevel.SUCCESS
         : StatusLevel.TRANSITIONING;

@@ -21,9 +21,9 @@ public record Failure(
     Kind kind =
         switch (e) {
           case VaultException.Throttled _ -> Kind.THROTTLED;
-          case VaultException.Unavailable _, VaultException.Unreachable _ -> Kind.PASSING;
+          case VaultException.Unavailable _, VaultException.Unreachable _ -> Kind.TRANSIENT;
           case VaultException.Denied _, VaultException.Disabled _, VaultException.NotFound _ ->
-              Kind.STANDING;
+              Kind.NEEDS_OPERATOR;
         };
     boolean isOfTheVault =
         kind == Kind.THROTTLED
@@ -34,27 +34,27 @@ public record Failure(
   }
 
   /** A person must act. */
-  static Failure standing(String reason) {
-    return new Failure(Kind.STANDING, reason, Optional.empty(), Optional.empty());
+  static Failure needsOperator(String reason) {
+    return new Failure(Kind.NEEDS_OPERATOR, reason, Optional.empty(), Optional.empty());
   }
 
   /** True when the vault itself asked to be left alone, rather than being out of reach. */
-  boolean isVaultsWish() {
+  boolean hasRetryAfter() {
     return kind == Kind.THROTTLED || retryAfter.isPresent();
   }
 
   /** The same in other words. */
-  Failure told(String other) {
+  Failure withReason(String other) {
     return new Failure(kind, other, retryAfter, pausing);
   }
 
   /** The kinds, by who must act. */
   public enum Kind {
     /** The vault, the network or the identity endpoint: passes by itself. */
-    PASSING,
+    TRANSIENT,
     /** The vault asked for fewer requests. */
     THROTTLED,
     /** A person must act: a role, a missing or unusable certificate, the machine's disk. */
-    STANDING
+    NEEDS_OPERATOR
   }
 }

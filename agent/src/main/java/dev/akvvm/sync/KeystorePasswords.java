@@ -1,6 +1,6 @@
 package dev.akvvm.sync;
 
-import dev.akvvm.certificate.KeystorePhrase;
+import dev.akvvm.certificate.KeystorePassword;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.SecretIdentifier;
@@ -12,29 +12,43 @@ import java.util.Optional;
 final class KeystorePasswords {
   private final VaultReader vault;
 
+  /**
+   * The password of a certificate's keystore.
+   *
+   * @param value empty when the certificate has no keystore, or when it could not be read
+   * @param failure why it could not be read
+   */
+  record Lookup(Optional<String> value, Optional<Failure> failure) {
+    @Override
+    public String toString() {
+      return "Lookup[failure=" + failure + "]";
+    }
+  }
+
   KeystorePasswords(VaultReader vault) {
     this.vault = vault;
   }
 
-  KeystorePassword of(ObservedCertificate certificate) {
+  Lookup of(ObservedCertificate certificate) {
     Optional<Keystore> keystore = certificate.placement().keystore();
     if (keystore.isEmpty()) {
-      return new KeystorePassword(Optional.empty(), Optional.empty());
+      return new Lookup(Optional.empty(), Optional.empty());
     }
     SecretIdentifier secret = keystore.get().password();
     try {
-      KeystorePhrase phrase = KeystorePhrase.of(vault.read(secret, certificate.identity()).value());
-      return phrase
-          .objection()
-          .map(text -> failed(Failure.standing(secret + ": " + text)))
-          .orElseGet(() -> new KeystorePassword(Optional.of(phrase.value()), Optional.empty()));
+      KeystorePassword password =
+          KeystorePassword.of(vault.read(secret, certificate.identity()).value());
+      return password
+          .problem()
+          .map(text -> failed(Failure.needsOperator(secret + ": " + text)))
+          .orElseGet(() -> new Lookup(Optional.of(password.value()), Optional.empty()));
     } catch (VaultException e) {
       Failure failure = Failure.of(e, secret.vault());
-      return failed(failure.told("no password for the keystore: " + failure.reason()));
+      return failed(failure.withReason("no password for the keystore: " + failure.reason()));
     }
   }
 
-  private static KeystorePassword failed(Failure failure) {
-    return new KeystorePassword(Optional.empty(), Optional.of(failure));
+  private static Lookup failed(Failure failure) {
+    return new Lookup(Optional.empty(), Optional.of(failure));
   }
 }

@@ -9,11 +9,11 @@ public sealed interface Outcome {
   Optional<InstalledCertificate> onDisk();
 
   /** The same where something else keeps the certificate from being of use. */
-  default Outcome but(String trouble) {
+  default Outcome withFailure(String reason) {
     Failure failure =
         this instanceof Failed(Failure own, _)
-            ? own.told(own.reason() + "; " + trouble)
-            : Failure.standing(trouble);
+            ? own.withReason(own.reason() + "; " + reason)
+            : Failure.needsOperator(reason);
     return new Failed(failure, onDisk());
   }
 

@@ -11,13 +11,14 @@ import java.util.Objects;
  * metrics are made, so that they cannot disagree.
  *
  * @param outcomes in the order of the settings
- * @param notes what is known of installed certificates beside that; for many nothing
+ * @param metadata what is known of installed certificates beside that; for many nothing
  */
 public record PassReport(
-    Map<ObservedCertificate, Outcome> outcomes, Map<ObservedCertificate, Notes> notes) {
+    Map<ObservedCertificate, Outcome> outcomes,
+    Map<ObservedCertificate, CertificateMetadata> metadata) {
   /** Copies the maps, keeping the order of outcomes. */
   public PassReport {
-    notes = Map.copyOf(notes);
+    metadata = Map.copyOf(metadata);
     outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
   }
 
@@ -27,8 +28,8 @@ public record PassReport(
   }
 
   /** What is known of one observed certificate beside its outcome. */
-  public Notes notesOf(ObservedCertificate certificate) {
-    return notes.getOrDefault(certificate, Notes.NONE);
+  public CertificateMetadata metadataOf(ObservedCertificate certificate) {
+    return metadata.getOrDefault(certificate, CertificateMetadata.NONE);
   }
 
   /** True when readers of every link get a certificate. */

@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Whose turn it is. All time is passed in. Each certificate has its own turn, so that one that
+ * Whose turn it is. All time is passed in. Each certificate has its own state, so that one that
  * fails is tried again without polling the others, and what one vault asks for in {@code
  * Retry-After} holds for all its certificates and for no other vault.
  */
@@ -24,8 +24,8 @@ final class Schedule {
   private static final Duration LONGEST_FLOOR = Duration.ofHours(1);
 
   private final Collection<ObservedCertificate> certificates;
-  private final Pacing pacing;
-  private final Map<ObservedCertificate, Turn> turns = new HashMap<>();
+  private final PollPolicy policy;
+  private final Map<ObservedCertificate, PollState> states = new HashMap<>();
   private final Map<Vault, Instant> notBefore = new HashMap<>();
 
   /** Vaults there was no way to. The next process finds out anew: what barred it may be mended. */
@@ -34,9 +34,9 @@ final class Schedule {
   /** When it was last told what time it is. */
   private Instant latest = Instant.MIN;
 
-  Schedule(Collection<ObservedCertificate> certificates, Pacing pacing) {
+  Schedule(Collection<ObservedCertificate> certificates, PollPolicy policy) {
     this.certificates = List.copyOf(certificates);
-    this.pacing = pacing;
+    this.policy = policy;
   }
 
   /**
@@ -49,9 +49,9 @@ final class Schedule {
     for (ObservedCertificate certificate : certificates) {
       vaults(certificate).forEach(vault -> recall(entries, vault, now));
       if (!everythingNow) {
-        Turn.parse(entries.getOrDefault(TURN + certificate.link(), ""))
-            .map(turn -> isPlausible(turn.due(), now, pacing.untilNext()) ? turn : turn.at(now))
-            .ifPresent(turn -> turns.put(certificate, turn));
+        PollState.parse(entries.getOrDefault(TURN + certificate.link(), ""))
+            .map(state -> isPlausible(state.due(), now, policy.untilNext()) ? state : state.at(now))
+            .ifPresent(state -> states.put(certificate, state));
       }
     }
   }
@@ -60,7 +60,7 @@ final class Schedule {
     String floor = entries.getOrDefault(VAULT + vault, "");
     if (floor.matches("\\d{1,15}")) {
       Instant time = Instant.ofEpochMilli(Long.parseLong(floor));
-      Duration interval = pacing.untilNext();
+      Duration interval = policy.untilNext();
       if (isPlausible(
           time, now, interval.compareTo(LONGEST_FLOOR) > 0 ? interval : LONGEST_FLOOR)) {
         notBefore.put(vault, time);
@@ -80,7 +80,7 @@ final class Schedule {
   void follow(Instant now) {
     if (now.isBefore(latest)) {
       Duration back = Duration.between(now, latest);
-      turns.replaceAll((_, turn) -> turn.at(turn.due().minus(back)));
+      states.replaceAll((_, state) -> state.at(state.due().minus(back)));
       notBefore.replaceAll((_, time) -> time.minus(back));
       awayUntil.replaceAll((_, time) -> time.minus(back));
     }
@@ -90,7 +90,7 @@ final class Schedule {
   /** What the next process must remember. */
   Map<String, String> entries() {
     Map<String, String> entries = new TreeMap<>();
-    turns.forEach((certificate, turn) -> entries.put(TURN + certificate.link(), turn.toText()));
+    states.forEach((certificate, state) -> entries.put(TURN + certificate.link(), state.toText()));
     notBefore.forEach(
         (vault, time) -> entries.put(VAULT + vault, Long.toString(time.toEpochMilli())));
     return entries;
@@ -100,7 +100,7 @@ final class Schedule {
   List<ObservedCertificate> due(Instant now) {
     return certificates.stream()
         .filter(certificate -> isDue(certificate, now))
-        .sorted(Comparator.comparing(certificate -> turn(certificate).due()))
+        .sorted(Comparator.comparing(certificate -> state(certificate).due()))
         .toList();
   }
 
@@ -110,8 +110,8 @@ final class Schedule {
   }
 
   /** When it was last tried in vain, and why; the empty reason when it was not. */
-  Turn turn(ObservedCertificate certificate) {
-    return turns.getOrDefault(certificate, new Turn(Instant.EPOCH, 0, ""));
+  PollState state(ObservedCertificate certificate) {
+    return states.getOrDefault(certificate, new PollState(Instant.EPOCH, 0, ""));
   }
 
   /** The earliest turn of all. */
@@ -119,25 +119,25 @@ final class Schedule {
     return certificates.stream().map(this::due).min(Instant::compareTo).orElse(Instant.MAX);
   }
 
-  /** Notes what came of a certificate's turn. */
+  /** Notes what came of a certificate's state. */
   void record(ObservedCertificate certificate, Outcome outcome, Instant now) {
     if (outcome instanceof Outcome.Failed(Failure failure, _)) {
-      int failures = turn(certificate).failures() + 1;
-      Duration pause = pacing.untilRetry(failure, failures);
-      turns.put(certificate, new Turn(now.plus(pause), failures, failure.reason()));
+      int failures = state(certificate).failures() + 1;
+      Duration pause = policy.untilRetry(failure, failures);
+      states.put(certificate, new PollState(now.plus(pause), failures, failure.reason()));
       failure
           .pausing()
           .ifPresent(
               vault ->
-                  (failure.isVaultsWish() ? notBefore : awayUntil)
+                  (failure.hasRetryAfter() ? notBefore : awayUntil)
                       .put(vault, now.plus(failure.retryAfter().orElse(pause))));
     } else {
-      turns.put(certificate, new Turn(now.plus(pacing.untilNext()), 0, ""));
+      states.put(certificate, new PollState(now.plus(policy.untilNext()), 0, ""));
     }
   }
 
   private Instant due(ObservedCertificate certificate) {
-    Instant own = turn(certificate).due();
+    Instant own = state(certificate).due();
     return vaults(certificate)
         .flatMap(vault -> Stream.of(notBefore, awayUntil).map(map -> map.get(vault)))
         .filter(Objects::nonNull)

@@ -16,13 +16,13 @@ import java.util.stream.Collectors;
 /** Runs passes over the certificates that are due, and carries from one to the next. */
 public final class Synchronizer {
   /** A vault beyond these waits for another's end; so many at once have room in memory. */
-  private static final Lanes VAULTS_AT_ONCE = new Lanes(8);
+  private static final BoundedParallel VAULTS_AT_ONCE = new BoundedParallel(8);
 
-  private final Pass pass;
+  private final CertificateRefresher pass;
   private final Schedule schedule;
   private final Clock clock;
   private final Map<ObservedCertificate, Outcome> latest = new LinkedHashMap<>();
-  private final Map<ObservedCertificate, Notes> notes = new HashMap<>();
+  private final Map<ObservedCertificate, CertificateMetadata> metadata = new HashMap<>();
 
   /**
    * Takes up where an earlier process left.
@@ -32,14 +32,14 @@ public final class Synchronizer {
    */
   public Synchronizer(
       List<ObservedCertificate> certificates,
-      Pass pass,
-      Pacing pacing,
+      CertificateRefresher pass,
+      PollPolicy policy,
       Clock clock,
       Optional<PassState> remembered,
       boolean everythingNow) {
     this.pass = pass;
     this.clock = clock;
-    this.schedule = new Schedule(certificates, pacing);
+    this.schedule = new Schedule(certificates, policy);
     remembered.ifPresent(state -> schedule.recall(state.entries(), everythingNow, now()));
     certificates.forEach(certificate -> latest.put(certificate, standing(certificate)));
     remembered.ifPresent(state -> recallNotes(state.entries()));
@@ -49,17 +49,18 @@ public final class Synchronizer {
     latest.forEach(
         (certificate, outcome) -> {
           if (outcome.onDisk().isPresent()) {
-            notes.put(certificate, Notes.recall(certificate.link().toString(), entries));
+            metadata.put(
+                certificate, CertificateMetadata.recall(certificate.link().toString(), entries));
           }
         });
   }
 
   /** How a certificate stands that has not been polled by this process. */
   private Outcome standing(ObservedCertificate certificate) {
-    Turn turn = schedule.turn(certificate);
-    return turn.failures() == 0
+    PollState state = schedule.state(certificate);
+    return state.failures() == 0
         ? new Outcome.Waiting(pass.onDisk(certificate))
-        : new Outcome.Failed(Failure.standing(turn.reason()), pass.onDisk(certificate));
+        : new Outcome.Failed(Failure.needsOperator(state.reason()), pass.onDisk(certificate));
   }
 
   /**
@@ -79,24 +80,25 @@ public final class Synchronizer {
 
   private void poll(List<ObservedCertificate> ofOneVault) {
     for (ObservedCertificate certificate : ofOneVault) {
-      Optional<Turn> turn = turn(certificate);
-      if (turn.isPresent()) {
-        record(certificate, pass.refresh(certificate, turn.get().reason()));
+      Optional<PollState> state = state(certificate);
+      if (state.isPresent()) {
+        record(certificate, pass.refresh(certificate, state.get().reason()));
       }
     }
   }
 
   /** Looked at one by one: a vault that has just asked for a pause is not asked again. */
-  private synchronized Optional<Turn> turn(ObservedCertificate certificate) {
+  private synchronized Optional<PollState> state(ObservedCertificate certificate) {
     return schedule.isDue(certificate, now())
-        ? Optional.of(schedule.turn(certificate))
+        ? Optional.of(schedule.state(certificate))
         : Optional.empty();
   }
 
-  private synchronized void record(ObservedCertificate certificate, Refreshed refreshed) {
-    schedule.record(certificate, refreshed.outcome(), now());
-    latest.put(certificate, refreshed.outcome());
-    refreshed.notes().ifPresent(known -> notes.put(certificate, known));
+  private synchronized void record(
+      ObservedCertificate certificate, CertificateRefresher.Result result) {
+    schedule.record(certificate, result.outcome(), now());
+    latest.put(certificate, result.outcome());
+    result.metadata().ifPresent(known -> metadata.put(certificate, known));
   }
 
   /** How everything stands, without polling. */
@@ -107,10 +109,10 @@ public final class Synchronizer {
             outcomes.put(
                 certificate,
                 pass.reloads()
-                    .trouble(certificate)
-                    .map(trouble -> outcome.but(trouble))
+                    .failure(certificate)
+                    .map(failure -> outcome.withFailure(failure))
                     .orElse(outcome)));
-    return new PassReport(outcomes, notes);
+    return new PassReport(outcomes, metadata);
   }
 
   /** When {@link #run} is due: for a certificate, or for what failed after its renewal. */
@@ -121,7 +123,7 @@ public final class Synchronizer {
     return reload.isBefore(poll) ? reload : poll;
   }
 
-  /** Whether something is to be done after a renewal before the next certificate's turn. */
+  /** Whether something is to be done after a renewal before the next certificate's state. */
   public synchronized boolean isUnsettled() {
     now();
     return pass.reloads().next().isBefore(schedule.next());
@@ -136,7 +138,8 @@ public final class Synchronizer {
   /** What the next process must know. */
   public PassState state() {
     Map<String, String> entries = new TreeMap<>(schedule.entries());
-    notes.forEach((certificate, known) -> known.remember(certificate.link().toString(), entries));
+    metadata.forEach(
+        (certificate, known) -> known.remember(certificate.link().toString(), entries));
     return new PassState(nextDue(), entries);
   }
 }

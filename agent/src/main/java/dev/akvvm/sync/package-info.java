@@ -1,7 +1,8 @@
 /**
  * One pass over the certificates that are due, what came of each, and when the next is due.
  *
- * <p>Knows nothing of HTTP, PEM or how results are shown. Start with {@link dev.akvvm.sync.Pass}.
+ * <p>Knows nothing of HTTP, PEM or how results are shown. Start with {@link
+ * dev.akvvm.sync.CertificateRefresher}.
  */
 @NullMarked
 package dev.akvvm.sync;

@@ -22,17 +22,17 @@ final class BoundedHttpClient implements HttpClient {
 
   private final Supplier<Optional<SslContext>> tls;
   private final Proxies proxies;
-  private final TimeLimits limits;
+  private final Timeouts timeouts;
   private final Map<Optional<Proxy>, HttpClient> clients = new HashMap<>();
   private Optional<SslContext> trusted = Optional.empty();
 
   /**
    * @param tls empty for a server of this machine, which is asked in the clear
    */
-  BoundedHttpClient(Supplier<Optional<SslContext>> tls, Proxies proxies, TimeLimits limits) {
+  BoundedHttpClient(Supplier<Optional<SslContext>> tls, Proxies proxies, Timeouts timeouts) {
     this.tls = tls;
     this.proxies = proxies;
-    this.limits = limits;
+    this.timeouts = timeouts;
   }
 
   @Override
@@ -47,9 +47,10 @@ final class BoundedHttpClient implements HttpClient {
           Route route = Route.to(request.getUrl(), proxies);
           return client(route.proxy())
               .send(request, context.addData(EAGERLY, true))
-              .timeout(limits.whole(), Mono.error(() -> new TimeoutException(Failures.WHOLE)))
+              .timeout(timeouts.whole(), Mono.error(() -> new TimeoutException(Failures.WHOLE)))
               .doOnError(_ -> forget(route.proxy()))
-              .onErrorMap(e -> new UnreachableException(new Failures(route, limits).reason(e), e));
+              .onErrorMap(
+                  e -> new UnreachableException(new Failures(route, timeouts).reason(e), e));
         });
   }
 
@@ -69,6 +70,6 @@ final class BoundedHttpClient implements HttpClient {
       clients.clear();
       trusted = now;
     }
-    return clients.computeIfAbsent(proxy, way -> HttpClients.netty(now, way, limits));
+    return clients.computeIfAbsent(proxy, way -> HttpClients.netty(now, way, timeouts));
   }
 }

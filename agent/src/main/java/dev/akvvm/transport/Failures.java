@@ -15,7 +15,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells apart why a request on this route came to nothing. */
-record Failures(Route route, TimeLimits limits) {
+record Failures(Route route, Timeouts timeouts) {
   /** Marks a time-out as that of the whole request. */
   static final String WHOLE = "whole request";
 
@@ -35,7 +35,7 @@ record Failures(Route route, TimeLimits limits) {
       case UnresolvedAddressException e -> unresolved(e);
       case ConnectTimeoutException e ->
           "no connection within "
-              + TimeLimits.seconds(limits.connect())
+              + Timeouts.seconds(timeouts.connect())
               + "; a firewall on the way? ("
               + Causes.text(e)
               + ")";
@@ -95,8 +95,8 @@ record Failures(Route route, TimeLimits limits) {
 
   private String late(TimeoutException e) {
     return WHOLE.equals(e.getMessage())
-        ? "the answer was not complete within " + TimeLimits.seconds(limits.whole())
-        : "no answer within " + TimeLimits.seconds(limits.firstByte());
+        ? "the answer was not complete within " + Timeouts.seconds(timeouts.whole())
+        : "no answer within " + Timeouts.seconds(timeouts.firstByte());
   }
 
   private static String closed() {

@@ -25,35 +25,35 @@ public final class HttpClients {
    */
   public static HttpClient forVaults(Optional<Path> authorities, Proxies proxies)
       throws SSLException {
-    return forVaults(authorities, proxies, TimeLimits.USUAL);
+    return forVaults(authorities, proxies, Timeouts.USUAL);
   }
 
-  /** The same with other limits. */
-  public static HttpClient forVaults(Optional<Path> authorities, Proxies proxies, TimeLimits limits)
+  /** The same with other timeouts. */
+  public static HttpClient forVaults(Optional<Path> authorities, Proxies proxies, Timeouts timeouts)
       throws SSLException {
-    return new BoundedHttpClient(new TrustedAuthorities(authorities)::context, proxies, limits);
+    return new BoundedHttpClient(new TrustedAuthorities(authorities)::context, proxies, timeouts);
   }
 
   /** A client for this machine's metadata service, which no proxy can reach. */
   public static HttpClient forMetadata() {
-    return new BoundedHttpClient(Optional::empty, Proxies.none(), TimeLimits.USUAL);
+    return new BoundedHttpClient(Optional::empty, Proxies.none(), Timeouts.USUAL);
   }
 
   /** One way to the servers; no retries, no proxy but the one given. */
-  static HttpClient netty(Optional<SslContext> tls, Optional<Proxy> proxy, TimeLimits limits) {
+  static HttpClient netty(Optional<SslContext> tls, Optional<Proxy> proxy, Timeouts timeouts) {
     reactor.netty.http.client.HttpClient plain = reactor.netty.http.client.HttpClient.create();
     reactor.netty.http.client.HttpClient base =
         proxy.isPresent()
-            ? proxy.get().before(plain, limits.connect())
+            ? proxy.get().before(plain, timeouts.connect())
             : plain.resolver(DefaultAddressResolverGroup.INSTANCE);
     if (tls.isPresent()) {
-      base = base.secure(spec -> spec.sslContext(tls.get()).handshakeTimeout(limits.connect()));
+      base = base.secure(spec -> spec.sslContext(tls.get()).handshakeTimeout(timeouts.connect()));
     }
     return new NettyAsyncHttpClientBuilder(base)
         .configuration(Configuration.NONE)
-        .connectTimeout(limits.connect())
-        .responseTimeout(limits.firstByte())
-        .readTimeout(limits.firstByte())
+        .connectTimeout(timeouts.connect())
+        .responseTimeout(timeouts.firstByte())
+        .readTimeout(timeouts.firstByte())
         .build();
   }
 }

@@ -11,26 +11,26 @@ import java.util.stream.Stream;
 /** Which servers are reached through a proxy, and which. */
 public final class Proxies {
   private final Optional<Proxy> proxy;
-  private final Bypass bypass;
+  private final NoProxyRules noProxy;
 
-  private Proxies(Optional<Proxy> proxy, Bypass bypass) {
+  private Proxies(Optional<Proxy> proxy, NoProxyRules noProxy) {
     this.proxy = proxy;
-    this.bypass = bypass;
+    this.noProxy = noProxy;
   }
 
   /** Every server is reached directly. */
   public static Proxies none() {
-    return new Proxies(Optional.empty(), new Bypass(List.of()));
+    return new Proxies(Optional.empty(), new NoProxyRules(List.of()));
   }
 
   /**
    * One proxy for all servers but some.
    *
    * @param url {@code http://HOST:PORT}, with user and password where the proxy wants them
-   * @param bypass as in {@code NO_PROXY}
+   * @param noProxy as in {@code NO_PROXY}
    */
-  public static Proxies of(URI url, List<String> bypass) {
-    return new Proxies(Optional.of(Proxy.of(url)), new Bypass(bypass));
+  public static Proxies of(URI url, List<String> noProxy) {
+    return new Proxies(Optional.of(Proxy.of(url)), new NoProxyRules(noProxy));
   }
 
   /**
@@ -49,7 +49,7 @@ public final class Proxies {
     String url = address.get().contains("://") ? address.get() : "http://" + address.get();
     return new Proxies(
         Optional.of(Proxy.of(checked(url))),
-        Bypass.of(variable(environment, "no_proxy", "NO_PROXY").orElse("")));
+        NoProxyRules.of(variable(environment, "no_proxy", "NO_PROXY").orElse("")));
   }
 
   private static URI checked(String url) throws MalformedURLException {
@@ -80,6 +80,6 @@ public final class Proxies {
 
   /** What lies between here and that server. */
   Optional<Proxy> to(String host, int port) {
-    return proxy.filter(_ -> !bypass.covers(host, port));
+    return proxy.filter(_ -> !noProxy.covers(host, port));
   }
 }

@@ -1,8 +1,8 @@
 package dev.akvvm.vault;
 
 import com.azure.core.http.HttpClient;
+import dev.akvvm.identity.Credentials;
 import dev.akvvm.identity.IdentityContext;
-import dev.akvvm.identity.ManagedIdentities;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.transport.HttpClients;
 import dev.akvvm.transport.Proxies;
@@ -15,10 +15,10 @@ import java.util.Map;
 public final class AzureConnection {
   private final HttpClient http;
   private final Proxies proxies;
-  private final ManagedIdentities identities;
+  private final Credentials identities;
   private final Connections connections;
 
-  private AzureConnection(HttpClient http, Proxies proxies, ManagedIdentities identities) {
+  private AzureConnection(HttpClient http, Proxies proxies, Credentials identities) {
     this.http = http;
     this.proxies = proxies;
     this.identities = identities;
@@ -40,7 +40,7 @@ public final class AzureConnection {
     return new AzureConnection(
         http,
         proxies,
-        new ManagedIdentities(
+        new Credentials(
             settings.identity(),
             IdentityContext.of(HttpClients.forMetadata(), http, environment, clock)));
   }
@@ -56,7 +56,7 @@ public final class AzureConnection {
   }
 
   /** Who this machine is. */
-  public ManagedIdentities identities() {
+  public Credentials identities() {
     return identities;
   }
 
@@ -66,7 +66,7 @@ public final class AzureConnection {
   }
 
   /** Asks what certificates say of themselves. */
-  public KeyVaultAdviser adviser() {
-    return new KeyVaultAdviser(connections);
+  public KeyVaultPolicyReader policyReader() {
+    return new KeyVaultPolicyReader(connections);
   }
 }

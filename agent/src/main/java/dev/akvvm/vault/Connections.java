@@ -5,7 +5,7 @@ import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.policy.RequestIdPolicy;
 import com.azure.core.http.policy.UserAgentPolicy;
-import dev.akvvm.identity.ManagedIdentities;
+import dev.akvvm.identity.Credentials;
 import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.settings.Vault;
 import java.util.Map;
@@ -17,11 +17,11 @@ final class Connections {
   private static final String USER_AGENT = "akvvm";
 
   private final HttpClient http;
-  private final ManagedIdentities identities;
+  private final Credentials identities;
   private final Map<Access, Connection> connections = new ConcurrentHashMap<>();
 
   /** Connections that prove who they are by {@code identities}. */
-  Connections(HttpClient http, ManagedIdentities identities) {
+  Connections(HttpClient http, Credentials identities) {
     this.http = http;
     this.identities = identities;
   }
@@ -30,7 +30,7 @@ final class Connections {
   private record Access(Vault vault, Optional<UserAssignedIdentity> identity) {}
 
   /** One way, and who this machine is towards the vault. */
-  record Connection(HttpPipeline pipeline, RememberedCaller caller) {}
+  record Connection(HttpPipeline pipeline, CallerTrackingCredential caller) {}
 
   Connection to(Vault vault, Optional<UserAssignedIdentity> identity) {
     return connections.computeIfAbsent(new Access(vault, identity), this::connection);
@@ -38,7 +38,8 @@ final class Connections {
 
   /** Without retries: sync owns them, and one request must not become four. */
   private Connection connection(Access access) {
-    RememberedCaller caller = new RememberedCaller(identities.credential(access.identity()));
+    CallerTrackingCredential caller =
+        new CallerTrackingCredential(identities.credential(access.identity()));
     HttpPipeline pipeline =
         new HttpPipelineBuilder()
             .httpClient(http)

@@ -5,7 +5,7 @@ import com.azure.core.http.HttpClient;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
 import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
-import dev.akvvm.identity.ManagedIdentities;
+import dev.akvvm.identity.Credentials;
 import dev.akvvm.identity.TokenUnavailableException;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
@@ -27,7 +27,7 @@ public final class KeyVaultReader implements VaultReader {
   private final Map<Connection, SecretClient> clients = new ConcurrentHashMap<>();
 
   /** A reader that proves who it is by {@code identities}. */
-  public KeyVaultReader(HttpClient http, ManagedIdentities identities) {
+  public KeyVaultReader(HttpClient http, Credentials identities) {
     this(new Connections(http, identities));
   }
 

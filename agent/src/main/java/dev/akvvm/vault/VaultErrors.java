@@ -26,7 +26,7 @@ final class VaultErrors {
   private VaultErrors() {}
 
   static VaultException of(
-      SecretIdentifier secret, RememberedCaller caller, HttpResponseException e) {
+      SecretIdentifier secret, CallerTrackingCredential caller, HttpResponseException e) {
     @Nullable HttpResponse response = e.getResponse();
     int status = response == null ? 0 : response.getStatusCode();
     String what = secret + ": ";
@@ -57,7 +57,7 @@ final class VaultErrors {
 
   /** 403 is several things, told apart by the inner code alone. */
   private static VaultException forbidden(
-      SecretIdentifier secret, RememberedCaller caller, JsonNode error) {
+      SecretIdentifier secret, CallerTrackingCredential caller, JsonNode error) {
     String code = error.path("innererror").path("code").asText();
     String vault = "the vault " + secret.vault().name();
     if (code.equals("SecretDisabled")) {

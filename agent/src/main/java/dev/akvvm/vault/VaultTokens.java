@@ -25,10 +25,10 @@ final class VaultTokens implements HttpPipelinePolicy {
   private static final int MOST_CHALLENGES = 2;
 
   private final Vault vault;
-  private final RememberedCaller caller;
+  private final CallerTrackingCredential caller;
   private volatile Optional<Wanted> wanted = Optional.empty();
 
-  VaultTokens(Vault vault, RememberedCaller caller) {
+  VaultTokens(Vault vault, CallerTrackingCredential caller) {
     this.vault = vault;
     this.caller = caller;
   }

@@ -16,9 +16,9 @@ import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.SecretIdentifier;
-import dev.akvvm.sync.Pacing;
-import dev.akvvm.sync.Pass;
+import dev.akvvm.sync.CertificateRefresher;
 import dev.akvvm.sync.PassReport;
+import dev.akvvm.sync.PollPolicy;
 import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.testing.EmulatedAzure;
 import dev.akvvm.testing.FakeReloads;
@@ -89,8 +89,8 @@ final class HostileTextTest {
 
   @Test
   void outputOfAProgramAfterARenewal_isShownAsWhatItIs() throws Exception {
-    reloads.trouble(
-        "web", HostileProgram.trouble(folder, "\\342\\200\\256\\342\\200\\250" + FAKE + "\\n"));
+    reloads.failure(
+        "web", HostileProgram.failure(folder, "\\342\\200\\256\\342\\200\\250" + FAKE + "\\n"));
     assertShown("failed (exit code 1): \\u202e\\u2028" + FAKE);
   }
 
@@ -157,8 +157,9 @@ final class HostileTextTest {
             observed.placement());
     return new Synchronizer(
             List.of(web),
-            new Pass(azure.reader(), azure.adviser(), Stores.in(folder, List.of(web)), reloads),
-            Pacing.of(Duration.ofHours(1), 0),
+            new CertificateRefresher(
+                azure.reader(), azure.policyReader(), Stores.in(folder, List.of(web)), reloads),
+            PollPolicy.of(Duration.ofHours(1), 0),
             Clock.systemUTC(),
             Optional.empty(),
             true)

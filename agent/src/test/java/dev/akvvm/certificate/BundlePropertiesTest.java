@@ -52,7 +52,7 @@ final class BundlePropertiesTest {
     assertEquals(
         CertificateBundle.decode(key.pem() + pem(chain)).sha256Fingerprint(),
         bundle.sha256Fingerprint());
-    assertEquals(PublicNumbers.of(key.open()), Optional.of(written(bundle).publicNumbers()));
+    assertEquals(PublicKeyValues.of(key.open()), Optional.of(written(bundle).publicNumbers()));
   }
 
   @Property(tries = 50)

@@ -48,7 +48,7 @@ final class ChainTest {
         Optional.of(
             "the chain ends at CN=leaf: the certificate of its issuer CN=A is missing, so 1"
                 + " certificate was left out"),
-        decode(List.of(other, LEAF)).gap());
+        decode(List.of(other, LEAF)).missingIssuer());
   }
 
   @Test
@@ -139,26 +139,28 @@ final class ChainTest {
   void gap_unrelatedLeafLeftOver_isNone() throws Exception {
     Sketch other = Sketch.leaf(TestKey.Kind.P_256.generate().open(), "B");
 
-    assertEquals(Optional.empty(), decode(List.of(other, LEAF, Sketch.authority("A", "R"))).gap());
+    assertEquals(
+        Optional.empty(), decode(List.of(other, LEAF, Sketch.authority("A", "R"))).missingIssuer());
   }
 
   @Test
   void gap_completeChainWithStranger_isNone() throws Exception {
     assertEquals(
         Optional.empty(),
-        decode(List.of(Sketch.authority("S", "S"), LEAF, Sketch.authority("A", "A"))).gap());
+        decode(List.of(Sketch.authority("S", "S"), LEAF, Sketch.authority("A", "A")))
+            .missingIssuer());
   }
 
   @Test
   void gap_severalLeftOut_countsThemAndStaysInOneLine() throws Exception {
     Sketch leaf = Sketch.leaf(KEY.open(), "A\nB");
-    String gap =
+    String missingIssuer =
         decode(List.of(leaf, Sketch.authority("S", "S"), Sketch.authority("T", "T")))
-            .gap()
+            .missingIssuer()
             .orElseThrow();
 
-    assertTrue(gap.endsWith("2 certificates were left out"), gap);
-    assertEquals(1, gap.lines().count());
+    assertTrue(missingIssuer.endsWith("2 certificates were left out"), missingIssuer);
+    assertEquals(1, missingIssuer.lines().count());
   }
 
   /** In the order given, and in any other. */

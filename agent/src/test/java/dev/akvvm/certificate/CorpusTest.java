@@ -70,11 +70,11 @@ final class CorpusTest {
   @ParameterizedTest
   @MethodSource("accepted")
   void decode_accepted_tellsOfAGapOrOfNone(Corpus.Accepted bundle) throws Exception {
-    String gap = CertificateBundle.decode(bundle.value()).gap().orElse("-");
+    String missingIssuer = CertificateBundle.decode(bundle.value()).missingIssuer().orElse("-");
 
-    assertEquals(bundle.missing().equals("-"), gap.equals("-"), gap);
-    assertTrue(gap.contains(bundle.missing()), gap);
-    assertEquals(1, gap.lines().count());
+    assertEquals(bundle.missing().equals("-"), missingIssuer.equals("-"), missingIssuer);
+    assertTrue(missingIssuer.contains(bundle.missing()), missingIssuer);
+    assertEquals(1, missingIssuer.lines().count());
   }
 
   @ParameterizedTest

@@ -31,7 +31,7 @@ final class AllowedEndpointsTest {
         "http://[fe80::1%25eth0]/x"
       })
   void objection_machineItselfOrItsLink_none(String url) {
-    assertEquals(Optional.empty(), objection(url));
+    assertEquals(Optional.empty(), problem(url));
   }
 
   @ParameterizedTest
@@ -47,20 +47,20 @@ final class AllowedEndpointsTest {
         "http://metadata/x"
       })
   void objection_otherHostAndNoFile_saysWhatToDo(String url) {
-    String objection = objection(url).orElseThrow();
-    assertTrue(objection.contains("correct msiEndpoint, or as root list it in"), objection);
-    assertTrue(objection.contains(URI.create(url).getHost()), objection);
+    String problem = problem(url).orElseThrow();
+    assertTrue(problem.contains("correct msiEndpoint, or as root list it in"), problem);
+    assertTrue(problem.contains(URI.create(url).getHost()), problem);
   }
 
   @Test
   void objection_hostOrHostAndPortListed_none() throws IOException {
     write("# our proxy\n\n tokens.example # by host\n10.0.0.4:8080\n[2001:db8::1]:80\n");
-    assertEquals(Optional.empty(), objection("http://Tokens.example:99/x"));
-    assertEquals(Optional.empty(), objection("http://10.0.0.4:8080/x"));
-    assertEquals(Optional.empty(), objection("http://[2001:DB8::1]/x"));
-    assertTrue(objection("http://10.0.0.4:8081/x").isPresent());
-    assertTrue(objection("http://other.example/x").isPresent());
-    assertTrue(objection("http://by/x").isPresent());
+    assertEquals(Optional.empty(), problem("http://Tokens.example:99/x"));
+    assertEquals(Optional.empty(), problem("http://10.0.0.4:8080/x"));
+    assertEquals(Optional.empty(), problem("http://[2001:DB8::1]/x"));
+    assertTrue(problem("http://10.0.0.4:8081/x").isPresent());
+    assertTrue(problem("http://other.example/x").isPresent());
+    assertTrue(problem("http://by/x").isPresent());
   }
 
   @ParameterizedTest
@@ -68,8 +68,8 @@ final class AllowedEndpointsTest {
   void objection_listedWhereOthersCanWrite_saysSo(String mode) throws IOException {
     write("tokens.example\n");
     Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(mode));
-    String objection = objection("http://tokens.example/x").orElseThrow();
-    assertTrue(objection.contains("others than root can write"), objection);
+    String problem = problem("http://tokens.example/x").orElseThrow();
+    assertTrue(problem.contains("others than root can write"), problem);
   }
 
   @ParameterizedTest
@@ -80,15 +80,15 @@ final class AllowedEndpointsTest {
     ProcessBuilder shell = new ProcessBuilder("sh", "-c", script);
     shell.environment().put("F", file().toString());
     assertEquals(0, shell.start().waitFor());
-    assertTrue(objection("http://tokens.example/x").isPresent());
+    assertTrue(problem("http://tokens.example/x").isPresent());
   }
 
   @Test
   void objection_listedInAFileOfAnother_saysSo() throws IOException {
     write("tokens.example\n");
     Files.setAttribute(file(), "unix:uid", 54321);
-    String objection = objection("http://tokens.example/x").orElseThrow();
-    assertTrue(objection.contains("others than root can write"), objection);
+    String problem = problem("http://tokens.example/x").orElseThrow();
+    assertTrue(problem.contains("others than root can write"), problem);
   }
 
   private Path file() {
@@ -99,8 +99,8 @@ final class AllowedEndpointsTest {
     Files.writeString(file(), text);
   }
 
-  private Optional<String> objection(String url) {
+  private Optional<String> problem(String url) {
     return new AllowedEndpoints(file())
-        .objection(new IdentitySettings(URI.create(url), Optional.empty()));
+        .problem(new IdentitySettings(URI.create(url), Optional.empty()));
   }
 }

@@ -152,7 +152,7 @@ final class ArcSourceTest {
             new TokenEndpoint(endpoint.uri(), endpoint.context(folder)),
             Optional.of(new UserAssignedIdentity("an-id")),
             new ArcKeys(folder),
-            new TokenAnswers(endpoint.uri(), Optional.empty(), endpoint.clock));
+            new TokenResponseParser(endpoint.uri(), Optional.empty(), endpoint.clock));
     TokenUnavailableException e =
         assertThrows(TokenUnavailableException.class, () -> source.request(VAULT));
     assertTrue(e.isRefused());
@@ -206,8 +206,8 @@ final class ArcSourceTest {
     try (EmulatedAzure azure = new EmulatedAzure(folder)) {
       Files.writeString(
           folder.resolve("token-endpoints"), "contoso.vault.azure.net\ntokens.example\n");
-      ManagedIdentities identities =
-          new ManagedIdentities(
+      Credentials identities =
+          new Credentials(
               new IdentitySettings(
                   URI.create(endpoint + "/metadata/identity/oauth2/token"), Optional.empty()),
               azure.context());
@@ -246,7 +246,7 @@ final class ArcSourceTest {
         new TokenEndpoint(uri, context),
         Optional.empty(),
         new ArcKeys(keys),
-        new TokenAnswers(uri, Optional.empty(), context.clock()));
+        new TokenResponseParser(uri, Optional.empty(), context.clock()));
   }
 
   private static Map<String, String> challenge(String value) {

@@ -182,7 +182,7 @@ final class EntraSourceTest {
 
   @Test
   void getToken_certificatesOwnIdentity_goesBeforeEveryApplication() throws Exception {
-    ManagedIdentities identities =
+    Credentials identities =
         identities(
             environment("AZURE_CLIENT_SECRET", "secret-of-environment"),
             secret("secret-of-settings"));
@@ -273,10 +273,10 @@ final class EntraSourceTest {
     return assertThrows(TokenUnavailableException.class, () -> token(environment, application));
   }
 
-  private ManagedIdentities identities(
+  private Credentials identities(
       Map<String, String> environment, Optional<ServicePrincipal> application) throws Exception {
     IdentityContext usual = azure.context();
-    return new ManagedIdentities(
+    return new Credentials(
         new IdentitySettings(
             URI.create(azure.emulator().metadataEndpoint() + "/oauth2/token"),
             Optional.empty(),

@@ -43,7 +43,7 @@ final class LoadedClassesTest {
       assertEquals(0, process.exitValue(), Files.readString(folder.resolve("output")));
     }
     List<String> loaded = Files.readAllLines(log);
-    assertTrue(loaded.stream().anyMatch(line -> line.contains(ManagedIdentities.class.getName())));
+    assertTrue(loaded.stream().anyMatch(line -> line.contains(Credentials.class.getName())));
     assertEquals(
         List.of(),
         loaded.stream()
@@ -55,7 +55,7 @@ final class LoadedClassesTest {
 
   /** Asks an endpoint for a token. */
   public static void main(String[] endpoint) {
-    new ManagedIdentities(
+    new Credentials(
             new IdentitySettings(URI.create(endpoint[0]), Optional.empty()),
             IdentityContext.of(
                 HttpClients.forMetadata(), HttpClients.forMetadata(), Map.of(), Clock.systemUTC()))

@@ -86,7 +86,7 @@ public final class ProvokedTokenFailures {
               new TokenEndpoint(endpoint.uri(), context),
               Optional.empty(),
               new ArcKeys(folder),
-              new TokenAnswers(endpoint.uri(), Optional.empty(), context.clock()));
+              new TokenResponseParser(endpoint.uri(), Optional.empty(), context.clock()));
       add(
           assertThrows(
               TokenUnavailableException.class, () -> source.request(ScriptedEndpoint.VAULT)));
@@ -99,11 +99,11 @@ public final class ProvokedTokenFailures {
     ask(application("a secret"));
   }
 
-  private ManagedIdentities application(String secret) throws IOException {
+  private Credentials application(String secret) throws IOException {
     IdentityContext usual = azure.context();
     ServicePrincipal principal =
         new ServicePrincipal(Application.TENANT, CLIENT, Optional.of(secret), Optional.empty());
-    return new ManagedIdentities(
+    return new Credentials(
         new IdentitySettings(
             IdentitySettings.INSTANCE_METADATA_SERVICE, Optional.empty(), Optional.of(principal)),
         new IdentityContext(
@@ -116,12 +116,11 @@ public final class ProvokedTokenFailures {
             usual.pause()));
   }
 
-  private ManagedIdentities at(String endpoint, Optional<UserAssignedIdentity> identity) {
-    return new ManagedIdentities(
-        new IdentitySettings(URI.create(endpoint), identity), azure.context());
+  private Credentials at(String endpoint, Optional<UserAssignedIdentity> identity) {
+    return new Credentials(new IdentitySettings(URI.create(endpoint), identity), azure.context());
   }
 
-  private void ask(ManagedIdentities identities) {
+  private void ask(Credentials identities) {
     add(
         assertThrows(
             TokenUnavailableException.class,

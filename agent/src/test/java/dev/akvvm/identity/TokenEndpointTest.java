@@ -74,9 +74,9 @@ final class TokenEndpointTest {
   void request_noAnswerInTime_isCutOffAndRepeatedWithinTenSeconds() {
     Instant start = endpoint.clock.instant();
     SilentClient silent = new SilentClient();
-    EndpointAnswer answer = silent.endpoint().ask(silent.endpoint().get(Map.of()));
-    assertEquals(EndpointAnswer.NONE, answer.status());
-    assertTrue(answer.body().contains("no answer in time"), answer.body());
+    TokenResponse response = silent.endpoint().ask(silent.endpoint().get(Map.of()));
+    assertEquals(TokenResponse.NONE, response.status());
+    assertTrue(response.body().contains("no answer in time"), response.body());
     assertEquals(2, silent.asked);
     assertEquals(Duration.ofSeconds(11), Duration.between(start, endpoint.clock.instant()));
   }
@@ -172,7 +172,7 @@ final class TokenEndpointTest {
 
   @Test
   void answer_shown_hidesItsBody() {
-    assertFalse(new EndpointAnswer(200, TOKEN, "", "").toString().contains("a-token"));
+    assertFalse(new TokenResponse(200, TOKEN, "", "").toString().contains("a-token"));
   }
 
   private TokenUnavailableException failure(Optional<String> identity) {
@@ -188,7 +188,7 @@ final class TokenEndpointTest {
     return ManagedIdentitySource.ofMetadataService(
         new TokenEndpoint(endpoint.uri(), endpoint.context(Path.of("/"))),
         identity,
-        new TokenAnswers(endpoint.uri(), identity, endpoint.clock));
+        new TokenResponseParser(endpoint.uri(), identity, endpoint.clock));
   }
 
   /** Never answers, and by the clock is given up after five seconds. */

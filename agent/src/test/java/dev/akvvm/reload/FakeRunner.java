@@ -11,11 +11,11 @@ import java.util.concurrent.CountDownLatch;
 final class FakeRunner implements Runner {
   private final List<String> ran = new CopyOnWriteArrayList<>();
   private final List<Map<String, String>> environments = new CopyOnWriteArrayList<>();
-  private final Map<String, Ended> results = new HashMap<>();
+  private final Map<String, ActionResult> results = new HashMap<>();
   private final Map<String, CountDownLatch> hanging = new HashMap<>();
 
   /** From now on this action ends so. */
-  void end(String action, Ended ended) {
+  void end(String action, ActionResult ended) {
     results.put(action, ended);
   }
 
@@ -36,13 +36,14 @@ final class FakeRunner implements Runner {
   }
 
   @Override
-  public Ended run(Action action, Map<String, String> environment) throws InterruptedException {
+  public ActionResult run(Action action, Map<String, String> environment)
+      throws InterruptedException {
     ran.add(action.toString());
     environments.add(environment);
     CountDownLatch latch = hanging.get(action.toString());
     if (latch != null) {
       latch.await();
     }
-    return results.getOrDefault(action.toString(), Ended.well(action));
+    return results.getOrDefault(action.toString(), ActionResult.well(action));
   }
 }

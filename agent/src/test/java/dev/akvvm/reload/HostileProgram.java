@@ -13,7 +13,7 @@ public final class HostileProgram {
    *
    * @param octal what it prints, for {@code printf}
    */
-  public static String trouble(Path folder, String octal) throws InterruptedException {
+  public static String failure(Path folder, String octal) throws InterruptedException {
     Action action =
         new Action(
             Action.Kind.RUN,
@@ -22,7 +22,7 @@ public final class HostileProgram {
             Duration.ofSeconds(20));
     return new MachineRunner(new OwnSession(folder.resolve("lock")), SourceLaunch.get(), List.of())
         .run(action, BoundedProcess.CLEAN)
-        .trouble()
+        .failure()
         .orElseThrow();
   }
 }

@@ -31,21 +31,21 @@ final class MachineRunnerTest {
   void run_programFails_itsExitCodeAndWhatItSaid() throws Exception {
     assertEquals(
         Optional.of("run of /bin/sh failed (exit code 3): no way"),
-        run("/bin/sh", "-c", "echo no way >&2; exit 3").trouble());
+        run("/bin/sh", "-c", "echo no way >&2; exit 3").failure());
   }
 
   @Test
   void run_programDoesNotExist_saysSo() throws Exception {
     assertEquals(
         Optional.of("run of /nosuch/program failed: it does not exist on this machine"),
-        run("/nosuch/program").trouble());
+        run("/nosuch/program").failure());
   }
 
   @Test
   void run_programIsNotExecutable_saysSo() throws Exception {
     for (String path : List.of("/etc/passwd", "/etc")) {
       assertEquals(
-          Optional.of("run of " + path + " failed: it is not executable"), run(path).trouble());
+          Optional.of("run of " + path + " failed: it is not executable"), run(path).failure());
     }
   }
 
@@ -53,13 +53,13 @@ final class MachineRunnerTest {
   void run_programOthersCouldExchange_isNotRunAndSaysWhy() throws Exception {
     Path seen = folder.resolve("seen");
     Path file = executable("touch " + seen);
-    String trouble = run(file.toString()).trouble().orElseThrow();
+    String failure = run(file.toString()).failure().orElseThrow();
     assertTrue(
-        trouble.matches(
+        failure.matches(
             "run of \\Q"
                 + file
                 + "\\E failed: it is not safe to run: .+; .*put the program elsewhere"),
-        trouble);
+        failure);
     assertFalse(Files.exists(seen));
   }
 
@@ -70,13 +70,13 @@ final class MachineRunnerTest {
     Action action =
         new Action(
             Action.Kind.RUN, List.of("/usr/bin/touch", seen.toString()), List.of(check), LIMIT);
-    String trouble = runner(List.of()).run(action, BoundedProcess.CLEAN).trouble().orElseThrow();
+    String failure = runner(List.of()).run(action, BoundedProcess.CLEAN).failure().orElseThrow();
     assertTrue(
-        trouble.startsWith(
+        failure.startsWith(
             "run of /usr/bin/touch not done: the check "
                 + check
                 + " failed: it is not safe to run: "),
-        trouble);
+        failure);
     assertFalse(Files.exists(seen));
   }
 
@@ -85,13 +85,13 @@ final class MachineRunnerTest {
   void run_programEndsAsIfRefused_itsExitCodeIsTold() throws Exception {
     assertEquals(
         Optional.of("run of /bin/sh failed (exit code 126): who is not safe to run: me"),
-        run("/bin/sh", "-c", "echo who is not safe to run: me >&2; exit 126").trouble());
+        run("/bin/sh", "-c", "echo who is not safe to run: me >&2; exit 126").failure());
   }
 
   @Test
   void run_checkFails_theActionIsNotDone() throws Exception {
     Path seen = folder.resolve("seen");
-    Ended ended =
+    ActionResult ended =
         runner(List.of())
             .run(
                 new Action(
@@ -103,7 +103,7 @@ final class MachineRunnerTest {
     assertEquals(
         Optional.of(
             "run of /usr/bin/touch not done: the check sh failed (exit code 1): bad line 7"),
-        ended.trouble());
+        ended.failure());
     assertFalse(ended.isForNextPass());
     assertFalse(Files.exists(seen));
   }
@@ -140,7 +140,7 @@ final class MachineRunnerTest {
   void run_unitIsStopped_reloadIsNeedlessAndRestartIsNot() throws Exception {
     List<String> stopped =
         systemctl("[ $1 = show ] || exit 9; echo LoadState=loaded; echo ActiveState=inactive");
-    Ended ended = unit(stopped, Action.Kind.RELOAD);
+    ActionResult ended = unit(stopped, Action.Kind.RELOAD);
     assertTrue(ended.worked());
     assertEquals(
         "reload of nginx.service needless: it does not run, and reads the certificate when it"
@@ -161,10 +161,10 @@ final class MachineRunnerTest {
 
   @Test
   void run_unitFails_theFirstLineSaysWhy() throws Exception {
-    Ended ended =
+    ActionResult ended =
         unit(systemctl("echo Job failed. >&2; echo See journal >&2; exit 1"), Action.Kind.RELOAD);
     assertEquals(
-        Optional.of("reload of nginx.service failed (exit code 1): Job failed."), ended.trouble());
+        Optional.of("reload of nginx.service failed (exit code 1): Job failed."), ended.failure());
     assertFalse(ended.isForNextPass());
   }
 
@@ -175,11 +175,11 @@ final class MachineRunnerTest {
 
   @Test
   void run_unitWithoutSystemd_saysSo() throws Exception {
-    Ended ended = unit(List.of(), Action.Kind.RELOAD);
+    ActionResult ended = unit(List.of(), Action.Kind.RELOAD);
     assertEquals(
         Optional.of(
             "reload of nginx.service failed: systemd does not run on this machine; use run"),
-        ended.trouble());
+        ended.failure());
     assertTrue(ended.isForNextPass());
   }
 
@@ -189,7 +189,7 @@ final class MachineRunnerTest {
         Action.unit(Action.Kind.RELOAD, "nginx.service", List.of(), Duration.ofSeconds(1));
     assertEquals(
         Optional.of("reload of nginx.service failed: not done within 1 s, and ended"),
-        runner(systemctl("exec sleep 100")).run(action, BoundedProcess.CLEAN).trouble());
+        runner(systemctl("exec sleep 100")).run(action, BoundedProcess.CLEAN).failure());
   }
 
   @Test
@@ -205,14 +205,14 @@ final class MachineRunnerTest {
     assertTrue(line.contains("--property=RuntimeMaxSec=60"));
   }
 
-  private Ended run(String... words) throws Exception {
+  private ActionResult run(String... words) throws Exception {
     Action action = new Action(Action.Kind.RUN, List.of(words), List.of(), LIMIT);
     java.util.Map<String, String> environment = new java.util.HashMap<>(BoundedProcess.CLEAN);
     environment.put("X", "y");
     return runner(List.of()).run(action, environment);
   }
 
-  private Ended unit(List<String> systemctl, Action.Kind kind) throws Exception {
+  private ActionResult unit(List<String> systemctl, Action.Kind kind) throws Exception {
     return runner(systemctl)
         .run(Action.unit(kind, "nginx.service", List.of(), LIMIT), BoundedProcess.CLEAN);
   }

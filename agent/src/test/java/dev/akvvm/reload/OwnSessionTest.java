@@ -30,7 +30,7 @@ final class OwnSessionTest {
 
   @Test
   void run_program_itsExitCodeAndLastErrorLine() throws Exception {
-    Finished finished = sh(LONG, "echo out; echo first >&2; echo last >&2; echo out; exit 7");
+    ProcessResult finished = sh(LONG, "echo out; echo first >&2; echo last >&2; echo out; exit 7");
     assertEquals(OptionalInt.of(7), finished.exitCode());
     assertEquals("first", finished.firstLine());
     assertEquals("last", finished.lastLine());
@@ -47,7 +47,7 @@ final class OwnSessionTest {
   void run_arguments_reachTheProgramToTheLetter() throws Exception {
     List<String> words = List.of("$HOME", "it's \"q\" \\", "", " a  b ", "%n", "*");
     Path seen = folder.resolve("seen");
-    Finished finished =
+    ProcessResult finished =
         outside.run(
             concat(List.of("/bin/sh", "-c", "printf '%s|' \"$@\" >" + seen, "-"), words),
             BoundedProcess.CLEAN,
@@ -71,7 +71,7 @@ final class OwnSessionTest {
   @Test
   void run_hangs_isEndedInTime() throws Exception {
     long start = System.nanoTime();
-    Finished finished = sh(SHORT, "echo waiting >&2; sleep 1000");
+    ProcessResult finished = sh(SHORT, "echo waiting >&2; sleep 1000");
     assertEquals(OptionalInt.empty(), finished.exitCode());
     assertEquals("failed: not done within 1 s, and ended", finished.failure("waiting"));
     assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
@@ -79,7 +79,7 @@ final class OwnSessionTest {
 
   @Test
   void run_hangsAndIgnoresTermination_isKilledWithAllItsChildren() throws Exception {
-    Finished finished =
+    ProcessResult finished =
         sh(SHORT, "trap '' TERM; sh -c 'trap \"\" TERM; while :; do sleep 1; done' & " + noted());
     assertEquals(OptionalInt.empty(), finished.exitCode());
     assertGone();
@@ -88,7 +88,7 @@ final class OwnSessionTest {
   @Test
   void run_forksAndStays_whatStaysIsGone() throws Exception {
     long start = System.nanoTime();
-    Finished finished = sh(LONG, "sleep 1000 & echo $! >" + folder.resolve("pid"));
+    ProcessResult finished = sh(LONG, "sleep 1000 & echo $! >" + folder.resolve("pid"));
     assertTrue(finished.succeeded());
     assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
     assertGone();
@@ -96,7 +96,7 @@ final class OwnSessionTest {
 
   @Test
   void run_writes100Megabytes_theLastLineIsKept() throws Exception {
-    Finished finished =
+    ProcessResult finished =
         sh(LONG, "head -c 100000000 /dev/zero | tr '\\0' x; echo; echo the end; exit 3");
     assertEquals(OptionalInt.of(3), finished.exitCode());
     assertEquals("the end", finished.lastLine());
@@ -104,7 +104,7 @@ final class OwnSessionTest {
 
   @Test
   void run_killsItsParent_failsAndNobodyElseIsHurt() throws Exception {
-    Finished finished = sh(LONG, "kill -KILL $PPID; sleep 1000 & " + noted());
+    ProcessResult finished = sh(LONG, "kill -KILL $PPID; sleep 1000 & " + noted());
     assertEquals(OptionalInt.of(137), finished.exitCode());
     assertGone();
   }
@@ -112,7 +112,7 @@ final class OwnSessionTest {
   @Test
   void run_wantsATerminal_getsNone() throws Exception {
     assertFalse(sh(LONG, "exec </dev/tty").succeeded());
-    Finished finished = sh(LONG, "read -r line; exit 4");
+    ProcessResult finished = sh(LONG, "read -r line; exit 4");
     assertEquals(OptionalInt.of(4), finished.exitCode());
   }
 
@@ -123,7 +123,7 @@ final class OwnSessionTest {
     while (new ProcessBuilder("flock", "-n", lock.toString(), "true").start().waitFor() == 0) {
       Thread.onSpinWait();
     }
-    Finished finished = sh(LONG, "exit 0");
+    ProcessResult finished = sh(LONG, "exit 0");
     assertTrue(finished.succeeded());
     assertFalse(before.isAlive());
   }
@@ -148,7 +148,7 @@ final class OwnSessionTest {
     return Files.exists(stat) && !Files.readString(stat).contains(") Z ");
   }
 
-  private Finished sh(Duration limit, String script) throws Exception {
+  private ProcessResult sh(Duration limit, String script) throws Exception {
     return outside.run(List.of("/bin/sh", "-c", script), BoundedProcess.CLEAN, limit);
   }
 

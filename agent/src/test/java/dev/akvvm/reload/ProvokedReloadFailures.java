@@ -25,17 +25,17 @@ public final class ProvokedReloadFailures {
   public static List<String> all(Path folder) throws Exception {
     Path unsafe = Files.writeString(folder.resolve("unsafe"), "");
     List<String> messages = new ArrayList<>();
-    messages.add(trouble(folder, run(LIMIT, "/bin/sh", "-c", "exit 3"), List.of()));
-    messages.add(trouble(folder, run(Duration.ofSeconds(1), "/bin/sleep", "9"), List.of()));
-    messages.add(trouble(folder, run(LIMIT, "/nosuch/program"), List.of()));
-    messages.add(trouble(folder, run(LIMIT, "/etc/passwd"), List.of()));
-    messages.add(trouble(folder, run(LIMIT, unsafe.toString()), List.of()));
+    messages.add(failure(folder, run(LIMIT, "/bin/sh", "-c", "exit 3"), List.of()));
+    messages.add(failure(folder, run(Duration.ofSeconds(1), "/bin/sleep", "9"), List.of()));
+    messages.add(failure(folder, run(LIMIT, "/nosuch/program"), List.of()));
+    messages.add(failure(folder, run(LIMIT, "/etc/passwd"), List.of()));
+    messages.add(failure(folder, run(LIMIT, unsafe.toString()), List.of()));
     messages.add(foreign(folder));
     Action reload = Action.unit(Action.Kind.RELOAD, "nosuch.service", List.of(), LIMIT);
-    messages.add(trouble(folder, reload, List.of()));
-    messages.add(trouble(folder, reload, NOT_FOUND));
+    messages.add(failure(folder, reload, List.of()));
+    messages.add(failure(folder, reload, NOT_FOUND));
     messages.add(
-        trouble(
+        failure(
             folder,
             Action.unit(Action.Kind.RELOAD, "a.service", List.of("false"), LIMIT),
             List.of()));
@@ -48,11 +48,11 @@ public final class ProvokedReloadFailures {
     return new Action(Action.Kind.RUN, List.of(words), List.of(), limit);
   }
 
-  private static String trouble(Path folder, Action action, List<String> systemctl)
+  private static String failure(Path folder, Action action, List<String> systemctl)
       throws Exception {
     return new MachineRunner(new OwnSession(folder.resolve("lock")), SourceLaunch.get(), systemctl)
         .run(action, BoundedProcess.CLEAN)
-        .trouble()
+        .failure()
         .orElseThrow();
   }
 
@@ -65,7 +65,7 @@ public final class ProvokedReloadFailures {
       while (Files.getAttribute(shown, "unix:uid").equals(0)) {
         Thread.onSpinWait();
       }
-      return trouble(folder, run(LIMIT, shown.resolve("exe").toString()), List.of());
+      return failure(folder, run(LIMIT, shown.resolve("exe").toString()), List.of());
     } finally {
       process.destroyForcibly();
     }
@@ -75,22 +75,22 @@ public final class ProvokedReloadFailures {
     FakeRunner runner = new FakeRunner();
     CountDownLatch hang = runner.hang("reload of a.service");
     ObservedCertificate web = reloading(folder);
-    PendingReloads reloads = reloads(web, folder, runner, folder);
+    ActionQueue reloads = reloads(web, folder, runner, folder);
     reloads.remember(web, Optional.empty(), "1");
-    reloads.run(_ -> Optional.of(new Shown("1", List.of())), true);
-    String trouble = reloads.trouble(web).orElseThrow();
+    reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of())), true);
+    String failure = reloads.failure(web).orElseThrow();
     hang.countDown();
-    reloads.run(_ -> Optional.of(new Shown("1", List.of())), false);
-    return trouble;
+    reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of())), false);
+    return failure;
   }
 
   private static String listTooLong(Path missing) throws Exception {
     Path folder = Files.createDirectory(missing.resolveSibling("lists"));
     ObservedCertificate web = reloading(folder);
-    PendingReloads reloads = reloads(web, folder, new FakeRunner(), missing);
+    ActionQueue reloads = reloads(web, folder, new FakeRunner(), missing);
     reloads.remember(web, Optional.empty(), "1");
-    reloads.run(_ -> Optional.of(new Shown("1", List.of("x".repeat(100_000)))), true);
-    return reloads.trouble(web).orElseThrow();
+    reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of("x".repeat(100_000)))), true);
+    return reloads.failure(web).orElseThrow();
   }
 
   private static ObservedCertificate reloading(Path folder) {
@@ -99,16 +99,16 @@ public final class ProvokedReloadFailures {
         Observed.certificate("contoso", "web", folder));
   }
 
-  private static PendingReloads reloads(
+  private static ActionQueue reloads(
       ObservedCertificate certificate, Path folder, FakeRunner runner, Path lists) {
-    return new PendingReloads(
+    return new ActionQueue(
         List.of(certificate),
-        new Wishes(new RenewalHooks(folder.resolve("hooks"), folder)),
-        new Round(
-            new PendingFile(folder.resolve("reloads.json")),
+        new ConfiguredActions(new RenewalHooks(folder.resolve("hooks"), folder)),
+        new ActionRun(
+            new PendingChangesFile(folder.resolve("reloads.json")),
             folder.resolve("reload.lock"),
             runner,
-            new Renewed(lists),
+            new HookEnvironment(lists),
             LIMIT,
             Clock.systemUTC()),
         false);

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 final class SourceLaunch {
   private SourceLaunch() {}
 
-  static Launch get() {
-    return Launch.ofPackage(Path.of("../handler/src/package").toAbsolutePath().normalize());
+  static LaunchScript get() {
+    return LaunchScript.ofPackage(Path.of("../handler/src/package").toAbsolutePath().normalize());
   }
 }

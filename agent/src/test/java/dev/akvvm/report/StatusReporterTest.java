@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.emulator.MovableClock;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.InstalledCertificate;
+import dev.akvvm.sync.CertificateMetadata;
 import dev.akvvm.sync.Failure;
-import dev.akvvm.sync.Notes;
 import dev.akvvm.sync.Outcome;
 import dev.akvvm.sync.PassReport;
 import dev.akvvm.testing.DiskSnapshot;
@@ -129,7 +129,10 @@ final class StatusReporterTest {
           .report(
               new PassReport(
                   Map.of(WEB, outcome),
-                  Map.of(WEB, new Notes(Optional.of("the chain ends early"), Optional.empty()))));
+                  Map.of(
+                      WEB,
+                      new CertificateMetadata(
+                          Optional.of("the chain ends early"), Optional.empty()))));
       Substatus substatus = file.read().orElseThrow().substatuses().get(0);
       assertEquals(StatusLevel.WARNING, substatus.level());
       assertTrue(
@@ -144,7 +147,7 @@ final class StatusReporterTest {
     PassReport pass =
         new PassReport(
             Map.of(WEB, new Outcome.Unchanged(ON_DISK)),
-            Map.of(WEB, new Notes(Optional.empty(), Optional.of(day))));
+            Map.of(WEB, new CertificateMetadata(Optional.empty(), Optional.of(day))));
     reporter(false).report(pass);
     assertTrue(message().endsWith("; renews itself about 2026-03-01"), message());
     clock.forward(Duration.ofDays(70));
@@ -185,7 +188,7 @@ final class StatusReporterTest {
 
   private static Outcome failed(Optional<InstalledCertificate> onDisk) {
     return new Outcome.Failed(
-        new Failure(Failure.Kind.PASSING, "no network", Optional.empty(), Optional.empty()),
+        new Failure(Failure.Kind.TRANSIENT, "no network", Optional.empty(), Optional.empty()),
         onDisk);
   }
 }

@@ -34,7 +34,8 @@ final class CertificateStoreTest {
     bundle = renewed();
   }
 
-  private Installation install(String version, CertificateBundle bundle) throws StoreException {
+  private CertificateStore.Installation install(String version, CertificateBundle bundle)
+      throws StoreException {
     return store.install(web, version, bundle, Optional.empty());
   }
 

@@ -67,7 +67,7 @@ final class GrantsTest {
         Observed.with(
             Keystore.Type.PKCS12, Observed.readableBy(Observed.in(layout, web), STRANGER, GROUP));
 
-    Installation installation = install(granted);
+    CertificateStore.Installation installation = install(granted);
 
     assertEquals(List.of(), installation.warnings());
     for (Path file : readable(granted)) {
@@ -132,7 +132,7 @@ final class GrantsTest {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
     Files.setAttribute(file, "unix:uid", 99);
 
-    Installation maintained = maintain(granted);
+    CertificateStore.Installation maintained = maintain(granted);
 
     assertFalse(maintained.isChanged(), "readers get what they got");
     assertEquals(0, Files.getAttribute(file, "unix:uid"));
@@ -155,7 +155,7 @@ final class GrantsTest {
 
   @Test
   void install_unknownUserOrGroup_isSaidAndTheOthersReadAllTheSame() throws Exception {
-    Installation installation =
+    CertificateStore.Installation installation =
         install(
             Observed.readableBy(
                 web,
@@ -190,11 +190,13 @@ final class GrantsTest {
     assertTrue(canRead(web.link(), "--reuid=54321", "--regid=1"));
   }
 
-  private Installation install(ObservedCertificate certificate) throws StoreException {
+  private CertificateStore.Installation install(ObservedCertificate certificate)
+      throws StoreException {
     return store(certificate).install(certificate, VERSION, bundle, Optional.of("secret"));
   }
 
-  private Installation maintain(ObservedCertificate certificate) throws StoreException {
+  private CertificateStore.Installation maintain(ObservedCertificate certificate)
+      throws StoreException {
     return store(certificate).maintain(certificate, Optional.of(VERSION)).orElseThrow();
   }
 

@@ -148,7 +148,7 @@ final class HostileStoreTest {
     run("sh", "-c", move.replace("$F", file.toString()));
     Object inode = Files.getAttribute(file, "unix:ino");
 
-    Installation maintained =
+    CertificateStore.Installation maintained =
         TestStore.of(folder, web).maintain(web, Optional.empty()).orElseThrow();
 
     assertFalse(maintained.isChanged(), "readers get what they got");
@@ -181,7 +181,7 @@ final class HostileStoreTest {
     ObservedCertificate granted =
         Observed.readableBy(Observed.in(layout, web), READER, new Grant(Grant.Kind.GROUP, "54322"));
 
-    Installation installation = install(granted);
+    CertificateStore.Installation installation = install(granted);
 
     assertEquals(List.of(), installation.warnings());
     for (Path file : all(granted.placement().store())) {
@@ -267,7 +267,8 @@ final class HostileStoreTest {
     assertEquals("kept", Files.readString(kept));
   }
 
-  private Installation install(ObservedCertificate certificate) throws StoreException {
+  private CertificateStore.Installation install(ObservedCertificate certificate)
+      throws StoreException {
     return TestStore.of(folder, certificate)
         .install(certificate, VERSION, bundle, Optional.empty());
   }

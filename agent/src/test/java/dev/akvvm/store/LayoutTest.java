@@ -108,7 +108,7 @@ final class LayoutTest {
     DiskSnapshot before = DiskSnapshot.of(folder);
 
     assertFalse(install(certificate, V1, bundle).isChanged());
-    Optional<Installation> maintained =
+    Optional<CertificateStore.Installation> maintained =
         TestStore.of(folder, certificate).maintain(certificate, Optional.of(V1));
 
     assertFalse(maintained.orElseThrow().isChanged());
@@ -158,7 +158,8 @@ final class LayoutTest {
     install(certificate, V1, bundle);
     CertificateStore store = TestStore.of(folder, certificate);
 
-    Installation again = store.install(certificate, V1, bundle, Optional.of("another"));
+    CertificateStore.Installation again =
+        store.install(certificate, V1, bundle, Optional.of("another"));
 
     assertTrue(again.isChanged());
     assertEquals(List.of("web"), aliases(Keystore.Type.PKCS12, path("contoso.web.p12"), "another"));
@@ -176,7 +177,7 @@ final class LayoutTest {
     assertTrue(Files.readSymbolicLink(path("contoso.web")).toString().contains(V2));
   }
 
-  private Installation install(
+  private CertificateStore.Installation install(
       ObservedCertificate certificate, String version, CertificateBundle bundle)
       throws StoreException {
     return TestStore.of(folder, certificate)

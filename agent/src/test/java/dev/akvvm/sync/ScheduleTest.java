@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 final class ScheduleTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Pacing HOURLY = Pacing.of(Duration.ofHours(1), 0);
+  private static final PollPolicy HOURLY = PollPolicy.of(Duration.ofHours(1), 0);
   private static final ObservedCertificate WEB = certificate("contoso", "web");
   private static final ObservedCertificate API = certificate("contoso", "api");
   private static final ObservedCertificate OTHER = certificate("fabrikam", "web");
@@ -77,8 +77,8 @@ final class ScheduleTest {
     Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
     next.recall(schedule.entries(), false, NOW.plusSeconds(1));
     assertEquals(NOW.plusSeconds(40), next.next());
-    assertEquals(1, next.turn(WEB).failures());
-    assertEquals("it failed", next.turn(WEB).reason());
+    assertEquals(1, next.state(WEB).failures());
+    assertEquals("it failed", next.state(WEB).reason());
     assertFalse(next.isDue(OTHER, NOW.plusSeconds(3599)));
   }
 
@@ -90,13 +90,13 @@ final class ScheduleTest {
     next.recall(schedule.entries(), true, NOW.plusSeconds(1));
     assertTrue(next.isDue(OTHER, NOW.plusSeconds(1)));
     assertFalse(next.isDue(WEB, NOW.plusSeconds(1)));
-    assertEquals(0, next.turn(WEB).failures());
+    assertEquals(0, next.state(WEB).failures());
   }
 
   @Test
   void recall_everythingNowAfterUnreachable_isDueAtOnce() {
     Failure away =
-        new Failure(Failure.Kind.PASSING, "no way", Optional.empty(), Optional.of(WEB.vault()));
+        new Failure(Failure.Kind.TRANSIENT, "no way", Optional.empty(), Optional.of(WEB.vault()));
     schedule.record(WEB, new Outcome.Failed(away, Optional.empty()), NOW);
     assertFalse(schedule.isDue(API, NOW));
     Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
@@ -124,13 +124,13 @@ final class ScheduleTest {
 
   @Test
   void recall_clockWentBackByLessThanAnHour_waitsAnIntervalAtMost() {
-    Pacing often = Pacing.of(Duration.ofMinutes(1), 0);
+    PollPolicy often = PollPolicy.of(Duration.ofMinutes(1), 0);
     Schedule before = new Schedule(List.of(WEB), often);
     before.record(WEB, failed(Optional.empty()), NOW.plus(Duration.ofMinutes(50)));
     Schedule next = new Schedule(List.of(WEB), often);
     next.recall(before.entries(), false, NOW);
     assertTrue(next.isDue(WEB, NOW));
-    assertEquals("it failed", next.turn(WEB).reason());
+    assertEquals("it failed", next.state(WEB).reason());
   }
 
   @Test
@@ -170,7 +170,7 @@ final class ScheduleTest {
   private static Outcome failed(Optional<Duration> retryAfter) {
     return new Outcome.Failed(
         new Failure(
-            Failure.Kind.PASSING, "it failed", retryAfter, retryAfter.map(_ -> WEB.vault())),
+            Failure.Kind.TRANSIENT, "it failed", retryAfter, retryAfter.map(_ -> WEB.vault())),
         Optional.empty());
   }
 

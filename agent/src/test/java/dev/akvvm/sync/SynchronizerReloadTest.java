@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.emulator.MovableClock;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.testing.FakeAdviser;
+import dev.akvvm.testing.FakePolicyReader;
 import dev.akvvm.testing.FakeReloads;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
@@ -118,9 +118,9 @@ final class SynchronizerReloadTest {
   }
 
   @Test
-  void report_trouble_isAFailureWithTheVersionOnDiskAndNoReasonToPollSooner() {
+  void report_failingAction_isAFailureWithTheVersionOnDiskAndNoReasonToPollSooner() {
     Synchronizer synchronizer = synchronizer(web, api);
-    reloads.trouble("web", "reload of nginx.service failed");
+    reloads.failure("web", "reload of nginx.service failed");
     PassReport report = synchronizer.run();
     Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
     assertEquals("reload of nginx.service failed", failed.failure().reason());
@@ -128,16 +128,16 @@ final class SynchronizerReloadTest {
     assertInstanceOf(Outcome.Installed.class, report.outcome(api));
     assertTrue(report.isEverythingOnDisk());
     assertEquals(clock.instant().plus(HOUR), synchronizer.nextDue());
-    reloads.trouble("web", "");
+    reloads.failure("web", "");
     assertInstanceOf(Outcome.Installed.class, synchronizer.report().outcome(web));
   }
 
   @Test
-  void report_troubleBesideAFailure_bothAreTold() {
+  void report_failingActionBesideAFailure_bothAreTold() {
     Synchronizer synchronizer = synchronizer(web);
     synchronizer.run();
     vault.cut(true);
-    reloads.trouble("web", "reload of nginx.service failed");
+    reloads.failure("web", "reload of nginx.service failed");
     clock.forward(HOUR);
     Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, synchronizer.run().outcome(web));
     assertTrue(failed.failure().reason().contains("no way to"), failed.failure().reason());
@@ -164,8 +164,9 @@ final class SynchronizerReloadTest {
     List<ObservedCertificate> all = List.of(observed);
     return new Synchronizer(
         all,
-        new Pass(vault, new FakeAdviser(), Stores.in(folder, all, reloads::remember), reloads),
-        Pacing.of(HOUR, 0),
+        new CertificateRefresher(
+            vault, new FakePolicyReader(), Stores.in(folder, all, reloads::remember), reloads),
+        PollPolicy.of(HOUR, 0),
         clock,
         Optional.empty(),
         true);

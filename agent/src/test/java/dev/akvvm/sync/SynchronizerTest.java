@@ -12,7 +12,7 @@ import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.state.PassState;
 import dev.akvvm.testing.DiskSnapshot;
-import dev.akvvm.testing.FakeAdviser;
+import dev.akvvm.testing.FakePolicyReader;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SynchronizerTest {
-  private static final Pacing HOURLY = Pacing.of(Duration.ofHours(1), 0);
+  private static final PollPolicy HOURLY = PollPolicy.of(Duration.ofHours(1), 0);
 
   @TempDir private Path folder;
 
@@ -42,7 +42,7 @@ final class SynchronizerTest {
 
   private final MovableClock clock = new MovableClock(Instant.parse("2026-01-01T00:00:00Z"));
   private final FakeVault vault = new FakeVault();
-  private final FakeAdviser adviser = new FakeAdviser();
+  private final FakePolicyReader policyReader = new FakePolicyReader();
   private ObservedCertificate web;
   private ObservedCertificate api;
 
@@ -216,18 +216,18 @@ final class SynchronizerTest {
     PassReport report = first.run();
 
     assertInstanceOf(Outcome.Installed.class, report.outcome(web));
-    String gap = report.notesOf(web).gap().orElse("");
-    assertTrue(gap.contains("CN=missing"), gap);
-    assertEquals(Notes.NONE, report.notesOf(api));
+    String missingIssuer = report.metadataOf(web).missingIssuer().orElse("");
+    assertTrue(missingIssuer.contains("CN=missing"), missingIssuer);
+    assertEquals(CertificateMetadata.NONE, report.metadataOf(api));
     clock.forward(Duration.ofHours(1));
     Synchronizer second = synchronizer(Optional.of(first.state()), true);
-    assertEquals(report.notesOf(web), second.report().notesOf(web));
+    assertEquals(report.metadataOf(web), second.report().metadataOf(web));
     assertInstanceOf(Outcome.Unchanged.class, second.run().outcome(web));
-    assertEquals(report.notesOf(web), second.report().notesOf(web));
+    assertEquals(report.metadataOf(web), second.report().metadataOf(web));
 
     vault.renew("web");
     clock.forward(Duration.ofHours(1));
-    assertEquals(Notes.NONE, second.run().notesOf(web));
+    assertEquals(CertificateMetadata.NONE, second.run().metadataOf(web));
   }
 
   @Test
@@ -372,7 +372,7 @@ final class SynchronizerTest {
   @Test
   void run_disabled_theAdviserIsAskedOnceAndItsWordsStay() {
     vault.disable("web");
-    adviser.say("its signing request is pending");
+    policyReader.say("its signing request is pending");
     Synchronizer first = synchronizer(List.of(web), Optional.empty(), false);
     first.run();
     clock.forward(Duration.ofHours(1));
@@ -383,17 +383,17 @@ final class SynchronizerTest {
     assertTrue(
         failed.failure().reason().endsWith("; its signing request is pending"),
         failed.failure().reason());
-    assertEquals(List.of("disabled web"), adviser.questions());
+    assertEquals(List.of("disabled web"), policyReader.questions());
   }
 
   @Test
   void run_unusable_theAdviserSaysWhy() {
     vault.breakValue("web");
-    adviser.say("its policy says that the key is not exportable");
+    policyReader.say("its policy says that the key is not exportable");
     PassReport report = synchronizer(List.of(web), Optional.empty(), false).run();
     Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
     assertTrue(failed.failure().reason().endsWith("not exportable"), failed.failure().reason());
-    assertEquals(List.of("unusable web"), adviser.questions());
+    assertEquals(List.of("unusable web"), policyReader.questions());
   }
 
   @Test
@@ -401,18 +401,18 @@ final class SynchronizerTest {
     web = Observed.with(Keystore.Type.PKCS12, web);
     vault.renew("web");
     Instant renewal = Instant.parse("2026-03-01T00:00:00Z");
-    adviser.say(renewal);
+    policyReader.say(renewal);
     Synchronizer first = synchronizer(List.of(web), Optional.empty(), false);
-    assertEquals(Optional.of(renewal), first.run().notesOf(web).renewal());
+    assertEquals(Optional.of(renewal), first.run().metadataOf(web).renewal());
     clock.forward(Duration.ofHours(1));
 
     Synchronizer second = synchronizer(List.of(web), Optional.of(first.state()), false);
 
-    assertEquals(Optional.of(renewal), second.report().notesOf(web).renewal());
+    assertEquals(Optional.of(renewal), second.report().metadataOf(web).renewal());
     vault.setSecret("password", "secret");
     assertInstanceOf(Outcome.Installed.class, second.run().outcome(web));
-    assertEquals(Optional.of(renewal), second.report().notesOf(web).renewal());
-    assertEquals(List.of("renewal web"), adviser.questions());
+    assertEquals(Optional.of(renewal), second.report().metadataOf(web).renewal());
+    assertEquals(List.of("renewal web"), policyReader.questions());
   }
 
   private static boolean appearsSoon(Path link) throws InterruptedException {
@@ -444,7 +444,7 @@ final class SynchronizerTest {
       boolean everythingNow) {
     return new Synchronizer(
         observed,
-        new Pass(reader, adviser, Stores.in(folder, observed)),
+        new CertificateRefresher(reader, policyReader, Stores.in(folder, observed)),
         HOURLY,
         clock,
         state,

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.testing.FakeAdviser;
+import dev.akvvm.testing.FakePolicyReader;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
@@ -31,10 +31,10 @@ final class VersionCaseTest {
     ObservedCertificate web = Observed.certificate("contoso", "web", folder.resolve("store"));
     FakeVault vault = new FakeVault();
     vault.renew("web");
-    Pass pass =
-        new Pass(
+    CertificateRefresher pass =
+        new CertificateRefresher(
             (secret, identity) -> new Secret(version, vault.read(secret, identity).value()),
-            new FakeAdviser(),
+            new FakePolicyReader(),
             Stores.in(folder, List.of(web)));
     assertInstanceOf(Outcome.Installed.class, pass.refresh(web, "").outcome());
     Outcome second = pass.refresh(web, "").outcome();

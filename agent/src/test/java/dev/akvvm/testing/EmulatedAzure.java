@@ -8,15 +8,15 @@ import com.azure.core.util.UrlBuilder;
 import dev.akvvm.emulator.AzureEmulator;
 import dev.akvvm.emulator.EmulatorConfig;
 import dev.akvvm.emulator.Identities;
+import dev.akvvm.identity.Credentials;
 import dev.akvvm.identity.IdentityContext;
-import dev.akvvm.identity.ManagedIdentities;
 import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.transport.HttpClients;
 import dev.akvvm.transport.Proxies;
-import dev.akvvm.transport.TimeLimits;
-import dev.akvvm.vault.KeyVaultAdviser;
+import dev.akvvm.transport.Timeouts;
+import dev.akvvm.vault.KeyVaultPolicyReader;
 import dev.akvvm.vault.KeyVaultReader;
 import java.io.IOException;
 import java.net.URI;
@@ -60,9 +60,9 @@ public final class EmulatedAzure implements AutoCloseable {
    *
    * @param id the one {@code authenticationSettings.msiClientId} names
    */
-  public ManagedIdentities identities(Optional<String> id) {
+  public Credentials identities(Optional<String> id) {
     URI endpoint = URI.create(emulator.metadataEndpoint() + "/oauth2/token");
-    return new ManagedIdentities(
+    return new Credentials(
         new IdentitySettings(endpoint, id.map(UserAssignedIdentity::new)), context());
   }
 
@@ -123,15 +123,15 @@ public final class EmulatedAzure implements AutoCloseable {
   }
 
   /** A reader that trusts this emulator's CA, with its own ways and limits. */
-  public KeyVaultReader reader(Proxies proxies, TimeLimits limits) throws IOException {
+  public KeyVaultReader reader(Proxies proxies, Timeouts limits) throws IOException {
     return new KeyVaultReader(
         HttpClients.forVaults(Optional.of(authorities), proxies, limits),
         identities(Optional.empty()));
   }
 
   /** What this emulator's certificates say of themselves. */
-  public KeyVaultAdviser adviser() throws IOException {
-    return new KeyVaultAdviser(
+  public KeyVaultPolicyReader policyReader() throws IOException {
+    return new KeyVaultPolicyReader(
         HttpClients.forVaults(Optional.of(authorities), Proxies.none()),
         identities(Optional.empty()));
   }

@@ -1,7 +1,7 @@
 package dev.akvvm.testing;
 
+import dev.akvvm.reload.CurrentVersion;
 import dev.akvvm.reload.Reloads;
-import dev.akvvm.reload.Shown;
 import dev.akvvm.settings.ObservedCertificate;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.function.Function;
 public final class FakeReloads implements Reloads {
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final Map<String, ObservedCertificate> remembered = new TreeMap<>();
-  private final Map<String, String> troubles = new HashMap<>();
+  private final Map<String, String> failures = new HashMap<>();
   private volatile Instant next = Instant.MAX;
 
   /** What happened, oldest first; may be cleared. */
@@ -26,8 +26,8 @@ public final class FakeReloads implements Reloads {
   }
 
   /** From now on, what keeps a certificate's services from being told; empty for nothing. */
-  public void trouble(String name, String text) {
-    troubles.put(name, text);
+  public void failure(String name, String text) {
+    failures.put(name, text);
   }
 
   /** From now on, when to be run again. */
@@ -48,21 +48,22 @@ public final class FakeReloads implements Reloads {
   }
 
   @Override
-  public void run(Function<ObservedCertificate, Optional<Shown>> shown, boolean isNewPass) {
+  public void run(
+      Function<ObservedCertificate, Optional<CurrentVersion>> shown, boolean isNewPass) {
     String all =
         remembered.values().stream()
             .map(
                 certificate ->
                     certificate.secret().name()
-                        + shown.apply(certificate).map(Shown::domains).orElseThrow())
+                        + shown.apply(certificate).map(CurrentVersion::domains).orElseThrow())
             .toList()
             .toString();
     events.add("run " + (isNewPass ? "after a pass " : "") + all);
   }
 
   @Override
-  public Optional<String> trouble(ObservedCertificate certificate) {
-    return Optional.ofNullable(troubles.get(certificate.secret().name()))
+  public Optional<String> failure(ObservedCertificate certificate) {
+    return Optional.ofNullable(failures.get(certificate.secret().name()))
         .filter(text -> !text.isEmpty());
   }
 

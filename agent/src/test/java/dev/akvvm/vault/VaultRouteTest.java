@@ -16,7 +16,7 @@ import dev.akvvm.testing.EmulatedAzure;
 import dev.akvvm.testing.RawServer;
 import dev.akvvm.testing.TunnelProxy;
 import dev.akvvm.transport.Proxies;
-import dev.akvvm.transport.TimeLimits;
+import dev.akvvm.transport.Timeouts;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The way to a vault, and in how many ways it can be barred. */
 final class VaultRouteTest {
-  private static final TimeLimits SHORT =
-      new TimeLimits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(3));
+  private static final Timeouts SHORT =
+      new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(3));
   private static final String HOST = "contoso.vault.azure.net";
 
   @TempDir private Path folder;
@@ -199,7 +199,7 @@ final class VaultRouteTest {
     CertificateVersion created = create(azure, "tailspin");
     try (TunnelProxy proxy = proxy("127.0.0.1", azure.emulator().vaultPort(), "")) {
       VaultReader reader =
-          azure.reader(Proxies.of(url("127.0.0.1", proxy), List.of()), TimeLimits.USUAL);
+          azure.reader(Proxies.of(url("127.0.0.1", proxy), List.of()), Timeouts.USUAL);
       assertEquals(created.version(), read(reader, "tailspin.vault.azure.net", 443).version());
       assertEquals(
           List.of("tailspin.vault.azure.net:443"), proxy.tunnels().stream().distinct().toList());
@@ -211,7 +211,7 @@ final class VaultRouteTest {
     try (TunnelProxy proxy = proxy("127.0.0.1", 0, "")) {
       VaultReader reader =
           azure.reader(
-              Proxies.of(url("127.0.0.1", proxy), List.of(".vault.azure.net")), TimeLimits.USUAL);
+              Proxies.of(url("127.0.0.1", proxy), List.of(".vault.azure.net")), Timeouts.USUAL);
       assertEquals(web.version(), read(reader, HOST, azure.emulator().vaultPort()).version());
     }
   }
@@ -220,7 +220,7 @@ final class VaultRouteTest {
   void read_proxyWithCredentials_areUsed() throws Exception {
     try (TunnelProxy proxy = proxy("127.0.0.1", azure.emulator().vaultPort(), "me:hunter2")) {
       URI url = URI.create("http://me:hunter2@127.0.0.1:" + proxy.port());
-      VaultReader reader = azure.reader(Proxies.of(url, List.of()), TimeLimits.USUAL);
+      VaultReader reader = azure.reader(Proxies.of(url, List.of()), Timeouts.USUAL);
       assertEquals(web.version(), read(reader, HOST, 443).version());
     }
   }
@@ -286,8 +286,7 @@ final class VaultRouteTest {
           created.version(),
           read(azure6.reader(), "sixfold.vault.azure.net", azure6.emulator().vaultPort())
               .version());
-      VaultReader reader =
-          azure.reader(Proxies.of(url("[::1]", proxy), List.of()), TimeLimits.USUAL);
+      VaultReader reader = azure.reader(Proxies.of(url("[::1]", proxy), List.of()), Timeouts.USUAL);
       assertEquals(web.version(), read(reader, HOST, 443).version());
     }
   }

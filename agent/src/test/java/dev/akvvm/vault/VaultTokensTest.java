@@ -53,7 +53,7 @@ final class VaultTokensTest {
           .policies(
               new VaultTokens(
                   new Vault("contoso.vault.azure.net", 443),
-                  new RememberedCaller(
+                  new CallerTrackingCredential(
                       request ->
                           Mono.just(
                               new AccessToken(

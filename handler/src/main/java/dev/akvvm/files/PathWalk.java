@@ -29,7 +29,7 @@ final class PathWalk {
   private Path resolved = Path.of("/");
   private List<String> missing = List.of();
   private Optional<Path> bentLink = Optional.empty();
-  private Optional<IOException> obstacle = Optional.empty();
+  private Optional<IOException> failure = Optional.empty();
   private int links;
 
   PathWalk(ActingAs acting) throws IOException {
@@ -44,8 +44,8 @@ final class PathWalk {
         stepOrStop(left.pop());
       }
       noteOthers(missing.isEmpty());
-      if (obstacle.isPresent() && weaknesses.isEmpty()) {
-        throw obstacle.get();
+      if (failure.isPresent() && weaknesses.isEmpty()) {
+        throw failure.get();
       }
       return new WalkedPath(path, acting, this);
     } catch (IOException e) {
@@ -64,7 +64,7 @@ final class PathWalk {
     try {
       step(name);
     } catch (IOException e) {
-      obstacle = Optional.of(e);
+      failure = Optional.of(e);
       missing = rest(name);
     }
   }
@@ -164,8 +164,8 @@ final class PathWalk {
     return List.copyOf(weaknesses);
   }
 
-  Optional<IOException> obstacle() {
-    return obstacle;
+  Optional<IOException> failure() {
+    return failure;
   }
 
   Optional<Path> bentLink() {

@@ -19,7 +19,7 @@ public final class WalkedPath implements AutoCloseable {
   private final List<String> missing;
   private final List<PathWeakness> weaknesses;
   private final Optional<Path> bentLink;
-  private final Optional<IOException> obstacle;
+  private final Optional<IOException> failure;
 
   WalkedPath(Path path, ActingAs acting, PathWalk walk) {
     this.path = path;
@@ -29,7 +29,7 @@ public final class WalkedPath implements AutoCloseable {
     this.missing = walk.missing();
     this.weaknesses = walk.weaknesses();
     this.bentLink = walk.bentLink();
-    this.obstacle = walk.obstacle();
+    this.failure = walk.failure();
   }
 
   /**
@@ -112,8 +112,8 @@ public final class WalkedPath implements AutoCloseable {
   }
 
   private void refuseObstacle() throws IOException {
-    if (obstacle.isPresent()) {
-      throw obstacle.get();
+    if (failure.isPresent()) {
+      throw failure.get();
     }
   }
 

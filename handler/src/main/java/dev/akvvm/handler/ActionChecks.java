@@ -78,7 +78,7 @@ record ActionChecks(Predicate<String> isUnit, RunCheck programs, RenewalHooks ho
 
   private static boolean isKnownToSystemd(String unit) {
     try {
-      return Programs.succeeds(LIMIT, "systemctl", "cat", "--", unit);
+      return SystemCommands.succeeds(LIMIT, "systemctl", "cat", "--", unit);
     } catch (CommandFailedException e) {
       return true;
     } catch (InterruptedException e) {

@@ -1,6 +1,6 @@
 package dev.akvvm.handler;
 
-import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.state.RunningAgent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +20,12 @@ final class AgentControl {
 
   private final AgentLock lock;
   private final ServiceManager manager;
-  private final Limits limits;
+  private final Timeouts timeouts;
 
-  AgentControl(AgentLock lock, ServiceManager manager, Limits limits) {
+  AgentControl(AgentLock lock, ServiceManager manager, Timeouts timeouts) {
     this.lock = lock;
     this.manager = manager;
-    this.limits = limits;
+    this.timeouts = timeouts;
   }
 
   /**
@@ -33,12 +33,12 @@ final class AgentControl {
    * lock; and a launcher whose package was replaced ends as soon as it notices. Nothing would start
    * another.
    */
-  Optional<AgentIdentity> running() throws CommandFailedException, InterruptedException {
+  Optional<RunningAgent> running() throws CommandFailedException, InterruptedException {
     return lock.holder().filter(AgentControl::isOfItsPackage);
   }
 
   /** The launcher holds its own script open; in a new package another file has that name. */
-  private static boolean isOfItsPackage(AgentIdentity agent) {
+  private static boolean isOfItsPackage(RunningAgent agent) {
     try {
       return Files.isSameFile(
           Path.of("/proc", Long.toString(agent.pid()), "fd", LAUNCHERS_SCRIPT),
@@ -52,11 +52,11 @@ final class AgentControl {
   void replace(ServiceManager.Start start) throws CommandFailedException, InterruptedException {
     stop();
     manager.start(start);
-    if (lock.awaitHolder(start.home(), start.sequence(), limits.start()).isEmpty()) {
+    if (lock.awaitHolder(start.home(), start.sequence(), timeouts.start()).isEmpty()) {
       throw new CommandFailedException(
           ExitCode.MISSING_DEPENDENCY,
           "the agent did not start within "
-              + limits.start().toSeconds()
+              + timeouts.start().toSeconds()
               + " s; see "
               + manager.whereToLook(start));
     }
@@ -65,16 +65,16 @@ final class AgentControl {
   /** Stops the agent, however it was started; does nothing when none runs. */
   void stop() throws CommandFailedException, InterruptedException {
     manager.stop();
-    Optional<AgentIdentity> left = lock.holder();
+    Optional<RunningAgent> left = lock.holder();
     if (left.isEmpty()) {
       return;
     }
     signal(left.get(), "TERM");
-    if (lock.awaitReleased(limits.stop())) {
+    if (lock.awaitReleased(timeouts.stop())) {
       return;
     }
     signal(left.get(), "KILL");
-    if (!lock.awaitReleased(limits.stop())) {
+    if (!lock.awaitReleased(timeouts.stop())) {
       throw new CommandFailedException(
           ExitCode.MISSING_DEPENDENCY,
           "the agent (process " + left.get().pid() + ") does not end, not even when killed");
@@ -97,10 +97,10 @@ final class AgentControl {
    * The launcher leads its process group, and whoever holds the lock is in it, so the number cannot
    * have passed to a stranger. Started by hand it may lead none; then it alone is signalled.
    */
-  private static void signal(AgentIdentity agent, String signal)
+  private static void signal(RunningAgent agent, String signal)
       throws CommandFailedException, InterruptedException {
     long pid = agent.pid();
     String script = "kill -%s -- -%d || kill -%s %d".formatted(signal, pid, signal, pid);
-    Programs.run(SIGNAL_LIMIT, "sh", "-c", script);
+    SystemCommands.run(SIGNAL_LIMIT, "sh", "-c", script);
   }
 }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.HeldLock;
-import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.state.RunningAgent;
 import dev.akvvm.waagent.SequenceNumber;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -44,21 +44,21 @@ final class AgentLock {
   }
 
   /** Who holds the lock now. */
-  Optional<AgentIdentity> holder() throws CommandFailedException, InterruptedException {
+  Optional<RunningAgent> holder() throws CommandFailedException, InterruptedException {
     return awaitReleased(Duration.ZERO) ? Optional.empty() : await(_ -> true, NAMING_LIMIT);
   }
 
   /** Waits until this agent holds the lock; empty when it does not in time. */
-  Optional<AgentIdentity> awaitHolder(Path home, SequenceNumber sequence, Duration limit)
+  Optional<RunningAgent> awaitHolder(Path home, SequenceNumber sequence, Duration limit)
       throws CommandFailedException, InterruptedException {
     return await(agent -> agent.home().equals(home) && agent.sequence().equals(sequence), limit);
   }
 
-  private Optional<AgentIdentity> await(Predicate<AgentIdentity> wanted, Duration limit)
+  private Optional<RunningAgent> await(Predicate<RunningAgent> wanted, Duration limit)
       throws CommandFailedException, InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     do {
-      Optional<AgentIdentity> holder = written().filter(wanted);
+      Optional<RunningAgent> holder = written().filter(wanted);
       if (holder.isPresent() && !awaitReleased(Duration.ZERO)) {
         return holder;
       }
@@ -67,8 +67,8 @@ final class AgentLock {
     return Optional.empty();
   }
 
-  private Optional<AgentIdentity> written() throws CommandFailedException {
-    return lastLine().flatMap(AgentIdentity::parse);
+  private Optional<RunningAgent> written() throws CommandFailedException {
+    return lastLine().flatMap(RunningAgent::parse);
   }
 
   /** Who held it last, in the launcher's words; empty when nobody ever did. */

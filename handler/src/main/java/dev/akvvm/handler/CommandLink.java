@@ -31,7 +31,7 @@ record CommandLink(Path home, List<Path> folders) {
 
   /** Makes the link, and tells in a line what came of it. */
   String place() {
-    String obstacle = "there is no " + folders.getFirst();
+    String reason = "there is no " + folders.getFirst();
     for (Path folder : folders) {
       Path link = folder.resolve(NAME);
       try {
@@ -43,10 +43,10 @@ record CommandLink(Path home, List<Path> folders) {
       } catch (NoSuchFileException e) {
         // The next folder may be there.
       } catch (IOException e) {
-        obstacle = link + " cannot be made: " + IoReason.of(e);
+        reason = link + " cannot be made: " + IoReason.of(e);
       }
     }
-    return without(obstacle);
+    return without(reason);
   }
 
   /** Removes the link if it leads into this package: in an upgrade another's may be there. */

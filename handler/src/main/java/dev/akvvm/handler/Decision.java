@@ -1,6 +1,6 @@
 package dev.akvvm.handler;
 
-import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.state.RunningAgent;
 import dev.akvvm.waagent.SequenceNumber;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -25,11 +25,11 @@ enum Decision {
    * @param reported whether the requested sequence number has a status that is no error
    */
   static Decision of(
-      Path home, SequenceNumber requested, Optional<AgentIdentity> running, boolean reported) {
+      Path home, SequenceNumber requested, Optional<RunningAgent> running, boolean reported) {
     if (running.isEmpty()) {
       return START;
     }
-    AgentIdentity agent = running.get();
+    RunningAgent agent = running.get();
     if (!agent.home().equals(home)) {
       return REPLACE;
     }

@@ -93,6 +93,6 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   private PrintWriter out() {
-    return Given.commandLine(spec).getOut();
+    return PicocliSupport.commandLine(spec).getOut();
   }
 }

@@ -4,7 +4,7 @@ import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.HeldLock;
 import dev.akvvm.files.Modes;
 import dev.akvvm.settings.ExtensionSettings;
-import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
@@ -95,7 +95,7 @@ final class EnableCommand implements Callable<Integer> {
       StatusFile status)
       throws CommandFailedException, InterruptedException {
     AgentControl agent = context.agent();
-    Optional<AgentIdentity> running = agent.running();
+    Optional<RunningAgent> running = agent.running();
     Optional<StatusReport> reported = status.read();
     boolean failed = reported.isEmpty() || reported.get().level() == StatusLevel.ERROR;
     switch (Decision.of(context.home(), sequence, running, !failed)) {

@@ -26,6 +26,6 @@ final class HandlerCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(Given.commandLine(spec), "no command given");
+    throw new ParameterException(PicocliSupport.commandLine(spec), "no command given");
   }
 }

@@ -18,7 +18,7 @@ import java.util.Map;
  * @param variables the process's environment
  * @param clock the time
  * @param manager what keeps the agent running here
- * @param limits how long to wait for what
+ * @param timeouts how long to wait for what
  * @param commandLink the operator's command
  */
 record HandlerContext(
@@ -26,7 +26,7 @@ record HandlerContext(
     Map<String, String> variables,
     Clock clock,
     ServiceManager manager,
-    Limits limits,
+    Timeouts timeouts,
     CommandLink commandLink) {
 
   /** waagent's folders. */
@@ -52,7 +52,7 @@ record HandlerContext(
   /** Waits until no other command looks at the agent or changes it. */
   HeldLock lockCommands() throws CommandFailedException, InterruptedException {
     try {
-      return HeldLock.acquire(stateFolder().commandLock(), limits.otherCommand());
+      return HeldLock.acquire(stateFolder().commandLock(), timeouts.otherCommand());
     } catch (IOException e) {
       throw CommandFailedException.because("cannot lock out other commands", e);
     }
@@ -76,6 +76,6 @@ record HandlerContext(
   /** The agent of this machine. Needs no state folder: where there is none, none runs. */
   AgentControl agent() {
     Path lock = StateFolder.besideWaagent(home).agentLock();
-    return new AgentControl(new AgentLock(lock), manager, limits);
+    return new AgentControl(new AgentLock(lock), manager, timeouts);
   }
 }

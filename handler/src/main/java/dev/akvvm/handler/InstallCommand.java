@@ -29,7 +29,7 @@ final class InstallCommand implements Callable<Integer> {
           ExitCode.MISSING_DEPENDENCY, launcher + ": missing; the package is incomplete");
     }
     for (String program : AgentControl.PROGRAMS) {
-      if (!Programs.isInstalled(program, context.variables().getOrDefault("PATH", ""))) {
+      if (!SystemCommands.isInstalled(program, context.variables().getOrDefault("PATH", ""))) {
         throw new CommandFailedException(
             ExitCode.MISSING_DEPENDENCY,
             "the program " + program + " is not on the PATH; install the package util-linux");

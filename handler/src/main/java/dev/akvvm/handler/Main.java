@@ -24,14 +24,14 @@ public final class Main {
   /** Runs the command named by the arguments and exits with its code. */
   public static void main(String[] arguments) {
     Path home = Path.of(System.getProperty("akvvm.home", ".")).toAbsolutePath().normalize();
-    ServiceManager manager = Systemd.runsHere() ? Systemd.ofMachine() : new Detached();
+    ServiceManager manager = Systemd.runsHere() ? Systemd.ofMachine() : new DetachedLauncher();
     HandlerContext context =
         new HandlerContext(
             home,
             System.getenv(),
             Clock.systemUTC(),
             manager,
-            Limits.USUAL,
+            Timeouts.USUAL,
             new CommandLink(home, COMMAND_FOLDERS));
     CommandLine line = commandLine(context);
     line.setExecutionStrategy(RootCheck.ofThisProcess());

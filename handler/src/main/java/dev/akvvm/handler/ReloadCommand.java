@@ -2,7 +2,7 @@ package dev.akvvm.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -80,13 +80,13 @@ final class ReloadCommand implements Callable<Integer> {
 
   private void wakeAgent() throws CommandFailedException, InterruptedException {
     Path lock = StateFolder.besideWaagent(context.home()).agentLock();
-    Optional<AgentIdentity> launcher = new AgentLock(lock).holder();
+    Optional<RunningAgent> launcher = new AgentLock(lock).holder();
     if (launcher.isPresent()) {
-      Programs.run(SIGNAL_LIMIT, "sh", "-c", "kill -HUP " + launcher.get().pid());
+      SystemCommands.run(SIGNAL_LIMIT, "sh", "-c", "kill -HUP " + launcher.get().pid());
     }
   }
 
   private PrintWriter out() {
-    return Given.commandLine(spec).getOut();
+    return PicocliSupport.commandLine(spec).getOut();
   }
 }

@@ -16,8 +16,8 @@ record RunCheck(Path script) {
   /** Why a program would not be run; empty if it would be, or if nobody can tell. */
   Optional<String> refusal(String program) {
     try {
-      Programs.Result result =
-          Programs.run(
+      SystemCommands.Result result =
+          SystemCommands.run(
               LIMIT,
               "env",
               "PATH=" + RenewalHooks.SEARCH_PATH,

@@ -1,7 +1,7 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.doctor.Finding;
-import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,8 +30,8 @@ final class ServiceChecks {
           SERVICE, "does not run here; the guest agent starts the agent again after a boot");
     }
     try {
-      if (Programs.succeeds(LIMIT, "systemctl", "is-active", Systemd.UNIT)) {
-        boolean enabled = Programs.succeeds(LIMIT, "systemctl", "is-enabled", Systemd.UNIT);
+      if (SystemCommands.succeeds(LIMIT, "systemctl", "is-active", Systemd.UNIT)) {
+        boolean enabled = SystemCommands.succeeds(LIMIT, "systemctl", "is-enabled", Systemd.UNIT);
         return enabled
             ? Finding.ok(SERVICE, Systemd.UNIT + " is active and enabled")
             : Finding.fix(
@@ -51,9 +51,9 @@ final class ServiceChecks {
   private Finding agent() throws InterruptedException {
     AgentLock lock = new AgentLock(StateFolder.besideWaagent(home).agentLock());
     try {
-      Optional<AgentIdentity> holder = lock.holder();
+      Optional<RunningAgent> holder = lock.holder();
       if (holder.isPresent()) {
-        AgentIdentity agent = holder.get();
+        RunningAgent agent = holder.get();
         return Finding.ok(
             AGENT,
             "runs for settings %s as process %d, from %s"

@@ -34,8 +34,8 @@ record SettingsChecks(HandlerContext context, String file) {
   }
 
   private Optional<ExtensionSettings> given(Consumer<Finding> tell) throws CommandFailedException {
-    Verdict verdict = new SettingsSource(file, InputStream.nullInputStream()).judge();
-    return told(tell, file, verdict.settings(), verdict.problems());
+    ValidationResult result = new SettingsSource(file, InputStream.nullInputStream()).judge();
+    return told(tell, file, result.settings(), result.problems());
   }
 
   private Optional<ExtensionSettings> inForce(Consumer<Finding> tell)

@@ -36,8 +36,8 @@ record SettingsSource(String file, InputStream standardInput) {
     return isStandardInput() ? "standard input" : file;
   }
 
-  Verdict judge() throws CommandFailedException {
-    return Verdict.of(bytes());
+  ValidationResult judge() throws CommandFailedException {
+    return ValidationResult.of(bytes());
   }
 
   /** The same as JSON, whatever it says. */

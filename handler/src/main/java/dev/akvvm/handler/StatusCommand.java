@@ -91,6 +91,6 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private PrintWriter out() {
-    return Given.commandLine(spec).getOut();
+    return PicocliSupport.commandLine(spec).getOut();
   }
 }

@@ -109,8 +109,8 @@ final class Systemd implements ServiceManager {
   public String whereToLook(Start start) throws InterruptedException {
     String journal = "journalctl -u " + UNIT;
     try {
-      Programs.Result last =
-          Programs.run(LIMIT, "journalctl", "-q", "-u", UNIT, "-o", "cat", "-n", "1");
+      SystemCommands.Result last =
+          SystemCommands.run(LIMIT, "journalctl", "-q", "-u", UNIT, "-o", "cat", "-n", "1");
       return last.succeeded() && !last.lastLine().isEmpty()
           ? journal + ", which ends with: " + last.lastLine()
           : journal;
@@ -124,7 +124,7 @@ final class Systemd implements ServiceManager {
     String[] command = new String[arguments.length + 1];
     command[0] = "systemctl";
     System.arraycopy(arguments, 0, command, 1, arguments.length);
-    Programs.Result result = Programs.run(LIMIT, command);
+    SystemCommands.Result result = SystemCommands.run(LIMIT, command);
     if (!result.succeeded()) {
       throw new CommandFailedException(
           ExitCode.MISSING_DEPENDENCY, String.join(" ", command) + ": " + result.lastLine());

@@ -52,22 +52,22 @@ final class ValidateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws CommandFailedException {
-    PrintWriter out = Given.commandLine(spec).getOut();
-    PrintWriter err = Given.commandLine(spec).getErr();
+    PrintWriter out = PicocliSupport.commandLine(spec).getOut();
+    PrintWriter err = PicocliSupport.commandLine(spec).getErr();
     SettingsSource source = new SettingsSource(file, standardInput);
-    Verdict judged = source.judge();
-    Verdict verdict =
+    ValidationResult judged = source.judge();
+    ValidationResult result =
         judged
             .with(judged.settings().map(StoreWarnings::of).orElse(List.of()))
             .with(judged.settings().map(actions::of).orElse(List.of()));
     if (json) {
-      out.println(VerdictJson.of(verdict));
+      out.println(ValidationJson.of(result));
     } else {
-      VerdictText.certificates(verdict).forEach(out::println);
-      VerdictText.problems(verdict, source.name()).forEach(err::println);
+      ValidationText.certificates(result).forEach(out::println);
+      ValidationText.problems(result, source.name()).forEach(err::println);
     }
     out.flush();
     err.flush();
-    return verdict.exitCode();
+    return result.exitCode();
   }
 }

@@ -95,7 +95,7 @@ public final class StoreThreads {
   }
 
   private IOException late(Path store) {
-    return trouble(
+    return failure(
         store,
         "its file system has not answered for %d s; is a server it lies on out of reach?"
             .formatted(limit.toSeconds()));
@@ -104,13 +104,13 @@ public final class StoreThreads {
   private static IOException failed(Path store, Throwable cause) {
     return switch (cause) {
       case IOException e -> e;
-      case OutOfMemoryError _ -> trouble(store, "there is not enough memory for what is in it");
+      case OutOfMemoryError _ -> failure(store, "there is not enough memory for what is in it");
       case RuntimeException e -> throw e;
-      default -> trouble(store, "internal error: " + cause);
+      default -> failure(store, "internal error: " + cause);
     };
   }
 
-  private static IOException trouble(Path store, String reason) {
+  private static IOException failure(Path store, String reason) {
     return new FileSystemException(store.toString(), null, reason);
   }
 }

@@ -28,8 +28,8 @@ final class CertificateParser {
       return Optional.empty();
     }
     int errors = entry.errorsSoFar();
-    entry.warnOfUnknownKeys(Keys.CERTIFICATE);
-    Foreign.warnOfWindowsIn(entry);
+    entry.warnOfUnknownKeys(KnownKeys.CERTIFICATE);
+    UnsupportedSettings.warnOfWindowsIn(entry);
     Field url = entry.isText() ? entry : entry.child("url");
     Optional<SecretIdentifier> secret = SecretUrl.ofCertificate(url);
     Optional<UserAssignedIdentity> identity =

@@ -21,7 +21,7 @@ final class Conflicts {
 
   private final List<Entry> entries = new ArrayList<>();
 
-  /** What of each certificate's comes first is the other's trouble. */
+  /** What of each certificate's comes first is what troubles the other. */
   private final Map<Path, Entry> links = new HashMap<>();
 
   private final Map<Path, Entry> files = new HashMap<>();

@@ -85,17 +85,17 @@ final class Field {
   }
 
   /** Reports members whose name means nothing here, with the one that was probably meant. */
-  void warnOfUnknownKeys(Keys known) {
+  void warnOfUnknownKeys(KnownKeys known) {
     eachUnknownKey(
         known, (pointer, hint) -> problems.warning(pointer, "unknown key, ignored" + hint));
   }
 
   /** The same where to ignore one would be worse than to use none of the settings. */
-  void refuseUnknownKeys(Keys known) {
+  void refuseUnknownKeys(KnownKeys known) {
     eachUnknownKey(known, (pointer, hint) -> problems.error(pointer, "unknown key" + hint));
   }
 
-  private void eachUnknownKey(Keys known, BiConsumer<String, String> tell) {
+  private void eachUnknownKey(KnownKeys known, BiConsumer<String, String> tell) {
     for (Layer layer : layers) {
       for (Map.Entry<String, JsonNode> member : layer.value().properties()) {
         String key = member.getKey();

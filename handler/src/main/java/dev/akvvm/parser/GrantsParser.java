@@ -20,7 +20,7 @@ final class GrantsParser {
         entry.error("expected an object with user or group, found " + entry.found());
         continue;
       }
-      entry.warnOfUnknownKeys(Keys.ACL);
+      entry.warnOfUnknownKeys(KnownKeys.ACL);
       if (entry.child("user").isUnset() && entry.child("group").isUnset()) {
         entry.error("expected user or group or both, found neither");
       }

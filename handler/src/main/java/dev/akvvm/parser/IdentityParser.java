@@ -33,7 +33,7 @@ final class IdentityParser {
     if (!settings.isObject()) {
       return new IdentitySettings(IdentitySettings.INSTANCE_METADATA_SERVICE, Optional.empty());
     }
-    settings.warnOfUnknownKeys(Keys.IDENTITY);
+    settings.warnOfUnknownKeys(KnownKeys.IDENTITY);
     return new IdentitySettings(
         EndpointParser.parse(settings.child("msiEndpoint")),
         identity(settings.child(CLIENT_ID), "; did you mean msiEndpoint?"),
@@ -45,7 +45,7 @@ final class IdentityParser {
     if (!override.isObject()) {
       return Optional.empty();
     }
-    override.warnOfUnknownKeys(Keys.OVERRIDE);
+    override.warnOfUnknownKeys(KnownKeys.OVERRIDE);
     return identity(override.child(CLIENT_ID), "; expected a client id");
   }
 

@@ -32,7 +32,7 @@ final class KeystoreParser {
     if (!field.isUnset() && !field.holdsMembers()) {
       field.error("expected an object with type and passwordUrl, found " + field.found());
     }
-    field.warnOfUnknownKeys(Keys.KEYSTORE);
+    field.warnOfUnknownKeys(KnownKeys.KEYSTORE);
     return field.holdsMembers();
   }
 

@@ -25,7 +25,7 @@ final class OnRenewalParser {
       return OnRenewal.NOTHING;
     }
     int errors = field.errorsSoFar();
-    field.refuseUnknownKeys(Keys.ON_RENEWAL);
+    field.refuseUnknownKeys(KnownKeys.ON_RENEWAL);
     List<String> reload = units(field.child("reload"));
     List<String> restart = units(field.child("restart"));
     List<String> run = command(field.child("run"));

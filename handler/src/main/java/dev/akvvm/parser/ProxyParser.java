@@ -20,7 +20,7 @@ final class ProxyParser {
     if (!settings.isObject()) {
       return Optional.empty();
     }
-    settings.warnOfUnknownKeys(Keys.PROXY);
+    settings.warnOfUnknownKeys(KnownKeys.PROXY);
     Field url = settings.child("url");
     Field bypass = settings.child("bypass");
     if (url.isUnset() && !bypass.isUnset()) {

@@ -26,7 +26,7 @@ final class ServicePrincipalParser {
     if (!field.isObject()) {
       return Optional.empty();
     }
-    field.warnOfUnknownKeys(Keys.SERVICE_PRINCIPAL);
+    field.warnOfUnknownKeys(KnownKeys.SERVICE_PRINCIPAL);
     int before = field.errorsSoFar();
     Optional<String> tenant = tenant(field.child("tenantId"));
     Optional<String> client = required(field.child("clientId"), "an application's client id");

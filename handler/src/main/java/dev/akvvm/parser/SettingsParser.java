@@ -58,8 +58,9 @@ public final class SettingsParser {
     List<Layer> layers = new ArrayList<>();
     protectedSettings.ifPresent(
         settings ->
-            layers.addAll(Wrapping.open(new Layer(settings, protectedPointer, false), problems)));
-    layers.addAll(Wrapping.open(open, problems));
+            layers.addAll(
+                EnvelopeUnwrapper.open(new Layer(settings, protectedPointer, false), problems)));
+    layers.addAll(EnvelopeUnwrapper.open(open, problems));
     if (layers.isEmpty() && problems.errors() == 0) {
       layers.add(open);
     }

@@ -27,16 +27,16 @@ final class SettingsReader {
 
   /** The settings, or empty when there are no certificates; problems are reported to the field. */
   Optional<ExtensionSettings> read() {
-    root.warnOfUnknownKeys(Keys.SETTINGS);
+    root.warnOfUnknownKeys(KnownKeys.SETTINGS);
     Duration interval = Duration.ofSeconds(DEFAULT_INTERVAL);
     boolean requireInitialSync = false;
     if (secrets.isObject()) {
-      secrets.warnOfUnknownKeys(Keys.SECRETS);
+      secrets.warnOfUnknownKeys(KnownKeys.SECRETS);
       interval = interval(secrets.child("pollingIntervalInS"));
       requireInitialSync = secrets.child("requireInitialSync").flag(false);
-      Foreign.warnOfWindows(secrets);
+      UnsupportedSettings.warnOfWindows(secrets);
     }
-    Foreign.warnOfLogging(root.child("loggingSettings"));
+    UnsupportedSettings.warnOfLogging(root.child("loggingSettings"));
     List<ObservedCertificate> certificates = certificates();
     IdentitySettings identity = IdentityParser.parse(root.child(IDENTITY), secrets.child(IDENTITY));
     Optional<ExtensionSettings.Proxy> proxy = ProxyParser.parse(root.child("proxySettings"));

@@ -77,7 +77,7 @@ final class ActionChecksTest {
             + onRenewal
             + ", 'observedCertificates': ['https://a.vault.azure.net/secrets/x',"
             + " 'https://a.vault.azure.net/secrets/y']}}";
-    return Verdict.of(json.replace('\'', '"').getBytes(UTF_8)).settings().orElseThrow();
+    return ValidationResult.of(json.replace('\'', '"').getBytes(UTF_8)).settings().orElseThrow();
   }
 
   private ActionChecks checks() {

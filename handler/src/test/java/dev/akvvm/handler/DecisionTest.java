@@ -2,7 +2,7 @@ package dev.akvvm.handler;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.state.RunningAgent;
 import dev.akvvm.waagent.SequenceNumber;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -31,10 +31,10 @@ final class DecisionTest {
     "/other, 6, false, REPLACE",
   })
   void of_everyCombination_decides(String home, int sequence, boolean reported, Decision expected) {
-    Optional<AgentIdentity> running =
+    Optional<RunningAgent> running =
         home.equals("none")
             ? Optional.empty()
-            : Optional.of(new AgentIdentity(4711, new SequenceNumber(sequence), Path.of(home)));
+            : Optional.of(new RunningAgent(4711, new SequenceNumber(sequence), Path.of(home)));
 
     assertEquals(expected, Decision.of(Path.of("/this"), REQUESTED, running, reported));
   }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.state.RunningAgent;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
@@ -42,8 +42,8 @@ final class EnableCommandTest {
 
     assertEquals(0, waagent.run("enable"), waagent::said);
 
-    AgentIdentity agent = waagent.agent().orElseThrow();
-    assertEquals(new AgentIdentity(agent.pid(), new SequenceNumber(0), waagent.home()), agent);
+    RunningAgent agent = waagent.agent().orElseThrow();
+    assertEquals(new RunningAgent(agent.pid(), new SequenceNumber(0), waagent.home()), agent);
     String waiting = "waiting for the first poll";
     assertEquals(
         Optional.of(

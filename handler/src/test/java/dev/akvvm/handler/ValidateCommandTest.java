@@ -309,8 +309,8 @@ final class ValidateCommandTest {
             Path.of("src/package"),
             Map.of(),
             Clock.systemUTC(),
-            new Detached(),
-            Limits.USUAL,
+            new DetachedLauncher(),
+            Timeouts.USUAL,
             new CommandLink(file, List.of(file)));
     CommandLine line = Main.commandLine(nothing, new ByteArrayInputStream(standardInput));
     line.setOut(new PrintWriter(out));

@@ -1,6 +1,6 @@
 package dev.akvvm.handler;
 
-import dev.akvvm.state.AgentIdentity;
+import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.SequenceNumber;
@@ -184,12 +184,12 @@ final class Waagent implements AutoCloseable {
         home,
         variables,
         Clock.fixed(NOW, ZoneOffset.UTC),
-        new Detached(),
-        new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20)),
+        new DetachedLauncher(),
+        new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20)),
         new CommandLink(home, List.of(commandFolder())));
   }
 
-  Optional<AgentIdentity> agent() throws CommandFailedException, InterruptedException {
+  Optional<RunningAgent> agent() throws CommandFailedException, InterruptedException {
     return context().agent().running();
   }
 

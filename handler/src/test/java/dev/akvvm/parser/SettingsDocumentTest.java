@@ -35,7 +35,7 @@ final class SettingsDocumentTest {
 
   @ParameterizedTest
   @EnumSource
-  void document_keys_areAllThere(Keys keys) {
+  void document_keys_areAllThere(KnownKeys keys) {
     for (String name : keys.names()) {
       assertTrue(text.contains("`" + name + "`") || text.contains("\"" + name + "\": "), name);
     }

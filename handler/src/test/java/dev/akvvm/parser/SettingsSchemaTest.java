@@ -30,19 +30,20 @@ final class SettingsSchemaTest {
   private static final Path FILE = Path.of("../docs/settings.schema.json");
   private static final String SETTINGS = "/properties/secretsManagementSettings";
 
-  private static final Map<Keys, String> PLACES =
+  private static final Map<KnownKeys, String> PLACES =
       Map.ofEntries(
-          Map.entry(Keys.SETTINGS, ""),
-          Map.entry(Keys.SECRETS, SETTINGS),
-          Map.entry(Keys.CERTIFICATE, "/$defs/certificateObject"),
-          Map.entry(Keys.IDENTITY, "/$defs/identity"),
-          Map.entry(Keys.SERVICE_PRINCIPAL, "/$defs/servicePrincipal"),
-          Map.entry(Keys.OVERRIDE, "/$defs/certificateObject/properties/authenticationOverride"),
-          Map.entry(Keys.ACL, "/$defs/acl"),
-          Map.entry(Keys.KEYSTORE, "/$defs/keystore"),
-          Map.entry(Keys.ON_RENEWAL, "/$defs/onRenewal"),
-          Map.entry(Keys.PROXY, "/properties/proxySettings"),
-          Map.entry(Keys.LOGGING, "/properties/loggingSettings"));
+          Map.entry(KnownKeys.SETTINGS, ""),
+          Map.entry(KnownKeys.SECRETS, SETTINGS),
+          Map.entry(KnownKeys.CERTIFICATE, "/$defs/certificateObject"),
+          Map.entry(KnownKeys.IDENTITY, "/$defs/identity"),
+          Map.entry(KnownKeys.SERVICE_PRINCIPAL, "/$defs/servicePrincipal"),
+          Map.entry(
+              KnownKeys.OVERRIDE, "/$defs/certificateObject/properties/authenticationOverride"),
+          Map.entry(KnownKeys.ACL, "/$defs/acl"),
+          Map.entry(KnownKeys.KEYSTORE, "/$defs/keystore"),
+          Map.entry(KnownKeys.ON_RENEWAL, "/$defs/onRenewal"),
+          Map.entry(KnownKeys.PROXY, "/properties/proxySettings"),
+          Map.entry(KnownKeys.LOGGING, "/properties/loggingSettings"));
 
   private final String text;
   private final Schema schema;
@@ -91,7 +92,7 @@ final class SettingsSchemaTest {
 
   @ParameterizedTest
   @EnumSource
-  void schema_keysOfAnObject_areTheParsers(Keys keys) throws Exception {
+  void schema_keysOfAnObject_areTheParsers(KnownKeys keys) throws Exception {
     JsonNode properties = JsonText.parse(text).at(PLACES.get(keys) + "/properties");
     TreeSet<String> names = new TreeSet<>();
     properties.fieldNames().forEachRemaining(names::add);

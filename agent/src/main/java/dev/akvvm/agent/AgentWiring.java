@@ -1,0 +1,167 @@
+package dev.akvvm.agent;
+
+import dev.akvvm.ownership.StoreOwners;
+import dev.akvvm.ownership.StoreThreads;
+import dev.akvvm.parser.ParsedSettings;
+import dev.akvvm.parser.Problem;
+import dev.akvvm.parser.SettingsParser;
+import dev.akvvm.parser.SettingsRejectedException;
+import dev.akvvm.reload.ActionQueue;
+import dev.akvvm.reload.Reloads;
+import dev.akvvm.report.LogReporter;
+import dev.akvvm.report.StatusReporter;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.state.PassState;
+import dev.akvvm.state.RenewalHooks;
+import dev.akvvm.state.StateFolder;
+import dev.akvvm.store.CertificateStore;
+import dev.akvvm.sync.CertificateRefresher;
+import dev.akvvm.sync.MachineJitter;
+import dev.akvvm.sync.PollPolicy;
+import dev.akvvm.sync.Synchronizer;
+import dev.akvvm.vault.AzureConnection;
+import dev.akvvm.vault.VaultReader;
+import dev.akvvm.waagent.HandlerEnvironment;
+import dev.akvvm.waagent.SequenceNumber;
+import dev.akvvm.waagent.SettingsFile;
+import dev.akvvm.waagent.StatusFile;
+import dev.akvvm.waagent.UnusableFileException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the agent's parts together for one sequence number; every part is made here, once. */
+record AgentWiring(
+    Path home, HandlerEnvironment environment, SequenceNumber sequence, Clock clock) {
+
+  StatusFile statusFile() {
+    return new StatusFile(environment.statusFolder(), sequence);
+  }
+
+  /**
+   * The agent, ready to run.
+   *
+   * @param everythingNow whether its first pass polls every certificate
+   */
+  PollLoop loop(boolean everythingNow)
+      throws UnusableFileException, SettingsRejectedException, IOException {
+    ExtensionSettings settings = settings(everythingNow);
+    StateFolder state = StateFolder.besideWaagent(home);
+    ServiceNotifier service = ServiceNotifier.ofMachine();
+    Watchdog watchdog = new Watchdog(System::nanoTime, service::alive, Main::endBecauseHung);
+    watchdog.start(service.watchdogPeriod(Watchdog.PATIENCE).dividedBy(3));
+    return new PollLoop(
+        synchronizer(settings, state, everythingNow, watchdog),
+        new Reporters(
+            new StatusReporter(statusFile(), settings.requireInitialSync(), clock),
+            new LogReporter(clock),
+            service),
+        state.passState(),
+        ParentCheck.found(
+            home,
+            ProcessHandle.current().parent(),
+            service.isListening() ? () -> isLockedOut(settings) : () -> false),
+        watchdog,
+        clock);
+  }
+
+  private static boolean isLockedOut(ExtensionSettings settings) {
+    StoreOwners owners = new StoreOwners(settings.certificates());
+    StoreThreads threads = new StoreThreads();
+    return settings.stores().stream().anyMatch(store -> isLockedOut(owners, threads, store))
+        || (System.getenv().containsKey(RenewalHooks.UNAVAILABLE)
+            && !RenewalHooks.ofMachine().list().isEmpty());
+  }
+
+  private static boolean isLockedOut(StoreOwners owners, StoreThreads threads, Path store) {
+    try {
+      return threads.run(store, () -> owners.isLockedOut(store));
+    } catch (IOException e) {
+      // Its certificates tell of it.
+      return false;
+    }
+  }
+
+  /**
+   * Does without a pass what is still to be done after renewals.
+   *
+   * @return whether all of it worked; empty when an agent was at it all the time
+   */
+  Optional<Boolean> reloadNow(
+      ExtensionSettings settings,
+      List<ObservedCertificate> chosen,
+      Duration patience,
+      Consumer<String> tell)
+      throws InterruptedException {
+    StateFolder state = StateFolder.besideWaagent(home);
+    ActionQueue reloads =
+        ActionQueue.ofMachine(chosen, home, settings.pollingInterval(), clock, true);
+    CertificateStore store = store(settings, state, reloads);
+    return reloads.runNow(
+        certificate -> CertificateRefresher.shown(store, certificate), patience, tell);
+  }
+
+  private CertificateStore store(ExtensionSettings settings, StateFolder state, Reloads reloads) {
+    return new CertificateStore(
+        settings.certificates(),
+        new CertificateStore.Records(state.ledger(), state.installed()),
+        home.resolve("..").normalize(),
+        reloads::remember);
+  }
+
+  ExtensionSettings settings(boolean tell) throws UnusableFileException, SettingsRejectedException {
+    SettingsFile file = SettingsFile.read(environment, sequence);
+    ParsedSettings parsed = SettingsParser.parse(file.publicSettings(), file.protectedSettings());
+    if (tell) {
+      Logger log = LoggerFactory.getLogger("Service");
+      log.info(
+          "Started for settings {}: {} certificate(s)",
+          sequence,
+          parsed.settings().certificates().size());
+      for (Problem warning : parsed.warnings()) {
+        log.warn("{}: {}", file.path(), warning);
+      }
+    }
+    return parsed.settings();
+  }
+
+  private Synchronizer synchronizer(
+      ExtensionSettings settings, StateFolder state, boolean everythingNow, Watchdog watchdog)
+      throws IOException {
+    AzureConnection azure = AzureConnection.of(settings, System.getenv(), clock);
+    PollPolicy pacing = PollPolicy.of(settings.pollingInterval(), MachineJitter.fraction());
+    Reloads reloads =
+        ActionQueue.ofMachine(
+            settings.certificates(), home, pacing.interval(), clock, everythingNow);
+    return new Synchronizer(
+        settings.certificates(),
+        new CertificateRefresher(
+            watched(azure.reader(), watchdog),
+            azure.policyReader(),
+            store(settings, state, reloads),
+            reloads),
+        pacing,
+        clock,
+        PassState.read(state.passState()),
+        everythingNow);
+  }
+
+  /** Each certificate that is begun, and each answer, is progress. */
+  private static VaultReader watched(VaultReader vault, Watchdog watchdog) {
+    return (secret, identity) -> {
+      watchdog.progress();
+      try {
+        return vault.read(secret, identity);
+      } finally {
+        watchdog.progress();
+      }
+    };
+  }
+}

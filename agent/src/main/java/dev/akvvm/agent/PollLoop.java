@@ -1,0 +1,113 @@
+package dev.akvvm.agent;
+
+import dev.akvvm.files.IoReason;
+import dev.akvvm.sync.Synchronizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one class that knows about repetition: passes follow each other while the next is near; when
+ * it is not, the process ends and the launcher, which needs next to no memory, waits instead.
+ */
+final class PollLoop {
+  /** A wait longer than this is not worth a process that holds a hundred megabytes. */
+  static final Duration WORTH_STAYING = Duration.ofSeconds(90);
+
+  /** How often a waiting agent looks whether it is still wanted. */
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  private static final Logger LOG = LoggerFactory.getLogger("Service");
+
+  private final Synchronizer synchronizer;
+  private final Reporters reporters;
+  private final Path stateFile;
+  private final ParentCheck parentCheck;
+  private final Watchdog watchdog;
+  private final Clock clock;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
+
+  PollLoop(
+      Synchronizer synchronizer,
+      Reporters reporters,
+      Path stateFile,
+      ParentCheck parentCheck,
+      Watchdog watchdog,
+      Clock clock) {
+    this.synchronizer = synchronizer;
+    this.reporters = reporters;
+    this.stateFile = stateFile;
+    this.parentCheck = parentCheck;
+    this.watchdog = watchdog;
+    this.clock = clock;
+  }
+
+  /**
+   * Runs passes until the next is far off, the agent is told to stop, nobody wants it, or its
+   * sandbox keeps it from its stores.
+   *
+   * @return false in the last case: another sandbox may do
+   */
+  boolean run() throws InterruptedException {
+    try {
+      reporters.tellStatus(synchronizer.report());
+      do {
+        reporters.tell(synchronizer.run(), synchronizer.nextDue());
+        remember();
+        if (parentCheck.hasUnwritableStore()) {
+          LOG.warn("the service's sandbox keeps a store from being written; it is built anew");
+          return false;
+        }
+      } while (isWorthStaying() && waited());
+      return true;
+    } finally {
+      done.countDown();
+    }
+  }
+
+  /** Asks for an end and waits for it: a file that is being written is written first. */
+  void stop(Duration limit) throws InterruptedException {
+    stop.countDown();
+    if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      LOG.warn("stopped in the middle of a pass; the next one takes it up");
+    }
+  }
+
+  private boolean isWorthStaying() {
+    return synchronizer.isUnsettled() || untilNext().compareTo(WORTH_STAYING) <= 0;
+  }
+
+  private Duration untilNext() {
+    return Duration.between(clock.instant(), synchronizer.nextDue());
+  }
+
+  /** Waits for the next pass; false when there shall be none. */
+  private boolean waited() throws InterruptedException {
+    while (!parentCheck.isOrphaned()) {
+      watchdog.progress();
+      long left = untilNext().toMillis();
+      if (stop.await(Math.clamp(left, 0, LOOK.toMillis()), TimeUnit.MILLISECONDS)) {
+        return false;
+      }
+      if (left <= LOOK.toMillis()) {
+        return true;
+      }
+    }
+    LOG.info("nobody wants this agent any more: its package or its launcher is gone");
+    return false;
+  }
+
+  private void remember() {
+    try {
+      synchronizer.state().write(stateFile);
+    } catch (IOException e) {
+      LOG.error("cannot remember when the next pass is due: {}", IoReason.of(e));
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.akvvm.agent;
+
+import dev.akvvm.files.IoReason;
+import dev.akvvm.report.LogReporter;
+import dev.akvvm.report.StatusReporter;
+import dev.akvvm.report.SystemdStatusLine;
+import dev.akvvm.sync.PassReport;
+import java.io.IOException;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Everyone who is told of a pass; one that cannot be told does not stop the others. */
+record Reporters(StatusReporter status, LogReporter log, ServiceNotifier service) {
+  private static final Logger LOG = LoggerFactory.getLogger("Service");
+
+  void tell(PassReport pass, Instant nextDue) {
+    log.report(pass);
+    tellStatus(pass);
+    service.status(SystemdStatusLine.of(pass, nextDue));
+  }
+
+  void tellStatus(PassReport pass) {
+    try {
+      status.report(pass);
+    } catch (IOException e) {
+      LOG.error("cannot write the status: {}", IoReason.of(e));
+    }
+  }
+}

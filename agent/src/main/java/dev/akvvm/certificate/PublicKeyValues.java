@@ -1,0 +1,49 @@
+package dev.akvvm.certificate;
+
+import java.io.IOException;
+import java.math.BigInteger;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.RSAPublicKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.asn1.x9.ECNamedCurveTable;
+import org.bouncycastle.asn1.x9.X9ECParameters;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import org.bouncycastle.math.ec.ECPoint;
+
+/**
+ * The numbers a public key consists of, equal however they were encoded. Numbers and not the JDK's
+ * keys, because the JDK no longer knows the curve P-256K.
+ */
+sealed interface PublicKeyValues {
+  record Rsa(BigInteger modulus, BigInteger exponent) implements PublicKeyValues {}
+
+  record Ec(ASN1ObjectIdentifier curve, BigInteger x, BigInteger y) implements PublicKeyValues {
+    static Ec of(ASN1ObjectIdentifier curve, ECPoint point) {
+      ECPoint affine = point.normalize();
+      return new Ec(
+          curve, affine.getAffineXCoord().toBigInteger(), affine.getAffineYCoord().toBigInteger());
+    }
+  }
+
+  /** The numbers of a certificate's key; empty when no key that we can use belongs to it. */
+  static Optional<PublicKeyValues> of(SubjectPublicKeyInfo info) {
+    ASN1ObjectIdentifier algorithm = info.getAlgorithm().getAlgorithm();
+    try {
+      if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+        RSAPublicKey key = RSAPublicKey.getInstance(Ber.parse(info.getPublicKeyData().getOctets()));
+        return Optional.of(new Rsa(key.getModulus(), key.getPublicExponent()));
+      }
+      if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
+          && info.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier curve) {
+        X9ECParameters domain = ECNamedCurveTable.getByOID(curve);
+        byte[] point = info.getPublicKeyData().getOctets();
+        return Optional.of(Ec.of(curve, domain.getCurve().decodePoint(point)));
+      }
+    } catch (IOException | UnusableCertificateException | RuntimeException e) {
+      return Optional.empty();
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.akvvm.identity;
+
+import com.azure.core.credential.TokenCredential;
+import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.settings.UserAssignedIdentity;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The identities of this machine; each has one credential, which keeps its tokens.
+ *
+ * <p>Who is used for a certificate: the managed identity its {@code authenticationOverride} names;
+ * else the application of the environment, else that of the protected settings, else the managed
+ * identity the settings name for all, or the machine's own.
+ */
+public final class Credentials {
+  private static final Logger LOG = LoggerFactory.getLogger("Identity");
+
+  private final IdentitySettings settings;
+  private final IdentityContext context;
+  private final Optional<TokenCredential> application;
+  private final Map<Optional<UserAssignedIdentity>, TokenCredential> credentials =
+      new ConcurrentHashMap<>();
+
+  /** Identities as the settings and the machine have them. */
+  public Credentials(IdentitySettings settings, IdentityContext context) {
+    this.settings = settings;
+    this.context = context;
+    this.application = application();
+  }
+
+  /** False when the machine logs in as an application, for which no endpoint is asked. */
+  public boolean areManaged() {
+    return application.isEmpty();
+  }
+
+  /**
+   * The credential of one identity.
+   *
+   * @param override instead of the one the settings name for all
+   */
+  public TokenCredential credential(Optional<UserAssignedIdentity> override) {
+    return override.isEmpty() && application.isPresent()
+        ? application.get()
+        : credentials.computeIfAbsent(override.or(settings::identity), this::managed);
+  }
+
+  private Optional<TokenCredential> application() {
+    EnvironmentVariables variables = new EnvironmentVariables(context.environment());
+    if (!variables.missing().isEmpty()) {
+      LOG.warn(
+          "The environment names an application, but not completely, so it is not used; missing:"
+              + " {}",
+          String.join(", ", variables.missing()));
+    }
+    Optional<EntraSource> source =
+        variables.proof().isPresent()
+            ? Optional.of(EntraSource.ofEnvironment(variables, context.logins()))
+            : settings
+                .servicePrincipal()
+                .map(named -> EntraSource.ofSettings(named, variables, context.logins()));
+    source.ifPresent(found -> LOG.info("Tokens are asked for {}", found.description()));
+    return source.map(found -> new CachingCredential(found, context.clock()));
+  }
+
+  private TokenCredential managed(Optional<UserAssignedIdentity> identity) {
+    LOG.info(
+        "Tokens are asked for {}, of {}",
+        identity
+            .map(named -> "the user-assigned identity " + named.id())
+            .orElse("the machine's identity"),
+        settings.tokenEndpoint());
+    return new CachingCredential(source(identity), context.clock());
+  }
+
+  private TokenSource source(Optional<UserAssignedIdentity> identity) {
+    URI uri = settings.tokenEndpoint();
+    TokenResponseParser parser = new TokenResponseParser(uri, identity, context.clock());
+    Optional<String> problem = new AllowedEndpoints(context.allowedEndpoints()).problem(settings);
+    if (problem.isPresent()) {
+      return _ -> {
+        throw parser.refusal(problem.get());
+      };
+    }
+    TokenEndpoint endpoint = new TokenEndpoint(uri, context);
+    return switch (EndpointKind.of(settings)) {
+      case INSTANCE_METADATA -> ManagedIdentitySource.ofMetadataService(endpoint, identity, parser);
+      case ARC -> new ArcSource(endpoint, identity, new ArcKeys(context.arcKeys()), parser);
+      case RETIRED_EXTENSION ->
+          ManagedIdentitySource.ofRetiredExtension(endpoint, identity, parser);
+    };
+  }
+}

@@ -1,0 +1,42 @@
+package dev.akvvm.sync;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was learnt of a certificate when it was installed and its files do not tell.
+ *
+ * @param missingIssuer what its chain lacks, in one line; empty for a chain without a gap
+ * @param renewal about when the vault makes the next version; empty where it does not, or where the
+ *     identity may not ask
+ */
+public record CertificateMetadata(Optional<String> missingIssuer, Optional<Instant> renewal) {
+  /** Nothing to say. */
+  public static final CertificateMetadata NONE =
+      new CertificateMetadata(Optional.empty(), Optional.empty());
+
+  private static final String GAP = "gap ";
+  private static final String RENEWAL = "renewal ";
+
+  /** Adds to {@code entries} what the next process must remember. */
+  void remember(String link, Map<String, String> entries) {
+    missingIssuer.ifPresent(text -> entries.put(GAP + link, text));
+    renewal.ifPresent(time -> entries.put(RENEWAL + link, time.toString()));
+  }
+
+  static CertificateMetadata recall(String link, Map<String, String> entries) {
+    return new CertificateMetadata(
+        Optional.ofNullable(entries.get(GAP + link)),
+        Optional.ofNullable(entries.get(RENEWAL + link)).flatMap(CertificateMetadata::time));
+  }
+
+  private static Optional<Instant> time(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package dev.akvvm.sync;
+
+import dev.akvvm.certificate.CertificateBundle;
+import dev.akvvm.certificate.UnusableCertificateException;
+import dev.akvvm.reload.CurrentVersion;
+import dev.akvvm.reload.Reloads;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.store.CertificateStore;
+import dev.akvvm.store.InstalledCertificate;
+import dev.akvvm.store.StoreException;
+import dev.akvvm.vault.CertificatePolicyReader;
+import dev.akvvm.vault.Secret;
+import dev.akvvm.vault.VaultException;
+import dev.akvvm.vault.VaultReader;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings one certificate up to date; whatever goes wrong with it stays with it. */
+public final class CertificateRefresher {
+  private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
+
+  private final VaultReader vault;
+  private final KeystorePasswords passwords;
+  private final CertificatePolicyReader policyReader;
+  private final FailureHints hints;
+  private final CertificateStore store;
+  private final Reloads reloads;
+
+  /**
+   * What came of one certificate's poll.
+   *
+   * @param metadata what was learnt of a version that was written; empty when none was, and what is
+   *     known stays
+   */
+  record Result(Outcome outcome, Optional<CertificateMetadata> metadata) {
+    Result(Outcome outcome) {
+      this(outcome, Optional.empty());
+    }
+  }
+
+  /** A pass after which nobody is told. */
+  public CertificateRefresher(
+      VaultReader vault, CertificatePolicyReader policyReader, CertificateStore store) {
+    this(vault, policyReader, store, Reloads.none());
+  }
+
+  /**
+   * A pass that reads from {@code vault} and installs to {@code store}.
+   *
+   * @param reloads what is done once certificates have changed; the store tells it beforehand
+   */
+  public CertificateRefresher(
+      VaultReader vault,
+      CertificatePolicyReader policyReader,
+      CertificateStore store,
+      Reloads reloads) {
+    this.reloads = reloads;
+    this.vault = vault;
+    this.policyReader = policyReader;
+    this.hints = new FailureHints(policyReader);
+    this.passwords = new KeystorePasswords(vault);
+    this.store = store;
+  }
+
+  /** What is on disk now, without asking the vault. */
+  Optional<InstalledCertificate> onDisk(ObservedCertificate certificate) {
+    return onDisk(store, certificate);
+  }
+
+  /**
+   * A store that cannot be looked at shows nothing; why, is told when its certificate is polled.
+   */
+  private static Optional<InstalledCertificate> onDisk(
+      CertificateStore store, ObservedCertificate certificate) {
+    try {
+      return store.installed(certificate);
+    } catch (StoreException e) {
+      LOG.warn("{}: cannot look at the store: {}", certificate.displayName(), e.reason());
+      return Optional.empty();
+    }
+  }
+
+  /** What is done once certificates have changed. */
+  Reloads reloads() {
+    return reloads;
+  }
+
+  /** Has done what is to be done, when all links of a pass are in place. */
+  void reload(boolean isNewPass) {
+    reloads.run(certificate -> shown(store, certificate), isNewPass);
+  }
+
+  /** What readers of a certificate get now, for those who tell its services; empty for nothing. */
+  public static Optional<CurrentVersion> shown(
+      CertificateStore store, ObservedCertificate certificate) {
+    return onDisk(store, certificate)
+        .map(installed -> new CurrentVersion(installed.version(), installed.dnsNames()));
+  }
+
+  /**
+   * Asks the vault for the current version and installs it unless it is there already; then only
+   * what has drifted is put right. May be called for several certificates at once.
+   *
+   * @param lastReason why it failed last; empty when it did not
+   */
+  Result refresh(ObservedCertificate certificate, String lastReason) {
+    LOG.info("Beginning refresh for: {}", certificate.secret());
+    Optional<InstalledCertificate> before = Optional.empty();
+    try {
+      before = store.installed(certificate);
+      Secret secret = vault.read(certificate.secret(), certificate.identity());
+      return update(certificate, before, secret);
+    } catch (VaultException e) {
+      Failure failure = Failure.of(e, certificate.vault());
+      return maintained(
+          certificate,
+          e instanceof VaultException.Disabled
+              ? hints.onDisabled(certificate, failure, lastReason)
+              : failure,
+          before);
+    } catch (UnusableCertificateException e) {
+      Failure failure = Failure.needsOperator("the certificate cannot be used: " + e.reason());
+      return maintained(certificate, hints.onUnusable(certificate, failure, lastReason), before);
+    } catch (StoreException e) {
+      return new Result(failed("cannot use the store: " + e.reason(), before));
+    } catch (OutOfMemoryError e) {
+      // What was to be made for this certificate is given up, so that the others can go on.
+      return new Result(failed("the agent ran out of memory with this certificate", before));
+    } catch (RuntimeException e) {
+      return new Result(failed("internal error: " + e, before));
+    }
+  }
+
+  private Result update(
+      ObservedCertificate certificate, Optional<InstalledCertificate> before, Secret secret)
+      throws UnusableCertificateException, StoreException {
+    KeystorePasswords.Lookup password = passwords.of(certificate);
+    boolean hasKeystore = certificate.placement().keystore().isPresent();
+    Optional<CertificateStore.Installation> kept =
+        hasKeystore
+            // It is made anew to see whether its password is still the same.
+            ? Optional.empty()
+            : store.maintain(certificate, Optional.of(secret.version()));
+    if (kept.isPresent()) {
+      return new Result(outcome(kept.get(), password, true));
+    }
+    boolean isThere = before.filter(b -> b.version().equals(secret.version())).isPresent();
+    CertificateBundle bundle = CertificateBundle.decode(secret.value());
+    CertificateStore.Installation installation =
+        store.install(certificate, secret.version(), bundle, password.value());
+    return isThere
+        ? new Result(outcome(installation, password, !installation.isChanged()))
+        : new Result(
+            outcome(installation, password, false), Optional.of(metadata(certificate, bundle)));
+  }
+
+  private static Outcome outcome(
+      CertificateStore.Installation installation,
+      KeystorePasswords.Lookup password,
+      boolean isUnchanged) {
+    Optional<InstalledCertificate> onDisk = Optional.of(installation.certificate());
+    if (password.failure().isPresent()) {
+      return new Outcome.Failed(password.failure().get(), onDisk);
+    }
+    if (!installation.warnings().isEmpty()) {
+      return failed(String.join("; ", installation.warnings()), onDisk);
+    }
+    return isUnchanged
+        ? new Outcome.Unchanged(installation.certificate())
+        : new Outcome.Installed(installation.certificate());
+  }
+
+  private CertificateMetadata metadata(ObservedCertificate certificate, CertificateBundle bundle) {
+    bundle.missingIssuer().ifPresent(text -> LOG.warn("{}: {}", certificate.displayName(), text));
+    return new CertificateMetadata(
+        bundle.missingIssuer(),
+        policyReader.nextRenewal(
+            certificate.secret(), certificate.identity(), bundle.notBefore(), bundle.notAfter()));
+  }
+
+  /** The vault may be away for long; readers of what is installed are seen to all the same. */
+  private Result maintained(
+      ObservedCertificate certificate, Failure failure, Optional<InstalledCertificate> before) {
+    try {
+      store.maintain(certificate, Optional.empty());
+    } catch (StoreException e) {
+      LOG.warn("{}: cannot use the store: {}", certificate.displayName(), e.reason());
+    }
+    return new Result(new Outcome.Failed(failure, before));
+  }
+
+  private static Outcome failed(String reason, Optional<InstalledCertificate> onDisk) {
+    return new Outcome.Failed(Failure.needsOperator(reason), onDisk);
+  }
+}

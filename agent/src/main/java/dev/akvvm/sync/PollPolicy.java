@@ -1,0 +1,51 @@
+package dev.akvvm.sync;
+
+import java.time.Duration;
+
+/**
+ * How long to wait between two polls of a certificate.
+ *
+ * @param interval the operator's
+ * @param jitter what this machine adds to it, so that a fleet does not poll in step
+ */
+public record PollPolicy(Duration interval, Duration jitter) {
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+  /** Somebody must act before these can succeed; the first seconds are not worth a request. */
+  private static final Duration FIRST_FOR_OPERATOR = Duration.ofSeconds(2);
+
+  private static final Duration FIRST = Duration.ofSeconds(1);
+
+  /**
+   * The policy of this machine.
+   *
+   * @param fraction 0 up to 1, always the same on one machine: the jitter is that part of a tenth
+   *     of the interval
+   */
+  public static PollPolicy of(Duration interval, double fraction) {
+    return new PollPolicy(
+        interval, Duration.ofMillis((long) (interval.toMillis() * fraction / 10)));
+  }
+
+  /** After a success. */
+  Duration untilNext() {
+    return interval.plus(jitter);
+  }
+
+  /**
+   * After a failure: doubling from the kind's first pause up to the interval or five minutes,
+   * whichever is less, and never less than the vault asked for.
+   *
+   * @param inARow how many times it has failed by now, from 1
+   */
+  Duration untilRetry(Failure failure, int inARow) {
+    Duration first = failure.kind() == Failure.Kind.NEEDS_OPERATOR ? FIRST_FOR_OPERATOR : FIRST;
+    Duration pause = first.multipliedBy(1L << Math.min(inARow - 1, 20));
+    Duration bounded = min(pause, min(interval, LONGEST_PAUSE));
+    return failure.retryAfter().filter(floor -> floor.compareTo(bounded) > 0).orElse(bounded);
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) <= 0 ? a : b;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.akvvm.handler;
+
+import java.time.Duration;
+
+/**
+ * How long a command waits, in whole seconds. Together well under the 300 s waagent gives {@code
+ * enable}.
+ *
+ * @param start for the agent to take its lock
+ * @param stop for the agent to finish the file it is writing and go; it is killed then
+ * @param otherCommand for another command to end
+ */
+record Timeouts(Duration start, Duration stop, Duration otherCommand) {
+  static final Timeouts USUAL =
+      new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(120));
+}

@@ -1,0 +1,84 @@
+package dev.akvvm.handler;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akvvm.parser.Problem;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.OnRenewal;
+import dev.akvvm.settings.Placement;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Puts a validation's result into one JSON object; what a certificate does not have is left out.
+ */
+final class ValidationJson {
+  private ValidationJson() {}
+
+  static String of(ValidationResult result) {
+    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    root.put("valid", result.settings().isPresent());
+    ArrayNode problems = root.putArray("problems");
+    for (Problem problem : result.problems()) {
+      problems
+          .addObject()
+          .put("pointer", problem.pointer())
+          .put("severity", lowerCase(problem.severity()))
+          .put("message", problem.message());
+    }
+    ArrayNode certificates = root.putArray("certificates");
+    result
+        .settings()
+        .ifPresent(
+            settings ->
+                settings
+                    .certificates()
+                    .forEach(each -> add(certificates.addObject(), settings, each)));
+    return root.toString();
+  }
+
+  private static void add(
+      ObjectNode node, ExtensionSettings settings, ObservedCertificate certificate) {
+    Placement placement = certificate.placement();
+    node.put("url", certificate.secret().toString());
+    ArrayNode links = node.putArray("links");
+    placement.links().forEach(link -> links.add(link.toString()));
+    node.put("layout", lowerCase(placement.layout()));
+    placement
+        .keystore()
+        .ifPresent(
+            keystore ->
+                node.putObject("keystore")
+                    .put("type", lowerCase(keystore.type()))
+                    .put("passwordUrl", keystore.password().toString()));
+    placement.retainedVersions().ifPresent(count -> node.put("retainedVersions", count));
+    ArrayNode acls = node.putArray("acls");
+    placement
+        .grants()
+        .forEach(grant -> acls.addObject().put(grant.kind().toString(), grant.name()));
+    settings.identityOf(certificate).ifPresent(id -> node.put("identity", id));
+    if (!certificate.onRenewal().equals(OnRenewal.NOTHING)) {
+      add(node.putObject("onRenewal"), certificate.onRenewal());
+    }
+  }
+
+  private static void add(ObjectNode node, OnRenewal wanted) {
+    add(node, "reload", wanted.reload());
+    add(node, "restart", wanted.restart());
+    add(node, "run", wanted.run());
+    add(node, "check", wanted.check());
+    node.put("timeoutInS", wanted.timeout().toSeconds());
+  }
+
+  private static void add(ObjectNode node, String name, List<String> words) {
+    if (!words.isEmpty()) {
+      words.forEach(node.putArray(name)::add);
+    }
+  }
+
+  private static String lowerCase(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+}

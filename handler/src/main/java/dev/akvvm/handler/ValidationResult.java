@@ -1,0 +1,37 @@
+package dev.akvvm.handler;
+
+import dev.akvvm.parser.ParsedSettings;
+import dev.akvvm.parser.Problem;
+import dev.akvvm.parser.SettingsRejectedException;
+import dev.akvvm.parser.SettingsText;
+import dev.akvvm.settings.ExtensionSettings;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What validate found.
+ *
+ * @param settings empty when they cannot be used
+ * @param problems errors and warnings, in the order they were found
+ */
+record ValidationResult(Optional<ExtensionSettings> settings, List<Problem> problems) {
+
+  /** The same with what else was found. */
+  ValidationResult with(List<Problem> more) {
+    return new ValidationResult(settings, Stream.concat(problems.stream(), more.stream()).toList());
+  }
+
+  static ValidationResult of(byte[] text) {
+    try {
+      ParsedSettings parsed = SettingsText.parse(text);
+      return new ValidationResult(Optional.of(parsed.settings()), parsed.warnings());
+    } catch (SettingsRejectedException e) {
+      return new ValidationResult(Optional.empty(), e.problems());
+    }
+  }
+
+  int exitCode() {
+    return settings.isPresent() ? ExitCode.OK : ExitCode.CONFIGURATION;
+  }
+}

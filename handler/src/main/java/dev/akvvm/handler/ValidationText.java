@@ -1,0 +1,58 @@
+package dev.akvvm.handler;
+
+import dev.akvvm.parser.Problem;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.Grant;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.OnRenewal;
+import dev.akvvm.settings.Placement;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Puts a validation's result into lines for people: one a certificate, one a problem. */
+final class ValidationText {
+  private ValidationText() {}
+
+  static List<String> certificates(ValidationResult result) {
+    return result.settings().stream()
+        .flatMap(settings -> settings.certificates().stream().map(c -> line(settings, c)))
+        .toList();
+  }
+
+  static List<String> problems(ValidationResult result, String file) {
+    return result.problems().stream()
+        .map(
+            problem ->
+                file
+                    + ": "
+                    + (problem.pointer().isEmpty() ? "" : problem.pointer() + ": ")
+                    + (problem.severity() == Problem.Severity.WARNING ? "warning: " : "")
+                    + problem.message())
+        .toList();
+  }
+
+  private static String line(ExtensionSettings settings, ObservedCertificate certificate) {
+    Placement placement = certificate.placement();
+    return "%s -> %s (%s; read by %s; identity: %s%s)"
+        .formatted(
+            certificate.secret(),
+            placement.links().stream().map(Path::toString).collect(Collectors.joining(", ")),
+            placement.layout().name().toLowerCase(Locale.ROOT),
+            Stream.concat(Stream.of("root"), placement.grants().stream().map(Grant::toString))
+                .collect(Collectors.joining(", ")),
+            settings.identityOf(certificate).orElse("the machine's own"),
+            actions(certificate.onRenewal()));
+  }
+
+  private static String actions(OnRenewal wanted) {
+    List<String> actions = new ArrayList<>();
+    wanted.reload().forEach(unit -> actions.add("reload " + unit));
+    wanted.restart().forEach(unit -> actions.add("restart " + unit));
+    wanted.run().stream().limit(1).forEach(program -> actions.add("run " + program));
+    return actions.isEmpty() ? "" : "; on renewal: " + String.join(", ", actions);
+  }
+}

@@ -1,0 +1,109 @@
+package dev.akvvm.parser;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The names that mean something, by the object they stand in. */
+enum KnownKeys {
+  /** The settings as a whole. */
+  SETTINGS(
+      "the settings, beside secretsManagementSettings",
+      "secretsManagementSettings",
+      "authenticationSettings",
+      "proxySettings",
+      "loggingSettings"),
+  /** What holds for all certificates. */
+  SECRETS(
+      "secretsManagementSettings",
+      "pollingIntervalInS",
+      "requireInitialSync",
+      "linkOnRenewal",
+      "aclEnabled",
+      "certificateStoreName",
+      "certificateStoreLocation",
+      "observedCertificates",
+      "authenticationSettings",
+      "acls",
+      "layout",
+      "keystore",
+      "retainedVersions",
+      "onRenewal"),
+  /** An entry of observedCertificates. */
+  CERTIFICATE(
+      "an entry of observedCertificates",
+      "url",
+      "certificateStoreName",
+      "certificateStoreLocation",
+      "customSymbolicLinkName",
+      "acls",
+      "authenticationOverride",
+      "keyExportable",
+      "accounts",
+      "layout",
+      "keystore",
+      "retainedVersions",
+      "onRenewal"),
+  /** The machine's identity. */
+  IDENTITY("authenticationSettings", "msiEndpoint", "msiClientId", "servicePrincipal"),
+  /** An application instead of a managed identity. */
+  SERVICE_PRINCIPAL(
+      "servicePrincipal", "tenantId", "clientId", "clientSecret", "clientCertificate"),
+  /** A certificate's own identity. */
+  OVERRIDE("authenticationOverride", "msiClientId"),
+  /** An entry of acls. */
+  ACL("an entry of acls", "user", "group"),
+  /** A keystore for Java. */
+  KEYSTORE("keystore", "type", "passwordUrl"),
+  /** What is done after a renewal. */
+  ON_RENEWAL("onRenewal", "reload", "restart", "run", "check", "timeoutInS"),
+  /** What lies between the machine and its vaults. */
+  PROXY("proxySettings", "url", "bypass"),
+  /** Where to log to. */
+  LOGGING("loggingSettings", "logger", "endpoint", "format", "servicename");
+
+  private static final String OTHER_PRODUCT =
+      "; it belongs to another product: name a managed identity by msiClientId";
+
+  /** Where neither likeness nor place tells what was meant. */
+  private static final Map<KnownKeys, Map<String, String>> EXPLAINED =
+      Map.of(
+          IDENTITY,
+          Map.of("clientId", OTHER_PRODUCT, "clientCertificateSubjectName", OTHER_PRODUCT),
+          OVERRIDE,
+          Map.of("clientId", "; did you mean msiClientId?"),
+          ON_RENEWAL,
+          Map.of("timeout", "; did you mean timeoutInS?"),
+          CERTIFICATE,
+          Map.of(
+              "authenticationSettings", "; did you mean authenticationOverride?",
+              "msiClientId", "; it belongs in authenticationOverride"));
+
+  private final String place;
+
+  /** Immutable, which Error Prone does not see. */
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Set<String> names;
+
+  KnownKeys(String place, String... names) {
+    this.place = place;
+    this.names = Set.of(names);
+  }
+
+  Set<String> names() {
+    return names;
+  }
+
+  /** What to say of a name that is unknown here, to be put after that. */
+  Optional<String> hint(String given) {
+    return Optional.ofNullable(EXPLAINED.getOrDefault(this, Map.of()).get(given))
+        .or(
+            () ->
+                Arrays.stream(values())
+                    .filter(other -> other.names.contains(given))
+                    .findFirst()
+                    .map(other -> "; it belongs in " + other.place))
+        .or(() -> NearMiss.of(given, names).map(name -> "; did you mean " + name + "?"));
+  }
+}

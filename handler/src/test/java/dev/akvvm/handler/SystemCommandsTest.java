@@ -1,0 +1,80 @@
+package dev.akvvm.handler;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SystemCommandsTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @Test
+  void run_programThatFails_codeAndLastLineOfBothOutputs() throws Exception {
+    SystemCommands.Result result =
+        SystemCommands.run(LIMIT, "sh", "-c", "echo first; echo last >&2; echo; exit 7");
+
+    assertEquals(new SystemCommands.Result(7, "last"), result);
+    assertFalse(result.succeeded());
+  }
+
+  @Test
+  void run_silentProgram_succeedsWithNoLine() throws Exception {
+    assertEquals(new SystemCommands.Result(0, ""), SystemCommands.run(LIMIT, "true"));
+  }
+
+  @Test
+  void run_muchOutputAndNoUtf8_isNoObstacle() throws Exception {
+    SystemCommands.Result result =
+        SystemCommands.run(LIMIT, "sh", "-c", "yes | head -c 300000; printf '\\377\\nlast\\n'");
+
+    assertEquals(new SystemCommands.Result(0, "last"), result);
+  }
+
+  @Test
+  void run_outputKeptOpenByAChild_returnsAtOnce() throws Exception {
+    SystemCommands.Result result = SystemCommands.run(LIMIT, "sh", "-c", "sleep 30 & echo $!");
+
+    assertTrue(result.succeeded());
+    assertEquals(0, SystemCommands.run(LIMIT, "kill", result.lastLine()).exitCode());
+  }
+
+  @Test
+  void run_notDoneInTime_killedAndSaid() {
+    CommandFailedException e =
+        assertThrows(
+            CommandFailedException.class,
+            () -> SystemCommands.run(Duration.ofMillis(100), "sleep", "30"));
+
+    assertEquals("sleep 30: not done after 0 s", e.reason());
+    assertEquals(ExitCode.MISSING_DEPENDENCY, e.exitCode());
+  }
+
+  @Test
+  void run_missingProgram_saysWhich() {
+    CommandFailedException e =
+        assertThrows(
+            CommandFailedException.class, () -> SystemCommands.run(LIMIT, "no-such-program-here"));
+
+    assertTrue(e.reason().startsWith("cannot run no-such-program-here: "), e.reason());
+    assertEquals(ExitCode.MISSING_DEPENDENCY, e.exitCode());
+  }
+
+  @Test
+  void isInstalled_searchPath_executableFilesOnly(@TempDir Path folder) throws Exception {
+    Path program = Files.writeString(folder.resolve("flock"), "");
+    String path = "/nowhere::" + folder;
+    assertFalse(SystemCommands.isInstalled("flock", path));
+
+    assertTrue(program.toFile().setExecutable(true));
+
+    assertTrue(SystemCommands.isInstalled("flock", path));
+    assertFalse(SystemCommands.isInstalled("setsid", path));
+    assertFalse(SystemCommands.isInstalled("flock", ""));
+  }
+}
