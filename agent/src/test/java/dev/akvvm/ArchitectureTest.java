@@ -43,10 +43,11 @@ final class ArchitectureTest {
           Map.entry("vault", Set.of("identity", "settings", "transport")),
           Map.entry("certificate", Set.of()),
           Map.entry("store", Set.of("certificate", "settings", "files", "ownership")),
-          Map.entry("reload", Set.of("settings", "files", "state")),
-          Map.entry("sync", Set.of("vault", "certificate", "store", "reload", "settings", "state")),
+          Map.entry("onrenewal", Set.of("settings", "files", "state")),
           Map.entry(
-              "probe",
+              "sync", Set.of("vault", "certificate", "store", "onrenewal", "settings", "state")),
+          Map.entry(
+              "diagnose",
               Set.of(
                   "files",
                   "waagent",
@@ -71,7 +72,7 @@ final class ArchitectureTest {
                   "identity",
                   "vault",
                   "store",
-                  "reload",
+                  "onrenewal",
                   "sync",
                   "report")));
 
@@ -87,7 +88,7 @@ final class ArchitectureTest {
   private static final Map<String, String> BY_NAME =
       Map.ofEntries(
           Map.entry("handler.SettingsSource", "reads what the operator names, perhaps a pipe"),
-          Map.entry("probe.Main", "the same"),
+          Map.entry("diagnose.Main", "the same"),
           Map.entry("handler.RootCheck", "looks at /proc"),
           Map.entry("handler.AgentControl", "compares with a file that is open, by /proc"),
           Map.entry("handler.Systemd", "looks whether systemd runs, in /run"),
@@ -98,8 +99,8 @@ final class ArchitectureTest {
           Map.entry("transport.TrustedAuthorities", "reads the path that root's environment names"),
           Map.entry("sync.MachineJitter", "reads numbers of the machine, in /sys and /etc"),
           Map.entry("agent.ParentCheck", "looks whether package and stores are still there"),
-          Map.entry("reload.ProcessIsolation", "looks whether systemd runs, in /run"),
-          Map.entry("reload.OwnSession", "looks at /proc"),
+          Map.entry("onrenewal.ProcessIsolation", "looks whether systemd runs, in /run"),
+          Map.entry("onrenewal.OwnSession", "looks at /proc"),
           Map.entry("state.RenewalHooks", "looks which hooks there are; bin/run_checked decides"));
 
   private static final DescribedPredicate<JavaClass> FILES_BY_NAME =

@@ -10,7 +10,7 @@ import dev.akvvm.emulator.Effect;
 import dev.akvvm.emulator.Fault;
 import dev.akvvm.emulator.KeyType;
 import dev.akvvm.identity.ProvokedTokenFailures;
-import dev.akvvm.reload.ProvokedReloadFailures;
+import dev.akvvm.onrenewal.ProvokedReloadFailures;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;

@@ -1,13 +1,13 @@
 package dev.akvvm.agent;
 
+import dev.akvvm.onrenewal.ActionQueue;
+import dev.akvvm.onrenewal.Reloads;
 import dev.akvvm.ownership.StoreOwners;
 import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.parser.SettingsParser;
 import dev.akvvm.parser.SettingsRejectedException;
-import dev.akvvm.reload.ActionQueue;
-import dev.akvvm.reload.Reloads;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ExtensionSettings;

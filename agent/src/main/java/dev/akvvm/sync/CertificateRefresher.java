@@ -2,8 +2,8 @@ package dev.akvvm.sync;
 
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.certificate.UnusableCertificateException;
-import dev.akvvm.reload.CurrentVersion;
-import dev.akvvm.reload.Reloads;
+import dev.akvvm.onrenewal.CurrentVersion;
+import dev.akvvm.onrenewal.Reloads;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.store.InstalledCertificate;

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Services of Java's that read their keystore when they start, set up as docs/reload.md says, under
- * load: a renewal counts once it is served.
+ * Services of Java's that read their keystore when they start, set up as docs/onrenewal.md says,
+ * under load: a renewal counts once it is served.
  */
 @Timeout(900)
 final class JavaServerIT {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real servers under load, each with what docs/reload.md says: a renewal counts once served. */
+/** Real servers under load, each with what docs/onrenewal.md says: a renewal counts once served. */
 @Timeout(900)
 final class ServersIT {
   private static final int INTERVAL = 2;

@@ -1,7 +1,7 @@
 package dev.akvvm.testing;
 
-import dev.akvvm.reload.CurrentVersion;
-import dev.akvvm.reload.Reloads;
+import dev.akvvm.onrenewal.CurrentVersion;
+import dev.akvvm.onrenewal.Reloads;
 import dev.akvvm.settings.ObservedCertificate;
 import java.nio.file.Files;
 import java.time.Instant;

@@ -22,7 +22,7 @@ record ChainChecks(Path home, String file) {
 
   void run(Consumer<Finding> tell) throws InterruptedException {
     ProcessBuilder builder =
-        new AgentProgram(home).running("dev.akvvm.probe.Main", home.toString(), file);
+        new AgentProgram(home).running("dev.akvvm.diagnose.Main", home.toString(), file);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
       Process process = builder.start();

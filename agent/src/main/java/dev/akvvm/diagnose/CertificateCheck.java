@@ -1,0 +1,89 @@
+package dev.akvvm.diagnose;
+
+import dev.akvvm.certificate.CertificateBundle;
+import dev.akvvm.certificate.KeystorePassword;
+import dev.akvvm.certificate.UnusableCertificateException;
+import dev.akvvm.doctor.Finding;
+import dev.akvvm.settings.Keystore;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.vault.KeyVaultReader;
+import dev.akvvm.vault.Secret;
+import dev.akvvm.vault.VaultException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether each certificate may be read, and can be used. */
+final class CertificateCheck {
+  static final String PERMISSION = "permission";
+  private static final String CERTIFICATE = "certificate";
+  private static final String LIST = "list permission";
+
+  private final KeyVaultReader reader;
+
+  CertificateCheck(KeyVaultReader reader) {
+    this.reader = reader;
+  }
+
+  /** Tries the certificates of one vault. */
+  List<Finding> of(List<ObservedCertificate> certificates) {
+    List<Finding> findings = new ArrayList<>();
+    for (ObservedCertificate certificate : certificates) {
+      findings.addAll(of(certificate));
+    }
+    findings.add(list(certificates.get(0)));
+    return findings;
+  }
+
+  private List<Finding> of(ObservedCertificate certificate) {
+    List<Finding> findings = new ArrayList<>();
+    try {
+      Secret secret = reader.read(certificate.secret(), certificate.identity());
+      findings.add(
+          Finding.ok(
+              PERMISSION, certificate.displayName() + " may be read, version " + secret.version()));
+      findings.add(usable(certificate, secret));
+      if (certificate.placement().keystore().isPresent()) {
+        findings.add(password(certificate, certificate.placement().keystore().get()));
+      }
+    } catch (VaultException e) {
+      findings.add(Finding.fix(PERMISSION, e.reason()));
+    }
+    return findings;
+  }
+
+  private static Finding usable(ObservedCertificate certificate, Secret secret) {
+    try {
+      CertificateBundle bundle = CertificateBundle.decode(secret.value());
+      String message = certificate.displayName() + " can be used, valid until " + bundle.notAfter();
+      return bundle
+          .missingIssuer()
+          .map(issuer -> Finding.note(CERTIFICATE, message + "; " + issuer))
+          .orElseGet(() -> Finding.ok(CERTIFICATE, message));
+    } catch (UnusableCertificateException e) {
+      return Finding.fix(CERTIFICATE, certificate.displayName() + ": " + e.reason());
+    }
+  }
+
+  private Finding password(ObservedCertificate certificate, Keystore keystore) {
+    try {
+      Secret secret = reader.read(keystore.password(), certificate.identity());
+      return KeystorePassword.of(secret.value())
+          .problem()
+          .map(text -> Finding.fix(CERTIFICATE, keystore.password() + ": " + text))
+          .orElseGet(
+              () ->
+                  Finding.ok(
+                      PERMISSION, keystore.password() + ", the keystore's password, may be read"));
+    } catch (VaultException e) {
+      return Finding.fix(PERMISSION, "the keystore's password: " + e.reason());
+    }
+  }
+
+  /** Nothing needs it yet; who only allows reading does well. */
+  private Finding list(ObservedCertificate certificate) {
+    String secrets = "the secrets of " + certificate.vault();
+    return reader.mayList(certificate.vault(), certificate.identity())
+        ? Finding.ok(LIST, secrets + " may be listed")
+        : Finding.note(LIST, secrets + " may not be listed, which this version does not need");
+  }
+}

@@ -1,0 +1,63 @@
+package dev.akvvm.diagnose;
+
+import dev.akvvm.doctor.Finding;
+import dev.akvvm.files.IoReason;
+import dev.akvvm.parser.SettingsParser;
+import dev.akvvm.parser.SettingsRejectedException;
+import dev.akvvm.parser.SettingsText;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.text.PrintableWriter;
+import dev.akvvm.waagent.HandlerEnvironment;
+import dev.akvvm.waagent.SequenceNumber;
+import dev.akvvm.waagent.SettingsFile;
+import dev.akvvm.waagent.UnusableFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+
+/**
+ * Started by {@code bin/handler doctor}: {@code Main HOME FILE}, where an empty FILE stands for the
+ * settings in force. Prints a finding a line, as JSON.
+ */
+public final class Main {
+  private Main() {}
+
+  /** Tries everything; ends with 1 when it could not even begin. */
+  public static void main(String[] arguments) throws InterruptedException {
+    if (arguments.length != 2) {
+      PrintableWriter.standardOutput().println("usage: HOME FILE (started by bin/handler doctor)");
+      System.exit(1);
+    }
+    try {
+      ExtensionSettings settings = settings(Path.of(arguments[0]), arguments[1]);
+      ConnectivityCheck connectivity =
+          ConnectivityCheck.of(settings, System.getenv(), Clock.systemUTC());
+      connectivity.run(Main::print);
+      System.exit(0);
+    } catch (UnusableFileException | SettingsRejectedException e) {
+      PrintableWriter.standardOutput().println(e.getMessage());
+    } catch (IOException e) {
+      PrintableWriter.standardOutput().println(IoReason.of(e));
+    }
+    System.exit(1);
+  }
+
+  private static ExtensionSettings settings(Path home, String file)
+      throws UnusableFileException, SettingsRejectedException, IOException, InterruptedException {
+    if (!file.isEmpty()) {
+      try (InputStream in = Files.newInputStream(Path.of(file))) {
+        return SettingsText.parse(in.readNBytes(SettingsText.MAX_BYTES + 1)).settings();
+      }
+    }
+    HandlerEnvironment environment = HandlerEnvironment.read(home);
+    SequenceNumber sequence = SequenceNumber.resolve(System.getenv(), environment.configFolder());
+    SettingsFile inForce = SettingsFile.read(environment, sequence);
+    return SettingsParser.parse(inForce.publicSettings(), inForce.protectedSettings()).settings();
+  }
+
+  private static void print(Finding finding) {
+    PrintableWriter.standardOutput().println(finding.toJson());
+  }
+}

@@ -1,0 +1,62 @@
+package dev.akvvm.onrenewal;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One thing to do. Equal ones are one: what several certificates of a pass want is done once.
+ *
+ * @param kind how it is done
+ * @param words the unit, or the program and its arguments
+ * @param check a command that must end with 0 first; empty for none
+ * @param timeout how long it may take, and the check, too
+ */
+record Action(Kind kind, List<String> words, List<String> check, Duration timeout) {
+  /** The ways to do things. */
+  enum Kind {
+    RELOAD("reload of "),
+    RESTART("restart of "),
+    RUN("run of "),
+    HOOK("hook ");
+
+    private final String what;
+
+    Kind(String what) {
+      this.what = what;
+    }
+  }
+
+  Action {
+    words = List.copyOf(words);
+    check = List.copyOf(check);
+  }
+
+  static Action unit(Kind kind, String unit, List<String> check, Duration timeout) {
+    return new Action(kind, List.of(unit), check, timeout);
+  }
+
+  /** The unit or the program. */
+  String target() {
+    return words.getFirst();
+  }
+
+  /** Tells it from all others, also in another process. */
+  String key() {
+    ArrayNode key = JsonNodeFactory.instance.arrayNode();
+    key.add(kind.name());
+    ArrayNode all = key.addArray();
+    words.forEach(all::add);
+    ArrayNode before = key.addArray();
+    check.forEach(before::add);
+    key.add(timeout.toSeconds());
+    return key.toString();
+  }
+
+  /** As an operator would call it. */
+  @Override
+  public String toString() {
+    return kind.what + target();
+  }
+}

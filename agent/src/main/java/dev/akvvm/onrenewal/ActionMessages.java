@@ -1,0 +1,48 @@
+package dev.akvvm.onrenewal;
+
+import dev.akvvm.settings.ObservedCertificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Puts into words what keeps services from being told. */
+record ActionMessages(
+    PendingChanges pending, ConfiguredActions configured, Optional<RunningAction> running) {
+  /** One line; empty when all that a certificate calls for is done. */
+  Optional<String> of(ObservedCertificate certificate) {
+    return Stream.concat(
+            wanted(certificate).stream()
+                .flatMap(
+                    action -> pending.attempt(action).map(each -> failed(action, each)).stream()),
+            running.stream()
+                .filter(each -> each.certificates().contains(certificate))
+                .filter(each -> pending.attempt(each.action()).isEmpty())
+                .map(each -> each.action() + " still runs, since " + seconds(each.since())))
+        .reduce((one, other) -> one + "; " + other);
+  }
+
+  private List<Action> wanted(ObservedCertificate certificate) {
+    List<Change> changes =
+        pending.changes().stream().filter(each -> DueActions.isOf(each, certificate)).toList();
+    return changes.isEmpty()
+        ? List.of()
+        : configured.of(certificate).stream()
+            .filter(
+                action -> changes.stream().anyMatch(each -> !each.done().contains(action.key())))
+            .toList();
+  }
+
+  private String failed(Action action, Attempt attempt) {
+    boolean isNow =
+        running.filter(each -> each.action().equals(action)).isPresent()
+            || attempt.due().equals(Optional.of(Attempt.AT_ONCE));
+    String time = attempt.due().map(due -> "at " + seconds(due)).orElse("at the next poll");
+    return attempt.failure() + "; tried again " + (isNow ? "now" : time);
+  }
+
+  private static Instant seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
+  }
+}

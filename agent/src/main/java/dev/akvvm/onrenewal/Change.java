@@ -1,0 +1,24 @@
+package dev.akvvm.onrenewal;
+
+import java.util.Collections;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Readers of a certificate get something else, or are about to.
+ *
+ * @param link of the certificate
+ * @param version what they get; while the link shows another, nothing has changed yet
+ * @param done the keys of the actions that have worked since
+ */
+record Change(String link, String version, Set<String> done) {
+  Change {
+    done = Collections.unmodifiableSet(new TreeSet<>(done));
+  }
+
+  Change having(Action action) {
+    Set<String> more = new TreeSet<>(done);
+    more.add(action.key());
+    return new Change(link, version, more);
+  }
+}

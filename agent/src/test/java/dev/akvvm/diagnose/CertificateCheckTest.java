@@ -1,0 +1,55 @@
+package dev.akvvm.diagnose;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.akvvm.doctor.Finding;
+import dev.akvvm.emulator.CertificateSpec;
+import dev.akvvm.emulator.KeyType;
+import dev.akvvm.settings.Keystore;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.SecretIdentifier;
+import dev.akvvm.testing.EmulatedAzure;
+import dev.akvvm.testing.Observed;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CertificateCheckTest {
+  @TempDir private Path folder;
+
+  @Test
+  void of_keystorePassword_isJudgedAsTheAgentDoes() throws Exception {
+    assertEquals(Finding.Result.OK, withPassword("change it\n"));
+    assertEquals(Finding.Result.OK, withPassword("  "));
+    assertEquals(Finding.Result.FIX, withPassword("\n"));
+    assertEquals(Finding.Result.FIX, withPassword("change\tit"));
+  }
+
+  private Finding.Result withPassword(String password) throws Exception {
+    try (EmulatedAzure azure = new EmulatedAzure(folder)) {
+      CertificateSpec spec = CertificateSpec.of("web").with(KeyType.P_256);
+      azure.emulator().vault("contoso").createCertificate("web", spec);
+      azure.emulator().vault("contoso").putSecret("password", password, "");
+
+      List<Finding> findings = new CertificateCheck(azure.reader()).of(List.of(certificate(azure)));
+
+      return findings.stream()
+          .filter(finding -> finding.message().contains("/secrets/password"))
+          .findFirst()
+          .orElseThrow()
+          .result();
+    }
+  }
+
+  private ObservedCertificate certificate(EmulatedAzure azure) {
+    ObservedCertificate usual = Observed.certificate("contoso", "web", folder);
+    ObservedCertificate here =
+        new ObservedCertificate(
+            new SecretIdentifier(azure.vault("contoso"), "web", Optional.empty()),
+            Optional.empty(),
+            usual.placement());
+    return Observed.with(Keystore.Type.PKCS12, here);
+  }
+}

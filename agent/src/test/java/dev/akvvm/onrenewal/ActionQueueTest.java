@@ -1,0 +1,545 @@
+package dev.akvvm.onrenewal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.akvvm.emulator.MovableClock;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.OnRenewal;
+import dev.akvvm.state.RenewalHooks;
+import dev.akvvm.testing.DiskSnapshot;
+import dev.akvvm.testing.Observed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(30)
+final class ActionQueueTest {
+  private static final Duration HOURLY = Duration.ofHours(1);
+  private static final ActionResult WELL =
+      new ActionResult("reload of nginx.service done", true, false);
+  private static final ActionResult BOOM =
+      ActionResult.failed("reload of nginx.service failed (exit code 1)");
+
+  private final MovableClock clock = new MovableClock(Instant.parse("2026-07-01T00:00:00.5Z"));
+  private final FakeRunner runner = new FakeRunner();
+  private final Map<String, CurrentVersion> shown = new HashMap<>();
+  private final Path folder;
+  private final ObservedCertificate web;
+  private final ObservedCertificate api;
+
+  ActionQueueTest(@TempDir Path folder) {
+    this.folder = folder;
+    web = certificate("web", reloading("nginx.service"));
+    api = certificate("api", reloading("nginx.service"));
+  }
+
+  @Test
+  void run_severalWantTheSame_doneOnceForAllOfThem() {
+    ActionQueue reloads = reloads(web, api);
+    install(reloads, web, "1");
+    install(reloads, api, "2");
+
+    run(reloads);
+
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+    Map<String, String> environment = runner.environments().getFirst();
+    assertEquals("contoso/web contoso/api", environment.get("AKVVM_RENEWED"));
+    assertEquals("1 2", environment.get("AKVVM_VERSIONS"));
+    assertEquals("web.example.com api.example.com", environment.get("RENEWED_DOMAINS"));
+    assertEquals(web.link().toString(), environment.get("RENEWED_LINEAGE"));
+    assertEquals(web.link() + "\n" + api.link(), environment.get("AKVVM_LINKS"));
+    assertEquals(
+        List.of(
+            "AKVVM_LINKS",
+            "AKVVM_RENEWED",
+            "AKVVM_VERSIONS",
+            "LANG",
+            "PATH",
+            "RENEWED_DOMAINS",
+            "RENEWED_LINEAGE"),
+        environment.keySet().stream().sorted().toList());
+  }
+
+  @Test
+  void run_nothingChanged_doesAndWritesNothing() throws Exception {
+    ActionQueue reloads = reloads(web);
+    install(reloads, web, "1");
+    run(reloads);
+    runner.ran();
+    DiskSnapshot before = DiskSnapshot.of(folder);
+
+    run(reloads);
+    run(reloads(web));
+
+    assertEquals(List.of(), runner.ran());
+    assertEquals(before, DiskSnapshot.of(folder));
+    assertEquals(Instant.MAX, reloads.next());
+  }
+
+  @Test
+  void remember_nothingIsWanted_writesNothing() throws Exception {
+    ObservedCertificate quiet = certificate("quiet", OnRenewal.NOTHING);
+    ActionQueue reloads = reloads(quiet);
+    install(reloads, quiet, "1");
+    run(reloads);
+    assertFalse(Files.exists(folder.resolve("reloads.json")));
+    assertEquals(List.of(), runner.ran());
+  }
+
+  @Test
+  void run_severalKinds_unitsFirstAndHooksByNameLast() throws Exception {
+    hook("20-b");
+    hook("10-a");
+    ObservedCertificate all =
+        certificate(
+            "all",
+            new OnRenewal(
+                List.of("r.service"),
+                List.of("s.service"),
+                List.of("/bin/p", "x"),
+                List.of(),
+                Duration.ofSeconds(9)));
+    ActionQueue reloads = reloads(all, web);
+    install(reloads, all, "1");
+    install(reloads, web, "2");
+    run(reloads);
+    assertEquals(
+        List.of(
+            "reload of r.service",
+            "reload of nginx.service",
+            "restart of s.service",
+            "run of /bin/p",
+            "hook " + folder.resolve("hooks/10-a"),
+            "hook " + folder.resolve("hooks/20-b")),
+        runner.ran());
+  }
+
+  @Test
+  void run_crashBetweenLinkSwitchAndReload_theNextProcessDoesIt() {
+    install(reloads(web), web, "1");
+
+    ActionQueue next = reloads(web);
+    run(next);
+
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+    run(reloads(web));
+    assertEquals(List.of(), runner.ran());
+  }
+
+  @Test
+  void run_crashBeforeTheLinkSwitch_nothingUntilTheVersionIsThere() {
+    ActionQueue first = reloads(web);
+    install(first, web, "1");
+    run(first);
+    runner.ran();
+    first.remember(web, Optional.of("1"), "2");
+
+    ActionQueue next = reloads(web);
+    run(next);
+    assertEquals(List.of(), runner.ran());
+    assertEquals(Instant.MAX, next.next());
+    assertEquals(Optional.empty(), next.failure(web));
+
+    show(web, "2");
+    run(next);
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+  }
+
+  @Test
+  void run_installationFailsWhileAReloadIsOwed_theOldOneIsStillTriedAgain() {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue reloads = reloads(web);
+    install(reloads, web, "1");
+    run(reloads);
+    reloads.remember(web, Optional.of("1"), "2");
+    runner.ran();
+
+    run(reloads(web));
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+  }
+
+  @Test
+  void run_failed_isToldAndTriedAgainWithGrowingPauses() {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue reloads = reloads(web);
+    install(reloads, web, "1");
+    run(reloads);
+    assertEquals(
+        Optional.of(
+            "reload of nginx.service failed (exit code 1); tried again at 2026-07-01T00:00:01Z"),
+        reloads.failure(web));
+    List<Long> pauses = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      Duration pause = Duration.between(clock.instant(), reloads.next());
+      pauses.add(pause.toSeconds());
+      clock.forward(pause.minusMillis(1));
+      runner.ran();
+      reloads.run(this::shown, false);
+      assertEquals(List.of(), runner.ran());
+      clock.forward(Duration.ofMillis(1));
+      reloads.run(this::shown, false);
+      assertEquals(List.of("reload of nginx.service"), runner.ran());
+    }
+    assertEquals(List.of(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L), pauses);
+
+    runner.end("reload of nginx.service", WELL);
+    clock.forward(Duration.ofMinutes(5));
+    reloads.run(this::shown, false);
+    assertEquals(Optional.empty(), reloads.failure(web));
+    assertEquals(Instant.MAX, reloads.next());
+  }
+
+  @Test
+  void run_failedAndShortInterval_noPauseIsLonger() {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue reloads = reloads(Duration.ofSeconds(3), false, web);
+    install(reloads, web, "1");
+    for (int i = 0; i < 5; i++) {
+      run(reloads);
+      clock.forward(Duration.ofSeconds(3));
+    }
+    run(reloads);
+    assertEquals(clock.instant().plusSeconds(3), reloads.next());
+  }
+
+  @Test
+  void failure_nextProcess_stillTellsAndGoesOnCounting() {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue first = reloads(web);
+    install(first, web, "1");
+    run(first);
+
+    ActionQueue next = reloads(web);
+    assertEquals(first.failure(web), next.failure(web));
+    runner.ran();
+    run(next);
+    assertEquals(List.of(), runner.ran());
+    assertEquals(first.next(), next.next());
+    clock.forward(Duration.ofSeconds(1));
+    run(next);
+    assertEquals(clock.instant().plusSeconds(2), next.next());
+  }
+
+  @Test
+  void run_startedByHand_whatFailedIsTriedAtOnceAndPausesStartOver() {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue first = reloads(web);
+    install(first, web, "1");
+    for (int i = 0; i < 6; i++) {
+      run(first);
+      clock.forward(Duration.ofMinutes(1));
+    }
+    run(first);
+    runner.ran();
+
+    ActionQueue next = reloads(HOURLY, true, web);
+    run(next);
+
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+    assertEquals(clock.instant().plusSeconds(1), next.next());
+  }
+
+  @Test
+  void run_clockWentBack_isNotPutOff() {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue reloads = reloads(web);
+    install(reloads, web, "1");
+    run(reloads);
+    runner.ran();
+    clock.forward(Duration.ofDays(-1));
+    run(reloads);
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+  }
+
+  @Test
+  void run_unitDoesNotExist_triedAtEachPassOnly() {
+    runner.end("reload of nginx.service", ActionResult.missing("no such unit"));
+    ActionQueue reloads = reloads(web);
+    install(reloads, web, "1");
+    run(reloads);
+    assertEquals(Optional.of("no such unit; tried again at the next poll"), reloads.failure(web));
+    assertEquals(Instant.MAX, reloads.next());
+    runner.ran();
+    clock.forward(Duration.ofMinutes(10));
+    reloads.run(this::shown, false);
+    assertEquals(List.of(), runner.ran());
+    run(reloads);
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+  }
+
+  @Test
+  void run_pendingForOneVersionWhenTheNextArrives_doneOnceAndAtOnce() throws Exception {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue reloads = reloads(web);
+    install(reloads, web, "1");
+    for (int i = 0; i < 5; i++) {
+      run(reloads);
+      clock.forward(Duration.ofMinutes(1));
+    }
+    run(reloads);
+    runner.ran();
+    runner.end("reload of nginx.service", WELL);
+
+    install(reloads, web, "2");
+    run(reloads);
+
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+    assertEquals("2", runner.environments().getLast().get("AKVVM_VERSIONS"));
+    assertNothingLeft();
+    clock.forward(HOURLY);
+    run(reloads);
+    assertEquals(List.of(), runner.ran());
+  }
+
+  @Test
+  void run_oneOfTwoFailed_theOtherIsNotDoneAgain() {
+    ObservedCertificate both = certificate("both", reloading("nginx.service", "haproxy.service"));
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue reloads = reloads(both);
+    install(reloads, both, "1");
+    run(reloads);
+    assertEquals(List.of("reload of nginx.service", "reload of haproxy.service"), runner.ran());
+    clock.forward(Duration.ofSeconds(1));
+    run(reloads(both));
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+  }
+
+  @Test
+  void run_sameVersionIsMended_isAChangeToo() {
+    ActionQueue reloads = reloads(web);
+    install(reloads, web, "1");
+    run(reloads);
+    runner.ran();
+    reloads.remember(web, Optional.of("1"), "1");
+    run(reloads);
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+  }
+
+  @Test
+  void run_settingsNameAnotherAction_theOneThatNeverWorkedGivesWayToIt() {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue first = reloads(web);
+    install(first, web, "1");
+    run(first);
+    runner.ran();
+    ObservedCertificate mended = certificate("web", reloading("haproxy.service"));
+
+    ActionQueue next = reloads(mended);
+    run(next);
+
+    assertEquals(List.of("reload of haproxy.service"), runner.ran());
+    assertEquals(Optional.empty(), next.failure(mended));
+    clock.forward(HOURLY);
+    run(next);
+    assertEquals(List.of(), runner.ran());
+  }
+
+  @Test
+  void run_settingsNameAnotherActionAfterAllWasDone_nothing() {
+    ActionQueue first = reloads(web);
+    install(first, web, "1");
+    run(first);
+    runner.ran();
+    run(reloads(certificate("web", reloading("haproxy.service"))));
+    assertEquals(List.of(), runner.ran());
+  }
+
+  @Test
+  void run_certificateLeftTheSettings_isForgotten() throws Exception {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue first = reloads(web);
+    install(first, web, "1");
+    run(first);
+    runner.ran();
+    clock.forward(HOURLY);
+
+    run(reloads(api));
+
+    assertEquals(List.of(), runner.ran());
+    assertNothingLeft();
+  }
+
+  @Test
+  void run_actionHangs_passesGoOnAndTheStatusSaysSo() throws Exception {
+    CountDownLatch hang = runner.hang("reload of nginx.service");
+    ActionQueue reloads = reloads(web, api);
+    install(reloads, web, "1");
+    run(reloads);
+    assertEquals(
+        Optional.of("reload of nginx.service still runs, since 2026-07-01T00:00:00Z"),
+        reloads.failure(web));
+    assertEquals(Optional.empty(), reloads.failure(api));
+    assertTrue(reloads.next().isBefore(clock.instant().plusSeconds(5)));
+
+    install(reloads, web, "2");
+    run(reloads);
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+    hang.countDown();
+    while (runner.ran().isEmpty()) {
+      reloads.run(this::shown, false);
+    }
+    run(reloads);
+
+    assertEquals("2", runner.environments().getLast().get("AKVVM_VERSIONS"));
+    assertEquals(2, runner.environments().size());
+    assertEquals(Optional.empty(), reloads.failure(web));
+    assertEquals(Instant.MAX, reloads.next());
+  }
+
+  @Test
+  void run_nextTryHangs_theStatusSaysThatItIsTriedNow() {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue reloads = reloads(web);
+    install(reloads, web, "1");
+    run(reloads);
+    clock.forward(Duration.ofSeconds(1));
+    CountDownLatch hang = runner.hang("reload of nginx.service");
+    run(reloads);
+    assertEquals(
+        Optional.of("reload of nginx.service failed (exit code 1); tried again now"),
+        reloads.failure(web));
+    hang.countDown();
+    run(reloads);
+  }
+
+  @Test
+  void run_stateCannotBeWritten_doneAllTheSame() throws Exception {
+    Path file = folder.resolve("reloads.json");
+    Files.createDirectory(file);
+    ActionQueue reloads = reloads(web);
+    install(reloads, web, "1");
+    run(reloads);
+    run(reloads);
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+  }
+
+  @Test
+  void run_stateIsDamaged_goesOnWithoutIt() throws Exception {
+    Files.writeString(folder.resolve("reloads.json"), "{\"chan");
+    ActionQueue reloads = reloads(web);
+    install(reloads, web, "1");
+    run(reloads);
+    assertEquals(List.of("reload of nginx.service"), runner.ran());
+  }
+
+  @Test
+  void runNow_pending_isDoneWhateverTheTimeAndTold() throws Exception {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue agent = reloads(web);
+    install(agent, web, "1");
+    run(agent);
+    List<String> told = new ArrayList<>();
+
+    assertEquals(
+        Optional.of(false), reloads(web).runNow(this::shown, Duration.ofSeconds(1), told::add));
+    runner.end("reload of nginx.service", WELL);
+    assertEquals(
+        Optional.of(true), reloads(web).runNow(this::shown, Duration.ofSeconds(1), told::add));
+    assertEquals(
+        Optional.of(true), reloads(web).runNow(this::shown, Duration.ofSeconds(1), told::add));
+
+    assertEquals(
+        List.of("reload of nginx.service failed (exit code 1)", "reload of nginx.service done"),
+        told);
+    runner.ran();
+    clock.forward(HOURLY);
+    run(agent);
+    assertEquals(List.of(), runner.ran());
+    assertEquals(Optional.empty(), agent.failure(web));
+  }
+
+  @Test
+  void runNow_ofOneCertificate_theOthersStayPending() throws Exception {
+    ActionQueue agent = reloads(web, api);
+    install(agent, web, "1");
+    install(agent, api, "2");
+    reloads(api).runNow(this::shown, Duration.ofSeconds(1), _ -> {});
+    assertEquals("contoso/api", runner.environments().getLast().get("AKVVM_RENEWED"));
+    run(agent);
+    assertEquals("contoso/web", runner.environments().getLast().get("AKVVM_RENEWED"));
+  }
+
+  @Test
+  void runNow_pendingForTwoVersions_nothingIsLeft() throws Exception {
+    runner.end("reload of nginx.service", BOOM);
+    ActionQueue agent = reloads(web);
+    install(agent, web, "1");
+    run(agent);
+    install(agent, web, "2");
+    runner.end("reload of nginx.service", WELL);
+    assertEquals(
+        Optional.of(true), reloads(web).runNow(this::shown, Duration.ofSeconds(1), _ -> {}));
+    assertNothingLeft();
+  }
+
+  private void assertNothingLeft() throws Exception {
+    assertEquals(
+        "{\"changes\":[],\"attempts\":[]}", Files.readString(folder.resolve("reloads.json")));
+  }
+
+  private void install(ActionQueue reloads, ObservedCertificate certificate, String version) {
+    reloads.remember(certificate, shown(certificate).map(CurrentVersion::version), version);
+    show(certificate, version);
+  }
+
+  private void show(ObservedCertificate certificate, String version) {
+    String name = certificate.secret().name();
+    shown.put(name, new CurrentVersion(version, List.of(name + ".example.com")));
+  }
+
+  private Optional<CurrentVersion> shown(ObservedCertificate certificate) {
+    return Optional.ofNullable(shown.get(certificate.secret().name()));
+  }
+
+  private void run(ActionQueue reloads) {
+    reloads.run(this::shown, true);
+  }
+
+  private ActionQueue reloads(ObservedCertificate... certificates) {
+    return reloads(HOURLY, false, certificates);
+  }
+
+  private ActionQueue reloads(
+      Duration interval, boolean everythingNow, ObservedCertificate... certificates) {
+    return new ActionQueue(
+        List.of(certificates),
+        new ConfiguredActions(new RenewalHooks(folder.resolve("hooks"), folder)),
+        new ActionRun(
+            new PendingChangesFile(folder.resolve("reloads.json")),
+            folder.resolve("reload.lock"),
+            runner,
+            new HookEnvironment(folder),
+            interval,
+            clock),
+        everythingNow);
+  }
+
+  private void hook(String name) throws Exception {
+    assumeTrue(Files.getAttribute(folder, "unix:uid").equals(0), "skipped: hooks belong to root");
+    Path file = Files.createDirectories(folder.resolve("hooks")).resolve(name);
+    Files.writeString(file, "");
+    assertTrue(file.toFile().setExecutable(true));
+  }
+
+  private ObservedCertificate certificate(String name, OnRenewal onRenewal) {
+    return Observed.renewing(
+        onRenewal, Observed.certificate("contoso", name, folder.resolve("store")));
+  }
+
+  private static OnRenewal reloading(String... units) {
+    return new OnRenewal(List.of(units), List.of(), List.of(), List.of(), OnRenewal.USUAL_TIMEOUT);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.akvvm.onrenewal;
+
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.OnRenewal;
+import dev.akvvm.state.RenewalHooks;
+import dev.akvvm.testing.Observed;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/** Makes everything go wrong that can after a renewal, and collects what is said. */
+public final class ProvokedReloadFailures {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final List<String> NOT_FOUND =
+      List.of("sh", "-c", "echo Unit nosuch.service not found. >&2; exit 5");
+
+  private ProvokedReloadFailures() {}
+
+  /** Each message, as a substatus has it. */
+  public static List<String> all(Path folder) throws Exception {
+    Path unsafe = Files.writeString(folder.resolve("unsafe"), "");
+    List<String> messages = new ArrayList<>();
+    messages.add(failure(folder, run(LIMIT, "/bin/sh", "-c", "exit 3"), List.of()));
+    messages.add(failure(folder, run(Duration.ofSeconds(1), "/bin/sleep", "9"), List.of()));
+    messages.add(failure(folder, run(LIMIT, "/nosuch/program"), List.of()));
+    messages.add(failure(folder, run(LIMIT, "/etc/passwd"), List.of()));
+    messages.add(failure(folder, run(LIMIT, unsafe.toString()), List.of()));
+    messages.add(foreign(folder));
+    Action reload = Action.unit(Action.Kind.RELOAD, "nosuch.service", List.of(), LIMIT);
+    messages.add(failure(folder, reload, List.of()));
+    messages.add(failure(folder, reload, NOT_FOUND));
+    messages.add(
+        failure(
+            folder,
+            Action.unit(Action.Kind.RELOAD, "a.service", List.of("false"), LIMIT),
+            List.of()));
+    messages.add(running(folder));
+    messages.add(listTooLong(folder.resolve("no-folder")));
+    return messages;
+  }
+
+  private static Action run(Duration limit, String... words) {
+    return new Action(Action.Kind.RUN, List.of(words), List.of(), limit);
+  }
+
+  private static String failure(Path folder, Action action, List<String> systemctl)
+      throws Exception {
+    return new MachineRunner(new OwnSession(folder.resolve("lock")), SourceLaunch.get(), systemctl)
+        .run(action, BoundedProcess.CLEAN)
+        .failure()
+        .orElseThrow();
+  }
+
+  /** What the kernel shows of a process belongs to whom the process does. */
+  private static String foreign(Path folder) throws Exception {
+    Process process =
+        new ProcessBuilder("setpriv", "--reuid=12345", "--clear-groups", "sleep", "60").start();
+    try {
+      Path shown = Path.of("/proc", Long.toString(process.pid()));
+      while (Files.getAttribute(shown, "unix:uid").equals(0)) {
+        Thread.onSpinWait();
+      }
+      return failure(folder, run(LIMIT, shown.resolve("exe").toString()), List.of());
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static String running(Path folder) {
+    FakeRunner runner = new FakeRunner();
+    CountDownLatch hang = runner.hang("reload of a.service");
+    ObservedCertificate web = reloading(folder);
+    ActionQueue reloads = reloads(web, folder, runner, folder);
+    reloads.remember(web, Optional.empty(), "1");
+    reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of())), true);
+    String failure = reloads.failure(web).orElseThrow();
+    hang.countDown();
+    reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of())), false);
+    return failure;
+  }
+
+  private static String listTooLong(Path missing) throws Exception {
+    Path folder = Files.createDirectory(missing.resolveSibling("lists"));
+    ObservedCertificate web = reloading(folder);
+    ActionQueue reloads = reloads(web, folder, new FakeRunner(), missing);
+    reloads.remember(web, Optional.empty(), "1");
+    reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of("x".repeat(100_000)))), true);
+    return reloads.failure(web).orElseThrow();
+  }
+
+  private static ObservedCertificate reloading(Path folder) {
+    return Observed.renewing(
+        new OnRenewal(List.of("a.service"), List.of(), List.of(), List.of(), LIMIT),
+        Observed.certificate("contoso", "web", folder));
+  }
+
+  private static ActionQueue reloads(
+      ObservedCertificate certificate, Path folder, FakeRunner runner, Path lists) {
+    return new ActionQueue(
+        List.of(certificate),
+        new ConfiguredActions(new RenewalHooks(folder.resolve("hooks"), folder)),
+        new ActionRun(
+            new PendingChangesFile(folder.resolve("reloads.json")),
+            folder.resolve("reload.lock"),
+            runner,
+            new HookEnvironment(lists),
+            LIMIT,
+            Clock.systemUTC()),
+        false);
+  }
+}
