@@ -58,7 +58,7 @@ final class ArchitectureTest {
                   "identity",
                   "vault",
                   "certificate")),
-          Map.entry("report", Set.of("sync", "store", "settings", "waagent")),
+          Map.entry("report", Set.of("sync", "store", "onrenewal", "settings", "waagent")),
           Map.entry(
               "agent",
               Set.of(

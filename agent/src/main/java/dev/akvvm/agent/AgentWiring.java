@@ -17,7 +17,6 @@ import dev.akvvm.state.RenewalHooks;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.sync.CertificateRefresher;
-import dev.akvvm.sync.MachineJitter;
 import dev.akvvm.sync.PollPolicy;
 import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.vault.AzureConnection;
@@ -62,7 +61,8 @@ record AgentWiring(
         new Reporters(
             new StatusReporter(statusFile(), settings.requireInitialSync(), clock),
             new LogReporter(clock),
-            service),
+            service,
+            clock),
         state.passState(),
         ParentCheck.found(
             home,
@@ -136,10 +136,10 @@ record AgentWiring(
       ExtensionSettings settings, StateFolder state, boolean everythingNow, Watchdog watchdog)
       throws IOException {
     AzureConnection azure = AzureConnection.of(settings, System.getenv(), clock);
-    PollPolicy pacing = PollPolicy.of(settings.pollingInterval(), MachineJitter.fraction());
+    PollPolicy policy = PollPolicy.ofMachine(settings.pollingInterval());
     Reloads reloads =
         ActionQueue.ofMachine(
-            settings.certificates(), home, pacing.interval(), clock, everythingNow);
+            settings.certificates(), home, policy.interval(), clock, everythingNow);
     return new Synchronizer(
         settings.certificates(),
         new CertificateRefresher(
@@ -147,7 +147,7 @@ record AgentWiring(
             azure.policyReader(),
             store(settings, state, reloads),
             reloads),
-        pacing,
+        policy,
         clock,
         PassState.read(state.passState()),
         everythingNow);

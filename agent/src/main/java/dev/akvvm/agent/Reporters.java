@@ -6,18 +6,19 @@ import dev.akvvm.report.StatusReporter;
 import dev.akvvm.report.SystemdStatusLine;
 import dev.akvvm.sync.PassReport;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Everyone who is told of a pass; one that cannot be told does not stop the others. */
-record Reporters(StatusReporter status, LogReporter log, ServiceNotifier service) {
+record Reporters(StatusReporter status, LogReporter log, ServiceNotifier service, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger("Service");
 
   void tell(PassReport pass, Instant nextDue) {
     log.report(pass);
     tellStatus(pass);
-    service.status(SystemdStatusLine.of(pass, nextDue));
+    service.status(SystemdStatusLine.of(pass, nextDue, clock.instant()));
   }
 
   void tellStatus(PassReport pass) {

@@ -10,8 +10,10 @@ import java.util.stream.Stream;
 /** Puts into words what keeps services from being told. */
 record ActionMessages(
     PendingChanges pending, ConfiguredActions configured, Optional<RunningAction> running) {
-  /** One line; empty when all that a certificate calls for is done. */
-  Optional<String> of(ObservedCertificate certificate) {
+  /**
+   * One for each action that has not worked; none when all that a certificate calls for is done.
+   */
+  List<ActionState> of(ObservedCertificate certificate) {
     return Stream.concat(
             wanted(certificate).stream()
                 .flatMap(
@@ -19,8 +21,15 @@ record ActionMessages(
             running.stream()
                 .filter(each -> each.certificates().contains(certificate))
                 .filter(each -> pending.attempt(each.action()).isEmpty())
-                .map(each -> each.action() + " still runs, since " + seconds(each.since())))
-        .reduce((one, other) -> one + "; " + other);
+                .map(ActionMessages::running))
+        .toList();
+  }
+
+  private static ActionState running(RunningAction running) {
+    return new ActionState(
+        running.action().toString(),
+        false,
+        running.action() + " still runs, since " + seconds(running.since()));
   }
 
   private List<Action> wanted(ObservedCertificate certificate) {
@@ -34,12 +43,13 @@ record ActionMessages(
             .toList();
   }
 
-  private String failed(Action action, Attempt attempt) {
+  private ActionState failed(Action action, Attempt attempt) {
     boolean isNow =
         running.filter(each -> each.action().equals(action)).isPresent()
             || attempt.due().equals(Optional.of(Attempt.AT_ONCE));
     String time = attempt.due().map(due -> "at " + seconds(due)).orElse("at the next poll");
-    return attempt.failure() + "; tried again " + (isNow ? "now" : time);
+    return new ActionState(
+        action.toString(), true, attempt.failure() + "; tried again " + (isNow ? "now" : time));
   }
 
   private static Instant seconds(Instant time) {

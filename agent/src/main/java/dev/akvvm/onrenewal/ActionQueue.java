@@ -103,7 +103,7 @@ public final class ActionQueue implements Reloads {
   /**
    * Does at once all that waits for another try, without the passes and whether or not it is due.
    *
-   * @param patience how long to wait for an agent that is at it
+   * @param patience how long to wait for an agent that is running them
    * @param tell gets one line for each action
    * @return whether all of it worked; empty when an agent was at it all the time
    */
@@ -237,7 +237,7 @@ public final class ActionQueue implements Reloads {
   }
 
   @Override
-  public synchronized Optional<String> failure(ObservedCertificate certificate) {
+  public synchronized List<ActionState> actions(ObservedCertificate certificate) {
     return new ActionMessages(file.known(), configured, running).of(certificate);
   }
 

@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does actions one after another. Only one process of the machine is at it at a time, and each
+ * Does actions one after another. Only one process of the machine runs them at a time, and each
  * looks anew what is left to do once it is.
  */
 record ActionRun(
@@ -32,8 +32,8 @@ record ActionRun(
   /**
    * Does what is due.
    *
-   * @param patience how long to wait for another process that is at it
-   * @param due asked once nobody else is at it
+   * @param patience how long to wait for another process that is running them
+   * @param due asked once nobody else is running any
    * @param begin told of each action before it is begun
    * @param end told how each ended
    * @return false when another process was at it all the time, or the lock could not be had

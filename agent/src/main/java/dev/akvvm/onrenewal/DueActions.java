@@ -23,7 +23,7 @@ record DueActions(
 
   /**
    * Compares what changed with what readers get: an installation that was begun and did not get to
-   * its links is no change yet.
+   * its links is not a change yet.
    *
    * @param shown what readers get, of those certificates that have changed
    */

@@ -2,6 +2,7 @@ package dev.akvvm.onrenewal;
 
 import dev.akvvm.settings.ObservedCertificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,8 +16,8 @@ record NoReloads() implements Reloads {
       Function<ObservedCertificate, Optional<CurrentVersion>> shown, boolean isNewPass) {}
 
   @Override
-  public Optional<String> failure(ObservedCertificate certificate) {
-    return Optional.empty();
+  public List<ActionState> actions(ObservedCertificate certificate) {
+    return List.of();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.akvvm.onrenewal;
 
 import dev.akvvm.settings.ObservedCertificate;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,8 +27,8 @@ public interface Reloads {
    */
   void run(Function<ObservedCertificate, Optional<CurrentVersion>> shown, boolean isNewPass);
 
-  /** What keeps a certificate's services from being told, in one line; empty if nothing does. */
-  Optional<String> failure(ObservedCertificate certificate);
+  /** What a certificate's renewal calls for that has not worked yet: it failed, or still runs. */
+  List<ActionState> actions(ObservedCertificate certificate);
 
   /** When {@link #run} should be called again at the latest; the end of time if nothing waits. */
   Instant next();

@@ -1,15 +1,20 @@
 package dev.akvvm.report;
 
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.sync.Outcome;
+import dev.akvvm.sync.CertificateState;
 import dev.akvvm.sync.PassReport;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
-/** Writes what changed in a pass to the log: a certificate that stays as it is is no news. */
+/**
+ * Writes to the log what became of each certificate: a line when that is news, and one for each
+ * poll that failed.
+ */
 public final class LogReporter {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
 
@@ -21,34 +26,33 @@ public final class LogReporter {
     this.clock = clock;
   }
 
-  /** Tells what this pass did that has not been told. */
+  /** Tells what this pass did. */
   public void report(PassReport pass) {
-    pass.outcomes().keySet().forEach(certificate -> report(certificate, pass));
+    pass.states()
+        .forEach(
+            (certificate, state) -> {
+              boolean isFailedPoll =
+                  state.failure().isPresent() && pass.polled().contains(certificate);
+              report(certificate, state, isFailedPoll);
+            });
   }
 
-  private void report(ObservedCertificate certificate, PassReport pass) {
-    Outcome outcome = pass.outcome(certificate);
+  private void report(
+      ObservedCertificate certificate, CertificateState state, boolean isFailedPoll) {
+    Instant now = clock.instant();
     String line =
         certificate.displayName()
             + ": "
-            + verb(outcome)
-            + StatusMessages.message(certificate, pass, clock.instant());
-    if (line.equals(told.put(certificate, line))) {
+            + StatusMessages.verb(state.lastPoll())
+            + StatusMessages.message(certificate, state, now);
+    if (line.equals(told.put(certificate, line)) && !isFailedPoll) {
       return;
     }
-    if (outcome instanceof Outcome.Failed) {
-      LOG.warn("{}", line);
-    } else {
-      LOG.info("{}", line);
-    }
-  }
-
-  private static String verb(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Installed _ -> "installed ";
-      case Outcome.Unchanged _ -> "unchanged, ";
-      case Outcome.Failed _ -> "failed: ";
-      case Outcome.Waiting _ -> "not due, ";
-    };
+    boolean isWell =
+        switch (StatusMessages.level(state, now)) {
+          case SUCCESS, TRANSITIONING -> true;
+          case WARNING, ERROR -> false;
+        };
+    LOG.atLevel(isWell ? Level.INFO : Level.WARN).log("{}", line);
   }
 }

@@ -1,83 +1,98 @@
 package dev.akvvm.report;
 
+import dev.akvvm.onrenewal.ActionState;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.InstalledCertificate;
-import dev.akvvm.sync.CertificateMetadata;
+import dev.akvvm.sync.CertificateState;
 import dev.akvvm.sync.Failure;
 import dev.akvvm.sync.Outcome;
-import dev.akvvm.sync.PassReport;
+import dev.akvvm.sync.Warning;
 import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.Substatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Puts what became of a certificate into words for the status and the log. */
+/** Puts how one certificate stands into words for the status and the log. */
 final class StatusMessages {
   private StatusMessages() {}
 
-  static Substatus substatus(ObservedCertificate certificate, PassReport pass, Instant now) {
-    Outcome outcome = pass.outcome(certificate);
-    Optional<InstalledCertificate> onDisk = outcome.onDisk();
-    StatusLevel level =
-        switch (outcome) {
-          case Outcome.Installed _, Outcome.Unchanged _ -> standing(certificate, pass, now);
-          case Outcome.Failed _ -> onDisk.isPresent() ? StatusLevel.WARNING : StatusLevel.ERROR;
-          case Outcome.Waiting _ ->
-              onDisk.isPresent() ? standing(certificate, pass, now) : StatusLevel.TRANSITIONING;
-        };
-    return new Substatus(certificate.displayName(), level, message(certificate, pass, now));
+  static Substatus substatus(ObservedCertificate certificate, CertificateState state, Instant now) {
+    return new Substatus(
+        certificate.displayName(), level(state, now), message(certificate, state, now));
   }
 
-  /** How a certificate stands that is installed as the settings ask. */
-  private static StatusLevel standing(
-      ObservedCertificate certificate, PassReport pass, Instant now) {
-    boolean expired =
-        pass.outcome(certificate)
-            .onDisk()
-            .map(installed -> installed.notAfter().isBefore(now))
-            .orElse(false);
-    return expired || pass.metadataOf(certificate).missingIssuer().isPresent()
-        ? StatusLevel.WARNING
-        : StatusLevel.SUCCESS;
+  static StatusLevel level(CertificateState state, Instant now) {
+    if (state.failure().isPresent()) {
+      return state.current().isPresent() ? StatusLevel.WARNING : StatusLevel.ERROR;
+    }
+    if (state.current().isEmpty()) {
+      return StatusLevel.TRANSITIONING;
+    }
+    return state.warnings(now).isEmpty() && state.failingActions().findAny().isEmpty()
+        ? StatusLevel.SUCCESS
+        : StatusLevel.WARNING;
   }
 
-  static String message(ObservedCertificate certificate, PassReport pass, Instant now) {
-    Outcome outcome = pass.outcome(certificate);
+  /** What is wrong, the worst first, and then what is installed. */
+  static String message(ObservedCertificate certificate, CertificateState state, Instant now) {
+    String wrong = wrong(state, now).collect(Collectors.joining("; "));
     Optional<String> installed =
-        outcome
-            .onDisk()
-            .map(
-                onDisk ->
-                    describe(certificate, onDisk, now)
-                        + metadata(pass.metadataOf(certificate), now));
-    return switch (outcome) {
-      case Outcome.Installed _, Outcome.Unchanged _ -> installed.orElse("");
-      case Outcome.Waiting _ -> installed.orElse("waiting for the first poll");
-      case Outcome.Failed(Failure failure, _) ->
-          failure.reason()
-              + installed.map(text -> "; on disk: " + text).orElse("; not installed yet");
-    };
+        state.current().map(current -> describe(certificate, current, state, now));
+    if (wrong.isEmpty()) {
+      return installed.orElse("waiting for the first poll");
+    }
+    return wrong + installed.map(text -> "; on disk: " + text).orElse("; not installed yet");
   }
 
-  private static String metadata(CertificateMetadata metadata, Instant now) {
-    return metadata.renewal().map(time -> "; " + renewal(time, now)).orElse("")
-        + metadata.missingIssuer().map(text -> "; " + text).orElse("");
+  private static Stream<String> wrong(CertificateState state, Instant now) {
+    return Stream.of(
+            state.failure().map(Failure::reason).stream(),
+            state.failingActions().map(ActionState::message),
+            state.warnings(now).stream().map(Warning::message))
+        .flatMap(each -> each);
+  }
+
+  private static String describe(
+      ObservedCertificate certificate,
+      InstalledCertificate installed,
+      CertificateState state,
+      Instant now) {
+    return "version %s, %s %s, at %s"
+            .formatted(
+                installed.version(),
+                installed.notAfter().isBefore(now) ? "expired at" : "valid until",
+                installed.notAfter(),
+                certificate.placement().links().getFirst())
+        + state.metadata().renewal().map(time -> "; " + renewal(time, now)).orElse("")
+        + running(state.actions());
   }
 
   /** The vault renews when it sees fit: more than the day would be a promise. */
   private static String renewal(Instant time, Instant now) {
-    return (time.isBefore(now) ? "was to renew itself about " : "renews itself about ")
-        + time.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10);
+    String day = time.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10);
+    return time.isBefore(now)
+        ? "renewal expected by " + day + " is overdue"
+        : "renews itself about " + day;
   }
 
-  private static String describe(
-      ObservedCertificate certificate, InstalledCertificate installed, Instant now) {
-    return "version %s, %s %s, at %s"
-        .formatted(
-            installed.version(),
-            installed.notAfter().isBefore(now) ? "expired at" : "valid until",
-            installed.notAfter(),
-            certificate.placement().links().get(0));
+  private static String running(List<ActionState> actions) {
+    return actions.stream()
+        .filter(action -> !action.isFailing())
+        .map(action -> "; " + action.message())
+        .collect(Collectors.joining());
+  }
+
+  /** What a poll came to, in a word. */
+  static String verb(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Installed _ -> "installed ";
+      case Outcome.Unchanged _ -> "unchanged, ";
+      case Outcome.Failed _ -> "failed: ";
+      case Outcome.NotPolled _ -> "not due, ";
+    };
   }
 }

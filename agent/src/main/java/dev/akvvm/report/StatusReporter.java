@@ -9,10 +9,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 
 /** Writes what a pass came to into {@code N.status}. */
 public final class StatusReporter {
+  private static final List<StatusLevel> SEVERITY =
+      List.of(
+          StatusLevel.ERROR, StatusLevel.WARNING, StatusLevel.TRANSITIONING, StatusLevel.SUCCESS);
+
   private final StatusFile file;
   private final boolean requireInitialSync;
   private final Clock clock;
@@ -37,11 +42,12 @@ public final class StatusReporter {
     PreviousStatus before = new PreviousStatus(file.read());
     StatusLevel level = level(pass, before);
     Instant since = before.since(level).orElse(clock.instant());
-    List<Substatus> substatuses =
-        pass.outcomes().keySet().stream()
-            .map(certificate -> StatusMessages.substatus(certificate, pass, clock.instant()))
+    List<Substatus> worstFirst =
+        pass.states().entrySet().stream()
+            .map(each -> StatusMessages.substatus(each.getKey(), each.getValue(), clock.instant()))
+            .sorted(Comparator.comparingInt(each -> SEVERITY.indexOf(each.level())))
             .toList();
-    file.write(new StatusReport(level, 0, message(level, pass, since), since, substatuses));
+    file.write(new StatusReport(level, 0, message(level, pass, since), since, worstFirst));
   }
 
   private StatusLevel level(PassReport pass, PreviousStatus before) {
@@ -50,21 +56,16 @@ public final class StatusReporter {
         : StatusLevel.TRANSITIONING;
   }
 
-  private static String message(StatusLevel level, PassReport pass, Instant since) {
+  private String message(StatusLevel level, PassReport pass, Instant since) {
     if (level == StatusLevel.SUCCESS) {
       String started =
           "Successfully started Key Vault extension service. "
               + since.truncatedTo(ChronoUnit.SECONDS);
-      return pass.failures() == 0
+      return Summary.isAllWell(pass, clock.instant())
           ? started
-          : started
-              + " "
-              + pass.failures()
-              + " of "
-              + pass.outcomes().size()
-              + " certificates could not be brought up to date: see their substatus.";
+          : started + " " + Summary.of(pass, clock.instant()) + ": see their substatus.";
     }
-    return pass.failures() == 0
+    return pass.failing().isEmpty()
         ? "Starting Key Vault extension service; waiting for the first download."
         : "Failed to download one or more certificates, retrying...";
   }

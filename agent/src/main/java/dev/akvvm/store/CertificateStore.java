@@ -207,8 +207,7 @@ public final class CertificateStore {
             files.get(),
             Map.of(),
             List.of(),
-            new InstalledCertificate(
-                entry.version(), current.get().file(), entry.notAfter(), entry.dnsNames()));
+            current.get().installed(entry));
     return Optional.of(put(certificate, store, plan, false));
   }
 

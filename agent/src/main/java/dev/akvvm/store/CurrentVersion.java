@@ -8,6 +8,7 @@ import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +46,18 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
   /** What readers get, as this extension wrote it; empty when a file is missing or another. */
   Optional<InstalledCertificate> proven(Directory store, Ledger.Entry entry) {
     return isOf(entry) && filesOf(store, entry, parts()).isPresent()
-        ? Optional.of(
-            new InstalledCertificate(name.version(), file, entry.notAfter(), entry.dnsNames()))
+        ? Optional.of(installed(entry))
         : Optional.empty();
+  }
+
+  /** What readers get, by what is known of it. */
+  InstalledCertificate installed(Ledger.Entry entry) {
+    return new InstalledCertificate(
+        name.version(),
+        file,
+        Instant.ofEpochSecond(name.notBefore()),
+        entry.notAfter(),
+        entry.dnsNames());
   }
 
   /**
@@ -65,7 +75,8 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
       }
       CertificateBundle bundle = CertificateBundle.decode(text.toString());
       return Optional.of(
-          new InstalledCertificate(name.version(), file, bundle.notAfter(), bundle.dnsNames()));
+          new InstalledCertificate(
+              name.version(), file, bundle.notBefore(), bundle.notAfter(), bundle.dnsNames()));
     } catch (IOException | UnusableCertificateException e) {
       return Optional.empty();
     }

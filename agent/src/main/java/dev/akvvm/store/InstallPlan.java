@@ -54,6 +54,10 @@ record InstallPlan(
         links,
         layout.markerFiles(name, bundle),
         new InstalledCertificate(
-            version, placement.store().resolve(current), bundle.notAfter(), bundle.dnsNames()));
+            version,
+            placement.store().resolve(current),
+            bundle.notBefore(),
+            bundle.notAfter(),
+            bundle.dnsNames()));
   }
 }

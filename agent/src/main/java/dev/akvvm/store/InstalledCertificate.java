@@ -9,11 +9,12 @@ import java.util.List;
  *
  * @param version the 32 hex digits of its version in the vault
  * @param file what the link points to
+ * @param notBefore from when on it is valid
  * @param notAfter until when it is valid
  * @param dnsNames what it is for
  */
 public record InstalledCertificate(
-    String version, Path file, Instant notAfter, List<String> dnsNames) {
+    String version, Path file, Instant notBefore, Instant notAfter, List<String> dnsNames) {
   /** Copies the list. */
   public InstalledCertificate {
     dnsNames = List.copyOf(dnsNames);

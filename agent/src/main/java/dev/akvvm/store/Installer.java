@@ -110,7 +110,7 @@ final class Installer {
     }
   }
 
-  /** Empty also for what is no file, or cannot be opened: another is put in its place. */
+  /** Empty also for what is not a file, or cannot be opened: another is put in its place. */
   private static Optional<OpenFile> open(Directory directory, String name) throws IOException {
     try {
       return Optional.of(directory.open(name));

@@ -12,6 +12,8 @@ import dev.akvvm.vault.CertificatePolicyReader;
 import dev.akvvm.vault.Secret;
 import dev.akvvm.vault.VaultException;
 import dev.akvvm.vault.VaultReader;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +32,35 @@ public final class CertificateRefresher {
   /**
    * What came of one certificate's poll.
    *
+   * @param current what readers get now
+   * @param warnings what could not be done beside installing it; empty where that was not found
+   *     out, and what is known stays
+   * @param retry why to poll it again sooner than at the next interval; empty when there is no need
    * @param metadata what was learnt of a version that was written; empty when none was, and what is
    *     known stays
    */
-  record Result(Outcome outcome, Optional<CertificateMetadata> metadata) {
-    Result(Outcome outcome) {
-      this(outcome, Optional.empty());
+  record Result(
+      Optional<InstalledCertificate> current,
+      Outcome outcome,
+      Optional<List<Warning>> warnings,
+      Optional<Failure> retry,
+      Optional<CertificateMetadata> metadata) {
+
+    static Result failed(Failure failure, Optional<InstalledCertificate> current) {
+      return new Result(
+          current,
+          new Outcome.Failed(failure),
+          Optional.empty(),
+          Optional.of(failure),
+          Optional.empty());
+    }
+
+    static Result failed(String reason, Optional<InstalledCertificate> current) {
+      return failed(Failure.needsOperator(reason), current);
+    }
+
+    Result with(CertificateMetadata learnt) {
+      return new Result(current, outcome, warnings, retry, Optional.of(learnt));
     }
   }
 
@@ -123,12 +148,12 @@ public final class CertificateRefresher {
       Failure failure = Failure.needsOperator("the certificate cannot be used: " + e.reason());
       return maintained(certificate, hints.onUnusable(certificate, failure, lastReason), before);
     } catch (StoreException e) {
-      return new Result(failed("cannot use the store: " + e.reason(), before));
+      return Result.failed("cannot use the store: " + e.reason(), before);
     } catch (OutOfMemoryError e) {
       // What was to be made for this certificate is given up, so that the others can go on.
-      return new Result(failed("the agent ran out of memory with this certificate", before));
+      return Result.failed("the agent ran out of memory with this certificate", before);
     } catch (RuntimeException e) {
-      return new Result(failed("internal error: " + e, before));
+      return Result.failed("internal error: " + e, before);
     }
   }
 
@@ -143,32 +168,39 @@ public final class CertificateRefresher {
             ? Optional.empty()
             : store.maintain(certificate, Optional.of(secret.version()));
     if (kept.isPresent()) {
-      return new Result(outcome(kept.get(), password, true));
+      return result(kept.get(), password, true);
     }
     boolean isThere = before.filter(b -> b.version().equals(secret.version())).isPresent();
     CertificateBundle bundle = CertificateBundle.decode(secret.value());
     CertificateStore.Installation installation =
         store.install(certificate, secret.version(), bundle, password.value());
-    return isThere
-        ? new Result(outcome(installation, password, !installation.isChanged()))
-        : new Result(
-            outcome(installation, password, false), Optional.of(metadata(certificate, bundle)));
+    Result result = result(installation, password, isThere && !installation.isChanged());
+    return isThere ? result : result.with(metadata(certificate, bundle));
   }
 
-  private static Outcome outcome(
+  private static Result result(
       CertificateStore.Installation installation,
       KeystorePasswords.Lookup password,
       boolean isUnchanged) {
-    Optional<InstalledCertificate> onDisk = Optional.of(installation.certificate());
-    if (password.failure().isPresent()) {
-      return new Outcome.Failed(password.failure().get(), onDisk);
-    }
-    if (!installation.warnings().isEmpty()) {
-      return failed(String.join("; ", installation.warnings()), onDisk);
-    }
-    return isUnchanged
-        ? new Outcome.Unchanged(installation.certificate())
-        : new Outcome.Installed(installation.certificate());
+    List<Warning> warnings = new ArrayList<>(readerWarnings(installation));
+    password
+        .failure()
+        .map(failure -> new Warning(Warning.Kind.KEYSTORE_NOT_WRITTEN, failure.reason()))
+        .ifPresent(warnings::add);
+    return new Result(
+        Optional.of(installation.certificate()),
+        isUnchanged ? new Outcome.Unchanged() : new Outcome.Installed(),
+        Optional.of(warnings),
+        password
+            .failure()
+            .or(() -> installation.warnings().stream().findFirst().map(Failure::needsOperator)),
+        Optional.empty());
+  }
+
+  private static List<Warning> readerWarnings(CertificateStore.Installation installation) {
+    return installation.warnings().stream()
+        .map(text -> new Warning(Warning.Kind.READER_MISSING, text))
+        .toList();
   }
 
   private CertificateMetadata metadata(ObservedCertificate certificate, CertificateBundle bundle) {
@@ -187,10 +219,6 @@ public final class CertificateRefresher {
     } catch (StoreException e) {
       LOG.warn("{}: cannot use the store: {}", certificate.displayName(), e.reason());
     }
-    return new Result(new Outcome.Failed(failure, before));
-  }
-
-  private static Outcome failed(String reason, Optional<InstalledCertificate> onDisk) {
-    return new Outcome.Failed(Failure.needsOperator(reason), onDisk);
+    return Result.failed(failure, before);
   }
 }

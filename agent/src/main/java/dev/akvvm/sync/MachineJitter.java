@@ -12,7 +12,7 @@ import java.util.zip.CRC32;
  * A number between 0 and 1 that is always the same on one machine and differs between machines. The
  * firmware's id comes first: machines made from one image can share their machine-id.
  */
-public final class MachineJitter {
+final class MachineJitter {
   private static final List<Path> IDS =
       List.of(
           Path.of("/sys/class/dmi/id/product_uuid"),
@@ -22,7 +22,7 @@ public final class MachineJitter {
   private MachineJitter() {}
 
   /** This machine's number, from 0 up to but not including 1. */
-  public static double fraction() {
+  static double fraction() {
     return fraction(IDS);
   }
 

@@ -1,44 +1,69 @@
 package dev.akvvm.sync;
 
+import dev.akvvm.onrenewal.ActionState;
 import dev.akvvm.settings.ObservedCertificate;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * How every observed certificate stands after a pass: the one value from which status, log and
- * metrics are made, so that they cannot disagree.
+ * systemd's line are made, so that they cannot disagree.
  *
- * @param outcomes in the order of the settings
- * @param metadata what is known of installed certificates beside that; for many nothing
+ * @param states in the order of the settings
+ * @param polled those that were polled in this pass
  */
 public record PassReport(
-    Map<ObservedCertificate, Outcome> outcomes,
-    Map<ObservedCertificate, CertificateMetadata> metadata) {
-  /** Copies the maps, keeping the order of outcomes. */
+    Map<ObservedCertificate, CertificateState> states, Set<ObservedCertificate> polled) {
+  /** Copies both, keeping the order of states. */
   public PassReport {
-    metadata = Map.copyOf(metadata);
-    outcomes = Collections.unmodifiableMap(new LinkedHashMap<>(outcomes));
+    states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
+    polled = Set.copyOf(polled);
   }
 
   /** How one observed certificate stands. */
-  public Outcome outcome(ObservedCertificate certificate) {
-    return Objects.requireNonNull(outcomes.get(certificate), "not observed");
-  }
-
-  /** What is known of one observed certificate beside its outcome. */
-  public CertificateMetadata metadataOf(ObservedCertificate certificate) {
-    return metadata.getOrDefault(certificate, CertificateMetadata.NONE);
+  public CertificateState state(ObservedCertificate certificate) {
+    return Objects.requireNonNull(states.get(certificate), "not observed");
   }
 
   /** True when readers of every link get a certificate. */
   public boolean isEverythingOnDisk() {
-    return outcomes.values().stream().allMatch(outcome -> outcome.onDisk().isPresent());
+    return states.values().stream().allMatch(state -> state.current().isPresent());
   }
 
-  /** How many certificates could not be brought up to date. */
-  public long failures() {
-    return outcomes.values().stream().filter(Outcome.Failed.class::isInstance).count();
+  /** How many are installed and did not fail when they were polled last. */
+  public long current() {
+    return states.values().stream().filter(CertificateState::isCurrent).count();
+  }
+
+  /** Those that could not be brought up to date. */
+  public List<ObservedCertificate> failing() {
+    return those(state -> state.failure().isPresent());
+  }
+
+  /** Those with something to mend that keeps nothing from being up to date. */
+  public List<ObservedCertificate> warned(Instant now) {
+    return those(state -> !state.warnings(now).isEmpty());
+  }
+
+  /** What did not work after renewals, each once, however many certificates want it. */
+  public List<String> failingActions() {
+    return states.values().stream()
+        .flatMap(CertificateState::failingActions)
+        .map(ActionState::action)
+        .distinct()
+        .toList();
+  }
+
+  private List<ObservedCertificate> those(Predicate<CertificateState> condition) {
+    return states.entrySet().stream()
+        .filter(each -> condition.test(each.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 }

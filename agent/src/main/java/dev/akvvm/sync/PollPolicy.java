@@ -16,8 +16,13 @@ public record PollPolicy(Duration interval, Duration jitter) {
 
   private static final Duration FIRST = Duration.ofSeconds(1);
 
+  /** The policy of this machine, which polls at another time of the interval than others. */
+  public static PollPolicy ofMachine(Duration interval) {
+    return of(interval, MachineJitter.fraction());
+  }
+
   /**
-   * The policy of this machine.
+   * The policy of a machine.
    *
    * @param fraction 0 up to 1, always the same on one machine: the jitter is that part of a tenth
    *     of the interval

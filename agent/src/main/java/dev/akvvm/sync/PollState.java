@@ -6,11 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When a certificate's turn is, and how it has fared: what the next pass must know of this one.
+ * When a certificate is due, and how it has fared: what the next pass must know of this one.
  *
  * @param due when to poll it
- * @param failures how many times in a row it has failed; 0 when it last succeeded
- * @param reason why it failed last; empty when it did not
+ * @param failures how many times in a row it was to be polled again soon; 0 when all is well
+ * @param reason why it could not be brought up to date last; empty when it could
  */
 record PollState(Instant due, int failures, String reason) {
   private static final Pattern TEXT =

@@ -10,16 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Whose turn it is. All time is passed in. Each certificate has its own state, so that one that
- * fails is tried again without polling the others, and what one vault asks for in {@code
+ * Which certificates are due. All time is passed in. Each certificate has its own state, so that
+ * one that fails is tried again without polling the others, and what one vault asks for in {@code
  * Retry-After} holds for all its certificates and for no other vault.
  */
 final class Schedule {
-  private static final String TURN = "certificate ";
+  private static final String POLL = "certificate ";
   private static final String VAULT = "vault ";
   private static final Duration LONGEST_FLOOR = Duration.ofHours(1);
 
@@ -49,7 +50,7 @@ final class Schedule {
     for (ObservedCertificate certificate : certificates) {
       vaults(certificate).forEach(vault -> recall(entries, vault, now));
       if (!everythingNow) {
-        PollState.parse(entries.getOrDefault(TURN + certificate.link(), ""))
+        PollState.parse(entries.getOrDefault(POLL + certificate.link(), ""))
             .map(state -> isPlausible(state.due(), now, policy.untilNext()) ? state : state.at(now))
             .ifPresent(state -> states.put(certificate, state));
       }
@@ -76,7 +77,7 @@ final class Schedule {
     return !time.isAfter(now.plus(longest));
   }
 
-  /** Takes note of the time. When the clock went back, every turn and floor goes with it. */
+  /** Takes note of the time. When the clock went back, every due time and floor goes with it. */
   void follow(Instant now) {
     if (now.isBefore(latest)) {
       Duration back = Duration.between(now, latest);
@@ -90,7 +91,7 @@ final class Schedule {
   /** What the next process must remember. */
   Map<String, String> entries() {
     Map<String, String> entries = new TreeMap<>();
-    states.forEach((certificate, state) -> entries.put(TURN + certificate.link(), state.toText()));
+    states.forEach((certificate, state) -> entries.put(POLL + certificate.link(), state.toText()));
     notBefore.forEach(
         (vault, time) -> entries.put(VAULT + vault, Long.toString(time.toEpochMilli())));
     return entries;
@@ -114,26 +115,33 @@ final class Schedule {
     return states.getOrDefault(certificate, new PollState(Instant.EPOCH, 0, ""));
   }
 
-  /** The earliest turn of all. */
+  /** The earliest due time of all. */
   Instant next() {
     return certificates.stream().map(this::due).min(Instant::compareTo).orElse(Instant.MAX);
   }
 
-  /** Notes what came of a certificate's state. */
-  void record(ObservedCertificate certificate, Outcome outcome, Instant now) {
-    if (outcome instanceof Outcome.Failed(Failure failure, _)) {
-      int failures = state(certificate).failures() + 1;
-      Duration pause = policy.untilRetry(failure, failures);
-      states.put(certificate, new PollState(now.plus(pause), failures, failure.reason()));
-      failure
-          .pausing()
-          .ifPresent(
-              vault ->
-                  (failure.hasRetryAfter() ? notBefore : awayUntil)
-                      .put(vault, now.plus(failure.retryAfter().orElse(pause))));
-    } else {
+  /**
+   * Notes what came of a certificate's poll.
+   *
+   * @param retry why it is polled again before the interval is over; empty when it is not
+   * @param reason why the poll failed; empty when it did not
+   */
+  void record(
+      ObservedCertificate certificate, Optional<Failure> retry, String reason, Instant now) {
+    if (retry.isEmpty()) {
       states.put(certificate, new PollState(now.plus(policy.untilNext()), 0, ""));
+      return;
     }
+    int failures = state(certificate).failures() + 1;
+    Failure failure = retry.get();
+    Duration pause = policy.untilRetry(failure, failures);
+    states.put(certificate, new PollState(now.plus(pause), failures, reason));
+    failure
+        .pausing()
+        .ifPresent(
+            vault ->
+                (failure.hasRetryAfter() ? notBefore : awayUntil)
+                    .put(vault, now.plus(failure.retryAfter().orElse(pause))));
   }
 
   private Instant due(ObservedCertificate certificate) {

@@ -5,11 +5,13 @@ import dev.akvvm.settings.Vault;
 import dev.akvvm.state.PassState;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -21,8 +23,8 @@ public final class Synchronizer {
   private final CertificateRefresher pass;
   private final Schedule schedule;
   private final Clock clock;
-  private final Map<ObservedCertificate, Outcome> latest = new LinkedHashMap<>();
-  private final Map<ObservedCertificate, CertificateMetadata> metadata = new HashMap<>();
+  private final Map<ObservedCertificate, CertificateState> states = new LinkedHashMap<>();
+  private final Set<ObservedCertificate> polled = new HashSet<>();
 
   /**
    * Takes up where an earlier process left.
@@ -41,26 +43,22 @@ public final class Synchronizer {
     this.clock = clock;
     this.schedule = new Schedule(certificates, policy);
     remembered.ifPresent(state -> schedule.recall(state.entries(), everythingNow, now()));
-    certificates.forEach(certificate -> latest.put(certificate, standing(certificate)));
-    remembered.ifPresent(state -> recallNotes(state.entries()));
-  }
-
-  private void recallNotes(Map<String, String> entries) {
-    latest.forEach(
-        (certificate, outcome) -> {
-          if (outcome.onDisk().isPresent()) {
-            metadata.put(
-                certificate, CertificateMetadata.recall(certificate.link().toString(), entries));
-          }
-        });
+    Map<String, String> entries = remembered.map(PassState::entries).orElse(Map.of());
+    certificates.forEach(certificate -> states.put(certificate, recalled(certificate, entries)));
   }
 
   /** How a certificate stands that has not been polled by this process. */
-  private Outcome standing(ObservedCertificate certificate) {
-    PollState state = schedule.state(certificate);
-    return state.failures() == 0
-        ? new Outcome.Waiting(pass.onDisk(certificate))
-        : new Outcome.Failed(Failure.needsOperator(state.reason()), pass.onDisk(certificate));
+  private CertificateState recalled(ObservedCertificate certificate, Map<String, String> entries) {
+    String reason = schedule.state(certificate).reason();
+    CertificateState state =
+        CertificateState.of(
+            pass.onDisk(certificate),
+            reason.isEmpty()
+                ? new Outcome.NotPolled()
+                : new Outcome.Failed(Failure.needsOperator(reason)));
+    return state.current().isEmpty()
+        ? state
+        : state.recalling(certificate.link().toString(), entries);
   }
 
   /**
@@ -73,6 +71,7 @@ public final class Synchronizer {
             .collect(
                 Collectors.groupingBy(
                     ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
+    polled.clear();
     VAULTS_AT_ONCE.each(due.values(), this::poll);
     pass.reload(!due.isEmpty());
     return report();
@@ -96,23 +95,21 @@ public final class Synchronizer {
 
   private synchronized void record(
       ObservedCertificate certificate, CertificateRefresher.Result result) {
-    schedule.record(certificate, result.outcome(), now());
-    latest.put(certificate, result.outcome());
-    result.metadata().ifPresent(known -> metadata.put(certificate, known));
+    CertificateState state =
+        Objects.requireNonNull(
+            states.computeIfPresent(certificate, (_, before) -> before.after(result)));
+    polled.add(certificate);
+    schedule.record(
+        certificate, result.retry(), state.failure().map(Failure::reason).orElse(""), now());
   }
 
   /** How everything stands, without polling. */
   public PassReport report() {
-    Map<ObservedCertificate, Outcome> outcomes = new LinkedHashMap<>();
-    latest.forEach(
-        (certificate, outcome) ->
-            outcomes.put(
-                certificate,
-                pass.reloads()
-                    .failure(certificate)
-                    .map(failure -> outcome.withFailure(failure))
-                    .orElse(outcome)));
-    return new PassReport(outcomes, metadata);
+    Map<ObservedCertificate, CertificateState> all = new LinkedHashMap<>();
+    states.forEach(
+        (certificate, state) ->
+            all.put(certificate, state.with(pass.reloads().actions(certificate))));
+    return new PassReport(all, polled);
   }
 
   /** When {@link #run} is due: for a certificate, or for what failed after its renewal. */
@@ -138,8 +135,7 @@ public final class Synchronizer {
   /** What the next process must know. */
   public PassState state() {
     Map<String, String> entries = new TreeMap<>(schedule.entries());
-    metadata.forEach(
-        (certificate, known) -> known.remember(certificate.link().toString(), entries));
+    states.forEach((certificate, state) -> state.remember(certificate.link().toString(), entries));
     return new PassState(nextDue(), entries);
   }
 }

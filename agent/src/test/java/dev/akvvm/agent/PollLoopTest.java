@@ -155,7 +155,8 @@ final class PollLoopTest {
         new Reporters(
             new StatusReporter(status(), true, CLOCK),
             new LogReporter(CLOCK),
-            new ServiceNotifier(List.of("false"), Map.of())),
+            new ServiceNotifier(List.of("false"), Map.of()),
+            CLOCK),
         folder.resolve("state"),
         ParentCheck.found(folder, parent, () -> isLockedOut),
         watchdog,

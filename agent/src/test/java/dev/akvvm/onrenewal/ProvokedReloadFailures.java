@@ -78,7 +78,7 @@ public final class ProvokedReloadFailures {
     ActionQueue reloads = reloads(web, folder, runner, folder);
     reloads.remember(web, Optional.empty(), "1");
     reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of())), true);
-    String failure = reloads.failure(web).orElseThrow();
+    String failure = reloads.actions(web).getFirst().message();
     hang.countDown();
     reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of())), false);
     return failure;
@@ -90,7 +90,7 @@ public final class ProvokedReloadFailures {
     ActionQueue reloads = reloads(web, folder, new FakeRunner(), missing);
     reloads.remember(web, Optional.empty(), "1");
     reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of("x".repeat(100_000)))), true);
-    return reloads.failure(web).orElseThrow();
+    return reloads.actions(web).getFirst().message();
   }
 
   private static ObservedCertificate reloading(Path folder) {

@@ -50,7 +50,7 @@ final class SystemdIT {
     Execution status = machine.run("systemctl", "--no-pager", "status", UNIT);
     assertEquals(0, status.exitCode(), status.stdout());
     assertTrue(
-        status.stdout().contains("Status: \"1 certificate is up to date; next poll at 20"),
+        status.stdout().contains("Status: \"1 of 1 certificate current; next poll at 20"),
         status.stdout());
     assertFalse(status.stdout().contains("bad-setting"), status.stdout());
     assertEquals("", machine.run("systemd-analyze", "verify", UNIT_FILE).stderr());
@@ -141,7 +141,7 @@ final class SystemdIT {
     machine.await().until("Java", Machine.SOON, () -> !machine.javas().isEmpty());
     String working = property("MainPID");
     machine.output("sleep", "9");
-    assertEquals(working, property("MainPID"), "a vault that hangs is no hung agent");
+    assertEquals(working, property("MainPID"), "a vault that hangs is not a hung agent");
     machine.kill("STOP", machine.javas().getFirst());
     awaitOtherThan(working);
     assertEquals("active", systemctl("is-active"));

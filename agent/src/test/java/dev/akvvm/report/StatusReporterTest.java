@@ -4,12 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.emulator.MovableClock;
+import dev.akvvm.onrenewal.ActionState;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.InstalledCertificate;
 import dev.akvvm.sync.CertificateMetadata;
+import dev.akvvm.sync.CertificateState;
 import dev.akvvm.sync.Failure;
 import dev.akvvm.sync.Outcome;
 import dev.akvvm.sync.PassReport;
+import dev.akvvm.sync.Warning;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.waagent.SequenceNumber;
@@ -20,9 +23,11 @@ import dev.akvvm.waagent.Substatus;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,10 +37,20 @@ final class StatusReporterTest {
   private static final ObservedCertificate WEB = Observed.certificate("contoso", "web", STORE);
   private static final InstalledCertificate ON_DISK =
       new InstalledCertificate(
-          "a".repeat(32), STORE.resolve("file"), Instant.parse("2026-06-01T00:00:00Z"), List.of());
-  private static final Outcome WAITING = new Outcome.Waiting(Optional.empty());
-  private static final Outcome FAILED = failed(Optional.empty());
-  private static final Outcome DONE = new Outcome.Installed(ON_DISK);
+          "a".repeat(32),
+          STORE.resolve("file"),
+          Instant.parse("2025-12-01T00:00:00Z"),
+          Instant.parse("2026-06-01T00:00:00Z"),
+          List.of());
+  private static final Failure NO_NETWORK =
+      new Failure(Failure.Kind.TRANSIENT, "no network", Optional.empty(), Optional.empty());
+  private static final CertificateState WAITING =
+      CertificateState.of(Optional.empty(), new Outcome.NotPolled());
+  private static final CertificateState FAILED =
+      CertificateState.of(Optional.empty(), new Outcome.Failed(NO_NETWORK));
+  private static final CertificateState DONE = onDisk(new Outcome.Installed());
+  private static final String INSTALLED =
+      "version " + "a".repeat(32) + ", valid until 2026-06-01T00:00:00Z, at /store/contoso.web";
 
   @TempDir private Path folder;
 
@@ -94,7 +109,8 @@ final class StatusReporterTest {
         FAILED,
         StatusLevel.SUCCESS,
         "Successfully started Key Vault extension service. 2026-01-01T00:00:00Z"
-            + " 1 of 1 certificates could not be brought up to date: see their substatus.");
+            + " 0 of 1 certificate current; 1 failing to update: contoso/web: see their"
+            + " substatus.");
   }
 
   @Test
@@ -102,7 +118,7 @@ final class StatusReporterTest {
     reporter(true).report(pass(DONE));
     DiskSnapshot before = DiskSnapshot.of(folder);
     clock.forward(Duration.ofHours(1));
-    reporter(true).report(pass(new Outcome.Unchanged(ON_DISK)));
+    reporter(true).report(pass(onDisk(new Outcome.Unchanged())));
     assertEquals(before, DiskSnapshot.of(folder));
   }
 
@@ -110,58 +126,114 @@ final class StatusReporterTest {
   void report_eachOutcome_hasASubstatusThatSaysWhatIsSo() throws Exception {
     assertSubstatus(WAITING, StatusLevel.TRANSITIONING, "waiting for the first poll");
     assertSubstatus(FAILED, StatusLevel.ERROR, "no network; not installed yet");
-    String installed =
-        "version " + "a".repeat(32) + ", valid until 2026-06-01T00:00:00Z, at /store/contoso.web";
-    assertSubstatus(DONE, StatusLevel.SUCCESS, installed);
-    assertSubstatus(new Outcome.Unchanged(ON_DISK), StatusLevel.SUCCESS, installed);
-    assertSubstatus(new Outcome.Waiting(Optional.of(ON_DISK)), StatusLevel.SUCCESS, installed);
+    assertSubstatus(DONE, StatusLevel.SUCCESS, INSTALLED);
+    assertSubstatus(onDisk(new Outcome.Unchanged()), StatusLevel.SUCCESS, INSTALLED);
+    assertSubstatus(onDisk(new Outcome.NotPolled()), StatusLevel.SUCCESS, INSTALLED);
     assertSubstatus(
-        failed(Optional.of(ON_DISK)), StatusLevel.WARNING, "no network; on disk: " + installed);
+        onDisk(new Outcome.Failed(NO_NETWORK)),
+        StatusLevel.WARNING,
+        "no network; on disk: " + INSTALLED);
     clock.forward(Duration.ofDays(365));
-    assertSubstatus(DONE, StatusLevel.WARNING, installed.replace("valid until", "expired at"));
+    assertSubstatus(
+        DONE,
+        StatusLevel.WARNING,
+        "expired at 2026-06-01T00:00:00Z; create a new version in the vault; on disk: "
+            + INSTALLED.replace("valid until", "expired at"));
+    clock.forward(Duration.ofDays(-400));
+    assertSubstatus(
+        DONE, StatusLevel.WARNING, "not valid before 2025-12-01T00:00:00Z; on disk: " + INSTALLED);
   }
 
   @Test
-  void report_chainWithAGap_warnsWhereverItIsInstalled() throws Exception {
+  void report_chainWithoutAnIssuer_warnsWhereverItIsInstalled() throws Exception {
+    CertificateMetadata metadata =
+        new CertificateMetadata(Optional.of("the chain ends early"), Optional.empty());
     for (Outcome outcome :
-        List.of(DONE, new Outcome.Unchanged(ON_DISK), new Outcome.Waiting(Optional.of(ON_DISK)))) {
-      reporter(false)
-          .report(
-              new PassReport(
-                  Map.of(WEB, outcome),
-                  Map.of(
-                      WEB,
-                      new CertificateMetadata(
-                          Optional.of("the chain ends early"), Optional.empty()))));
-      Substatus substatus = file.read().orElseThrow().substatuses().get(0);
-      assertEquals(StatusLevel.WARNING, substatus.level());
-      assertTrue(
-          substatus.message().endsWith("at /store/contoso.web; the chain ends early"),
-          substatus.message());
+        List.of(new Outcome.Installed(), new Outcome.Unchanged(), new Outcome.NotPolled())) {
+      assertSubstatus(
+          with(outcome, List.of(), metadata, List.of()),
+          StatusLevel.WARNING,
+          "the chain ends early; on disk: " + INSTALLED);
     }
+  }
+
+  @Test
+  void report_actionFails_certificateIsCurrent() throws Exception {
+    ActionState failing =
+        new ActionState("reload of nginx.service", true, "reload of nginx.service failed");
+    CertificateState state =
+        with(new Outcome.Installed(), List.of(), CertificateMetadata.NONE, List.of(failing));
+    assertSubstatus(
+        state, StatusLevel.WARNING, "reload of nginx.service failed; on disk: " + INSTALLED);
+    assertStatus(
+        false,
+        state,
+        StatusLevel.SUCCESS,
+        "Successfully started Key Vault extension service. 2026-01-01T00:00:00Z 1 of 1 certificate"
+            + " current; 1 action after renewal is failing: reload of nginx.service: see their"
+            + " substatus.");
+  }
+
+  @Test
+  void report_actionStillRuns_isNoFailure() throws Exception {
+    ActionState running = new ActionState("run of /bin/x", false, "run of /bin/x still runs");
+    assertSubstatus(
+        with(new Outcome.Installed(), List.of(), CertificateMetadata.NONE, List.of(running)),
+        StatusLevel.SUCCESS,
+        INSTALLED + "; run of /bin/x still runs");
+  }
+
+  @Test
+  void report_severalThingsWrong_theWorstComesFirst() throws Exception {
+    ActionState failing = new ActionState("hook x", true, "hook x failed");
+    List<Warning> warnings =
+        List.of(
+            new Warning(Warning.Kind.KEYSTORE_NOT_WRITTEN, "no password"),
+            new Warning(Warning.Kind.READER_MISSING, "no such user"));
+    assertSubstatus(
+        with(new Outcome.Failed(NO_NETWORK), warnings, CertificateMetadata.NONE, List.of(failing)),
+        StatusLevel.WARNING,
+        "no network; hook x failed; no such user; no password; on disk: " + INSTALLED);
+  }
+
+  @Test
+  void report_severalCertificates_theWorstComesFirst() throws Exception {
+    Map<ObservedCertificate, CertificateState> states = new LinkedHashMap<>();
+    states.put(WEB, DONE);
+    states.put(Observed.certificate("contoso", "api", STORE), WAITING);
+    states.put(
+        Observed.certificate("contoso", "db", STORE), onDisk(new Outcome.Failed(NO_NETWORK)));
+    states.put(Observed.certificate("contoso", "new", STORE), FAILED);
+    reporter(false).report(new PassReport(states, Set.of()));
+    assertEquals(
+        List.of("contoso/new", "contoso/db", "contoso/api", "contoso/web"),
+        file.read().orElseThrow().substatuses().stream().map(Substatus::name).toList());
   }
 
   @Test
   void report_renewalKnown_saysTheDayAndWhenItHasPassed() throws Exception {
     Instant day = Instant.parse("2026-03-01T09:00:00Z");
     PassReport pass =
-        new PassReport(
-            Map.of(WEB, new Outcome.Unchanged(ON_DISK)),
-            Map.of(WEB, new CertificateMetadata(Optional.empty(), Optional.of(day))));
+        pass(
+            with(
+                new Outcome.Unchanged(),
+                List.of(),
+                new CertificateMetadata(Optional.empty(), Optional.of(day)),
+                List.of()));
     reporter(false).report(pass);
     assertTrue(message().endsWith("; renews itself about 2026-03-01"), message());
     clock.forward(Duration.ofDays(70));
     reporter(false).report(pass);
-    assertTrue(message().endsWith("; was to renew itself about 2026-03-01"), message());
+    assertTrue(message().endsWith("; renewal expected by 2026-03-01 is overdue"), message());
   }
 
   private String message() throws Exception {
     return file.read().orElseThrow().substatuses().get(0).message();
   }
 
-  private void assertSubstatus(Outcome outcome, StatusLevel level, String message)
+  private void assertSubstatus(CertificateState state, StatusLevel level, String message)
       throws Exception {
-    reporter(false).report(pass(outcome));
+    reporter(false).report(pass(state));
     StatusReport report = file.read().orElseThrow();
     assertEquals(1, report.substatuses().size());
     assertEquals("contoso/web", report.substatuses().get(0).name());
@@ -169,9 +241,10 @@ final class StatusReporterTest {
     assertEquals(level, report.substatuses().get(0).level());
   }
 
-  private void assertStatus(boolean required, Outcome outcome, StatusLevel level, String message)
+  private void assertStatus(
+      boolean required, CertificateState state, StatusLevel level, String message)
       throws Exception {
-    reporter(required).report(pass(outcome));
+    reporter(required).report(pass(state));
     StatusReport report = file.read().orElseThrow();
     assertEquals(message, report.message());
     assertEquals(level, report.level());
@@ -182,13 +255,19 @@ final class StatusReporterTest {
     return new StatusReporter(file, required, clock);
   }
 
-  private static PassReport pass(Outcome outcome) {
-    return new PassReport(Map.of(WEB, outcome), Map.of());
+  private static PassReport pass(CertificateState state) {
+    return new PassReport(Map.of(WEB, state), Set.of());
   }
 
-  private static Outcome failed(Optional<InstalledCertificate> onDisk) {
-    return new Outcome.Failed(
-        new Failure(Failure.Kind.TRANSIENT, "no network", Optional.empty(), Optional.empty()),
-        onDisk);
+  private static CertificateState onDisk(Outcome outcome) {
+    return CertificateState.of(Optional.of(ON_DISK), outcome);
+  }
+
+  private static CertificateState with(
+      Outcome outcome,
+      List<Warning> warnings,
+      CertificateMetadata metadata,
+      List<ActionState> actions) {
+    return new CertificateState(Optional.of(ON_DISK), outcome, warnings, metadata, actions);
   }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.store.InstalledCertificate;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,9 +20,7 @@ final class ScheduleTest {
   private static final ObservedCertificate WEB = certificate("contoso", "web");
   private static final ObservedCertificate API = certificate("contoso", "api");
   private static final ObservedCertificate OTHER = certificate("fabrikam", "web");
-  private static final Outcome DONE =
-      new Outcome.Unchanged(
-          new InstalledCertificate("0".repeat(32), Path.of("/s/f"), NOW, List.of()));
+  private static final Optional<Failure> DONE = Optional.empty();
 
   private final Schedule schedule = new Schedule(List.of(WEB, API, OTHER), HOURLY);
 
@@ -35,7 +32,7 @@ final class ScheduleTest {
 
   @Test
   void record_success_waitsForTheInterval() {
-    schedule.record(WEB, DONE, NOW);
+    record(WEB, DONE, NOW);
     assertFalse(schedule.isDue(WEB, NOW.plusSeconds(3599)));
     assertTrue(schedule.isDue(WEB, NOW.plusSeconds(3600)));
   }
@@ -43,18 +40,18 @@ final class ScheduleTest {
   @Test
   void record_failure_isTriedAgainAloneAndCounts() {
     recordAll(DONE, NOW);
-    schedule.record(WEB, failed(Optional.empty()), NOW);
+    record(WEB, failed(Optional.empty()), NOW);
     assertEquals(NOW.plusSeconds(1), schedule.next());
     assertFalse(schedule.isDue(API, NOW.plusSeconds(1)));
-    schedule.record(WEB, failed(Optional.empty()), NOW.plusSeconds(1));
+    record(WEB, failed(Optional.empty()), NOW.plusSeconds(1));
     assertEquals(NOW.plusSeconds(3), schedule.next());
-    schedule.record(WEB, DONE, NOW.plusSeconds(3));
+    record(WEB, DONE, NOW.plusSeconds(3));
     assertEquals(NOW.plusSeconds(3600), schedule.next());
   }
 
   @Test
   void record_retryAfter_holdsForTheWholeVaultAndNoOther() {
-    schedule.record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
+    record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
     assertFalse(schedule.isDue(API, NOW.plusSeconds(39)));
     assertTrue(schedule.isDue(API, NOW.plusSeconds(40)));
     assertTrue(schedule.isDue(OTHER, NOW));
@@ -64,7 +61,7 @@ final class ScheduleTest {
   void record_throttledWithoutRetryAfter_holdsTheVaultBackToo() {
     Failure throttled =
         new Failure(Failure.Kind.THROTTLED, "429", Optional.empty(), Optional.of(WEB.vault()));
-    schedule.record(WEB, new Outcome.Failed(throttled, Optional.empty()), NOW);
+    record(WEB, Optional.of(throttled), NOW);
     assertFalse(schedule.isDue(API, NOW));
     assertTrue(schedule.isDue(API, NOW.plusSeconds(1)));
     assertTrue(schedule.isDue(OTHER, NOW));
@@ -73,7 +70,7 @@ final class ScheduleTest {
   @Test
   void recall_entriesOfAnEarlierProcess_goOnWhereItLeft() {
     recordAll(DONE, NOW);
-    schedule.record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
+    record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
     Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
     next.recall(schedule.entries(), false, NOW.plusSeconds(1));
     assertEquals(NOW.plusSeconds(40), next.next());
@@ -85,7 +82,7 @@ final class ScheduleTest {
   @Test
   void recall_everythingNow_isDueButForWhatTheVaultAskedFor() {
     recordAll(DONE, NOW);
-    schedule.record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
+    record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
     Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
     next.recall(schedule.entries(), true, NOW.plusSeconds(1));
     assertTrue(next.isDue(OTHER, NOW.plusSeconds(1)));
@@ -97,7 +94,7 @@ final class ScheduleTest {
   void recall_everythingNowAfterUnreachable_isDueAtOnce() {
     Failure away =
         new Failure(Failure.Kind.TRANSIENT, "no way", Optional.empty(), Optional.of(WEB.vault()));
-    schedule.record(WEB, new Outcome.Failed(away, Optional.empty()), NOW);
+    record(WEB, Optional.of(away), NOW);
     assertFalse(schedule.isDue(API, NOW));
     Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
     next.recall(schedule.entries(), true, NOW);
@@ -115,8 +112,7 @@ final class ScheduleTest {
 
   @Test
   void recall_vaultsPauseAfterClockWentBack_doesNotPutOff() {
-    schedule.record(
-        WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW.plus(Duration.ofDays(30)));
+    record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW.plus(Duration.ofDays(30)));
     Schedule next = new Schedule(List.of(WEB), HOURLY);
     next.recall(schedule.entries(), true, NOW);
     assertTrue(next.isDue(WEB, NOW));
@@ -126,7 +122,7 @@ final class ScheduleTest {
   void recall_clockWentBackByLessThanAnHour_waitsAnIntervalAtMost() {
     PollPolicy often = PollPolicy.of(Duration.ofMinutes(1), 0);
     Schedule before = new Schedule(List.of(WEB), often);
-    before.record(WEB, failed(Optional.empty()), NOW.plus(Duration.ofMinutes(50)));
+    before.record(WEB, failed(Optional.empty()), "it failed", NOW.plus(Duration.ofMinutes(50)));
     Schedule next = new Schedule(List.of(WEB), often);
     next.recall(before.entries(), false, NOW);
     assertTrue(next.isDue(WEB, NOW));
@@ -138,7 +134,7 @@ final class ScheduleTest {
     Instant wrong = NOW.plus(Duration.ofDays(30));
     schedule.follow(wrong);
     recordAll(DONE, wrong);
-    schedule.record(OTHER, failed(Optional.of(Duration.ofSeconds(40))), wrong);
+    record(OTHER, failed(Optional.of(Duration.ofSeconds(40))), wrong);
     schedule.follow(NOW);
     assertFalse(schedule.isDue(WEB, NOW.plusSeconds(3599)));
     assertTrue(schedule.isDue(WEB, NOW.plusSeconds(3600)));
@@ -163,15 +159,18 @@ final class ScheduleTest {
     assertTrue(schedule.isDue(WEB, NOW));
   }
 
-  private void recordAll(Outcome outcome, Instant now) {
-    List.of(WEB, API, OTHER).forEach(certificate -> schedule.record(certificate, outcome, now));
+  private void recordAll(Optional<Failure> outcome, Instant now) {
+    List.of(WEB, API, OTHER).forEach(certificate -> record(certificate, outcome, now));
   }
 
-  private static Outcome failed(Optional<Duration> retryAfter) {
-    return new Outcome.Failed(
+  private void record(ObservedCertificate certificate, Optional<Failure> failure, Instant now) {
+    schedule.record(certificate, failure, failure.map(Failure::reason).orElse(""), now);
+  }
+
+  private static Optional<Failure> failed(Optional<Duration> retryAfter) {
+    return Optional.of(
         new Failure(
-            Failure.Kind.TRANSIENT, "it failed", retryAfter, retryAfter.map(_ -> WEB.vault())),
-        Optional.empty());
+            Failure.Kind.TRANSIENT, "it failed", retryAfter, retryAfter.map(_ -> WEB.vault())));
   }
 
   static ObservedCertificate certificate(String vault, String name) {

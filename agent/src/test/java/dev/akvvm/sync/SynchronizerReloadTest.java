@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.emulator.MovableClock;
+import dev.akvvm.onrenewal.ActionState;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.testing.FakePolicyReader;
@@ -118,18 +119,21 @@ final class SynchronizerReloadTest {
   }
 
   @Test
-  void report_failingAction_isAFailureWithTheVersionOnDiskAndNoReasonToPollSooner() {
+  void report_failingAction_certificateIsCurrentAndThereIsNoReasonToPollSooner() {
     Synchronizer synchronizer = synchronizer(web, api);
     reloads.failure("web", "reload of nginx.service failed");
     PassReport report = synchronizer.run();
-    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
-    assertEquals("reload of nginx.service failed", failed.failure().reason());
-    assertTrue(failed.onDisk().isPresent());
-    assertInstanceOf(Outcome.Installed.class, report.outcome(api));
-    assertTrue(report.isEverythingOnDisk());
+    assertInstanceOf(Outcome.Installed.class, report.state(web).lastPoll());
+    assertEquals(
+        List.of("reload of nginx.service failed"),
+        report.state(web).failingActions().map(ActionState::message).toList());
+    assertEquals(List.of("reload of nginx.service"), report.failingActions());
+    assertEquals(2, report.current());
+    assertEquals(List.of(), report.failing());
+    assertEquals(List.of(), report.state(api).actions());
     assertEquals(clock.instant().plus(HOUR), synchronizer.nextDue());
     reloads.failure("web", "");
-    assertInstanceOf(Outcome.Installed.class, synchronizer.report().outcome(web));
+    assertEquals(List.of(), synchronizer.report().failingActions());
   }
 
   @Test
@@ -139,11 +143,10 @@ final class SynchronizerReloadTest {
     vault.cut(true);
     reloads.failure("web", "reload of nginx.service failed");
     clock.forward(HOUR);
-    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, synchronizer.run().outcome(web));
-    assertTrue(failed.failure().reason().contains("no way to"), failed.failure().reason());
-    assertTrue(
-        failed.failure().reason().endsWith("; reload of nginx.service failed"),
-        failed.failure().reason());
+    CertificateState state = synchronizer.run().state(web);
+    String reason = state.failure().orElseThrow().reason();
+    assertTrue(reason.contains("no way to"), reason);
+    assertEquals(1, state.failingActions().count());
   }
 
   @Test

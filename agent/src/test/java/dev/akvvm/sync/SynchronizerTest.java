@@ -60,7 +60,7 @@ final class SynchronizerTest {
 
     PassReport report = synchronizer(Optional.empty(), false).run();
 
-    assertInstanceOf(Outcome.Installed.class, report.outcome(web));
+    assertInstanceOf(Outcome.Installed.class, report.state(web).lastPoll());
     assertTrue(report.isEverythingOnDisk());
     assertEquals(vault.pem("web"), Files.readString(web.link()));
     assertEquals(clock.instant().plusSeconds(3600), nextDueAfter(Optional.empty()));
@@ -77,7 +77,7 @@ final class SynchronizerTest {
     clock.forward(Duration.ofHours(1));
     PassReport report = synchronizer.run();
 
-    assertInstanceOf(Outcome.Unchanged.class, report.outcome(web));
+    assertInstanceOf(Outcome.Unchanged.class, report.state(web).lastPoll());
     assertEquals(before, DiskSnapshot.of(store));
   }
 
@@ -111,8 +111,8 @@ final class SynchronizerTest {
     clock.forward(Duration.ofHours(1));
     PassReport report = synchronizer.run();
 
-    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
-    assertTrue(failed.onDisk().isPresent());
+    assertInstanceOf(Outcome.Failed.class, report.state(web).lastPoll());
+    assertTrue(report.state(web).current().isPresent());
     assertEquals(good, Files.readString(web.link()));
     assertEquals(vault.pem("api"), Files.readString(api.link()));
   }
@@ -131,7 +131,7 @@ final class SynchronizerTest {
 
     PassReport report = synchronizer(without, List.of(web, api), Optional.empty(), false).run();
 
-    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
+    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.state(web).lastPoll());
     assertTrue(failed.failure().reason().contains("memory"), failed.failure().reason());
     assertEquals(vault.pem("api"), Files.readString(api.link()));
   }
@@ -187,9 +187,10 @@ final class SynchronizerTest {
 
     Synchronizer second = synchronizer(Optional.of(first.state()), false);
 
-    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, second.report().outcome(web));
+    Outcome.Failed failed =
+        assertInstanceOf(Outcome.Failed.class, second.report().state(web).lastPoll());
     assertTrue(failed.failure().reason().contains("no such"), failed.failure().reason());
-    assertTrue(second.report().outcome(api).onDisk().isPresent());
+    assertTrue(second.report().state(api).current().isPresent());
     assertEquals(first.nextDue(), second.nextDue());
   }
 
@@ -215,19 +216,19 @@ final class SynchronizerTest {
 
     PassReport report = first.run();
 
-    assertInstanceOf(Outcome.Installed.class, report.outcome(web));
-    String missingIssuer = report.metadataOf(web).missingIssuer().orElse("");
+    assertInstanceOf(Outcome.Installed.class, report.state(web).lastPoll());
+    String missingIssuer = report.state(web).metadata().missingIssuer().orElse("");
     assertTrue(missingIssuer.contains("CN=missing"), missingIssuer);
-    assertEquals(CertificateMetadata.NONE, report.metadataOf(api));
+    assertEquals(CertificateMetadata.NONE, report.state(api).metadata());
     clock.forward(Duration.ofHours(1));
     Synchronizer second = synchronizer(Optional.of(first.state()), true);
-    assertEquals(report.metadataOf(web), second.report().metadataOf(web));
-    assertInstanceOf(Outcome.Unchanged.class, second.run().outcome(web));
-    assertEquals(report.metadataOf(web), second.report().metadataOf(web));
+    assertEquals(report.state(web).metadata(), second.report().state(web).metadata());
+    assertInstanceOf(Outcome.Unchanged.class, second.run().state(web).lastPoll());
+    assertEquals(report.state(web).metadata(), second.report().state(web).metadata());
 
     vault.renew("web");
     clock.forward(Duration.ofHours(1));
-    assertEquals(CertificateMetadata.NONE, second.run().metadataOf(web));
+    assertEquals(CertificateMetadata.NONE, second.run().state(web).metadata());
   }
 
   @Test
@@ -237,21 +238,26 @@ final class SynchronizerTest {
     vault.renew("api");
     Synchronizer synchronizer = synchronizer(Optional.empty(), false);
 
-    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, synchronizer.run().outcome(web));
+    CertificateState state = synchronizer.run().state(web);
 
-    assertTrue(failed.onDisk().isPresent());
-    assertTrue(
-        failed.failure().reason().startsWith("no password for the keystore: "),
-        failed.failure().reason());
+    assertInstanceOf(Outcome.Installed.class, state.lastPoll());
+    Warning warning = onlyWarning(state);
+    assertEquals(Warning.Kind.KEYSTORE_NOT_WRITTEN, warning.kind());
+    assertTrue(warning.message().startsWith("no password for the keystore: "), warning.message());
     assertFalse(Files.exists(store.resolve("contoso.web.p12")));
+    assertTrue(synchronizer.nextDue().isBefore(clock.instant().plusSeconds(10)));
+
+    // The next process knows it before it polls.
+    Synchronizer second = synchronizer(Optional.of(synchronizer.state()), false);
+    assertInstanceOf(Outcome.NotPolled.class, second.report().state(web).lastPoll());
+    assertEquals(warning, onlyWarning(second.report().state(web)));
 
     vault.setSecret("password", "\r\n");
     clock.forward(Duration.ofHours(1));
-    failed = assertInstanceOf(Outcome.Failed.class, synchronizer.run().outcome(web));
     assertEquals(
         "https://contoso.vault.azure.net/secrets/password: the password is empty; give the secret"
             + " a value",
-        failed.failure().reason());
+        onlyWarning(second.run().state(web)).message());
   }
 
   @Test
@@ -265,14 +271,14 @@ final class SynchronizerTest {
     vault.setSecret("password", "secret\n");
     clock.forward(Duration.ofHours(1));
 
-    assertInstanceOf(Outcome.Installed.class, synchronizer.run().outcome(web));
+    assertInstanceOf(Outcome.Installed.class, synchronizer.run().state(web).lastPoll());
     KeyStore keystore = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store.resolve("contoso.web.p12"))) {
       keystore.load(in, "secret".toCharArray());
     }
     assertTrue(keystore.isKeyEntry("web"));
     clock.forward(Duration.ofHours(1));
-    assertInstanceOf(Outcome.Unchanged.class, synchronizer.run().outcome(web));
+    assertInstanceOf(Outcome.Unchanged.class, synchronizer.run().state(web).lastPoll());
   }
 
   @Test
@@ -284,8 +290,10 @@ final class SynchronizerTest {
 
     PassReport report = synchronizer.run();
 
-    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
-    assertTrue(failed.failure().reason().contains("user nosuchuser does not exist"));
+    assertInstanceOf(Outcome.Installed.class, report.state(web).lastPoll());
+    Warning warning = onlyWarning(report.state(web));
+    assertEquals(Warning.Kind.READER_MISSING, warning.kind());
+    assertTrue(warning.message().contains("user nosuchuser does not exist"), warning.message());
     assertTrue(report.isEverythingOnDisk());
     assertTrue(synchronizer.nextDue().isBefore(clock.instant().plusSeconds(10)));
   }
@@ -323,7 +331,7 @@ final class SynchronizerTest {
     hang.countDown();
     PassReport report = pass.get();
 
-    assertEquals(List.of(away, web, api), List.copyOf(report.outcomes().keySet()));
+    assertEquals(List.of(away, web, api), List.copyOf(report.states().keySet()));
     assertTrue(report.isEverythingOnDisk());
   }
 
@@ -378,7 +386,8 @@ final class SynchronizerTest {
     clock.forward(Duration.ofHours(1));
 
     Synchronizer second = synchronizer(List.of(web), Optional.of(first.state()), false);
-    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, second.run().outcome(web));
+    Outcome.Failed failed =
+        assertInstanceOf(Outcome.Failed.class, second.run().state(web).lastPoll());
 
     assertTrue(
         failed.failure().reason().endsWith("; its signing request is pending"),
@@ -391,7 +400,7 @@ final class SynchronizerTest {
     vault.breakValue("web");
     policyReader.say("its policy says that the key is not exportable");
     PassReport report = synchronizer(List.of(web), Optional.empty(), false).run();
-    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.outcome(web));
+    Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.state(web).lastPoll());
     assertTrue(failed.failure().reason().endsWith("not exportable"), failed.failure().reason());
     assertEquals(List.of("unusable web"), policyReader.questions());
   }
@@ -403,15 +412,15 @@ final class SynchronizerTest {
     Instant renewal = Instant.parse("2026-03-01T00:00:00Z");
     policyReader.say(renewal);
     Synchronizer first = synchronizer(List.of(web), Optional.empty(), false);
-    assertEquals(Optional.of(renewal), first.run().metadataOf(web).renewal());
+    assertEquals(Optional.of(renewal), first.run().state(web).metadata().renewal());
     clock.forward(Duration.ofHours(1));
 
     Synchronizer second = synchronizer(List.of(web), Optional.of(first.state()), false);
 
-    assertEquals(Optional.of(renewal), second.report().metadataOf(web).renewal());
+    assertEquals(Optional.of(renewal), second.report().state(web).metadata().renewal());
     vault.setSecret("password", "secret");
-    assertInstanceOf(Outcome.Installed.class, second.run().outcome(web));
-    assertEquals(Optional.of(renewal), second.report().metadataOf(web).renewal());
+    assertInstanceOf(Outcome.Installed.class, second.run().state(web).lastPoll());
+    assertEquals(Optional.of(renewal), second.report().state(web).metadata().renewal());
     assertEquals(List.of("renewal web"), policyReader.questions());
   }
 
@@ -426,6 +435,12 @@ final class SynchronizerTest {
     Synchronizer synchronizer = synchronizer(state, false);
     synchronizer.run();
     return synchronizer.nextDue();
+  }
+
+  private Warning onlyWarning(CertificateState state) {
+    List<Warning> warnings = state.warnings(clock.instant());
+    assertEquals(1, warnings.size(), warnings.toString());
+    return warnings.getFirst();
   }
 
   private Synchronizer synchronizer(Optional<PassState> state, boolean everythingNow) {

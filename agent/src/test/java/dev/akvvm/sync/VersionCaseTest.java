@@ -37,8 +37,8 @@ final class VersionCaseTest {
             new FakePolicyReader(),
             Stores.in(folder, List.of(web)));
     assertInstanceOf(Outcome.Installed.class, pass.refresh(web, "").outcome());
-    Outcome second = pass.refresh(web, "").outcome();
-    assertInstanceOf(Outcome.Unchanged.class, second);
-    assertEquals(Optional.of(version), second.onDisk().map(found -> found.version()));
+    CertificateRefresher.Result second = pass.refresh(web, "");
+    assertInstanceOf(Outcome.Unchanged.class, second.outcome());
+    assertEquals(Optional.of(version), second.current().map(found -> found.version()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.akvvm.testing;
 
+import dev.akvvm.onrenewal.ActionState;
 import dev.akvvm.onrenewal.CurrentVersion;
 import dev.akvvm.onrenewal.Reloads;
 import dev.akvvm.settings.ObservedCertificate;
@@ -62,9 +63,12 @@ public final class FakeReloads implements Reloads {
   }
 
   @Override
-  public Optional<String> failure(ObservedCertificate certificate) {
+  public List<ActionState> actions(ObservedCertificate certificate) {
     return Optional.ofNullable(failures.get(certificate.secret().name()))
-        .filter(text -> !text.isEmpty());
+        .filter(text -> !text.isEmpty())
+        .map(text -> new ActionState("reload of nginx.service", true, text))
+        .stream()
+        .toList();
   }
 
   @Override

@@ -118,7 +118,7 @@ public final class FakeVault implements VaultReader {
     secrets.put(name, new Secret("%032x".formatted(++versions), value));
   }
 
-  /** Makes the current version something that is no certificate. */
+  /** Makes the current version something that is not a certificate. */
   public void breakValue(String name) {
     setSecret(name, "hunter2");
   }

@@ -1,0 +1,54 @@
+package dev.akvvm.sync;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Something an operator should mend about a certificate that is installed and up to date.
+ *
+ * @param kind what it is about
+ * @param message one line: what is so, and what to do
+ */
+public record Warning(Kind kind, String message) {
+  private static final String KEY = "warning ";
+
+  /** The kinds, the worst first. */
+  public enum Kind {
+    /** Its validity has ended, and the vault has nothing newer. */
+    EXPIRED,
+    /** Its validity has not begun. */
+    NOT_YET_VALID,
+    /** The vault's value lacks an issuer between the leaf and an authority. */
+    CHAIN_INCOMPLETE,
+    /** Somebody the settings name cannot read it. */
+    READER_MISSING,
+    /** The PEM files are there, the keystore is an older one or missing. */
+    KEYSTORE_NOT_WRITTEN
+  }
+
+  /**
+   * Adds to {@code entries} what the next process must know: these come of a poll, and no other is
+   * due at its start.
+   */
+  static void remember(List<Warning> warnings, String link, Map<String, String> entries) {
+    warnings.forEach(
+        warning ->
+            entries.merge(
+                KEY + warning.kind() + " " + link,
+                warning.message(),
+                (one, other) -> one + "; " + other));
+  }
+
+  static List<Warning> recall(String link, Map<String, String> entries) {
+    List<Warning> warnings = new ArrayList<>();
+    Stream.of(Kind.values())
+        .forEach(
+            kind ->
+                Optional.ofNullable(entries.get(KEY + kind + " " + link))
+                    .ifPresent(message -> warnings.add(new Warning(kind, message))));
+    return warnings;
+  }
+}
