@@ -99,7 +99,7 @@ final class PollLoop {
         return true;
       }
     }
-    LOG.info("nobody wants this agent any more: its package or its launcher is gone");
+    LOG.info("package or launcher removed; exiting");
     return false;
   }
 

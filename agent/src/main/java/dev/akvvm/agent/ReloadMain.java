@@ -24,7 +24,7 @@ import java.util.Optional;
 public final class ReloadMain {
   private static final int NOTHING = 3;
 
-  /** An agent that is at it has most likely done by then what was to be done. */
+  /** An agent that runs them has most likely done by then what was to be done. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private ReloadMain() {}
@@ -71,11 +71,13 @@ public final class ReloadMain {
             });
     if (worked.isEmpty()) {
       PrintableWriter.standardOutput()
-          .println("the agent is at it; see its status, or try again later");
+          .println(
+              "another process is already running these actions; see the status, or try again"
+                  + " later");
       return 1;
     }
     if (told.isEmpty()) {
-      PrintableWriter.standardOutput().println("nothing is to be done");
+      PrintableWriter.standardOutput().println("nothing to do");
       return NOTHING;
     }
     return worked.get() ? 0 : 1;

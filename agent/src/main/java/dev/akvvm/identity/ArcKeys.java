@@ -69,7 +69,7 @@ final class ArcKeys {
       throw new UnusableKeyException(shown + " does not end in .key");
     }
     if (!Files.isRegularFile(real, LinkOption.NOFOLLOW_LINKS)) {
-      throw new UnusableKeyException(shown + " is no regular file");
+      throw new UnusableKeyException(shown + " is not a regular file");
     }
     return real;
   }

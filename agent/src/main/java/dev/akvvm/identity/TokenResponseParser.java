@@ -77,11 +77,11 @@ final class TokenResponseParser {
       return answered
           + ", a redirect"
           + host(response.location()).map(host -> " to " + host).orElse("")
-          + ": that is no token endpoint"
+          + ": that is not a token endpoint"
           + WRONG_PLACE;
     }
     if (!body.isObject() && !response.body().isBlank()) {
-      return answered + " with something that is no JSON" + WRONG_PLACE;
+      return answered + " with something that is not JSON" + WRONG_PLACE;
     }
     String description = body.path("error_description").asText("").strip();
     return answered + " when asked for " + who() + clause(description) + cure(description);

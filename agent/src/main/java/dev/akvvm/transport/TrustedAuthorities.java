@@ -48,7 +48,7 @@ final class TrustedAuthorities {
         context = read();
         stamp = now;
       } catch (SSLException e) {
-        // Somebody is at it: what was trusted until now goes on until it can be read again.
+        // Somebody is replacing it: what was trusted until now goes on until it can be read again.
         return Optional.of(context);
       }
     }

@@ -120,7 +120,7 @@ final class ArcSourceTest {
     assertRefused(folder, text.toString(), " does not end in .key");
     assertRefused(folder, folder.resolve("link.key").toString(), " does not end in .key");
     Files.createDirectory(folder.resolve("folder.key"));
-    assertRefused(folder, folder.resolve("folder.key").toString(), " is no regular file");
+    assertRefused(folder, folder.resolve("folder.key").toString(), " is not a regular file");
     Files.writeString(folder.resolve("large.key"), "k".repeat(4097));
     assertRefused(folder, folder.resolve("large.key").toString(), " is larger than 4096 bytes");
     Files.writeString(folder.resolve("lines.key"), "hunter2\r\nX: y");

@@ -119,7 +119,7 @@ final class TokenEndpointTest {
     endpoint.then(404, "<html>not found</html>");
     String reason = failure(Optional.empty()).reason();
     assertTrue(
-        reason.endsWith("answered 404 with something that is no JSON; is msiEndpoint right?"),
+        reason.endsWith("answered 404 with something that is not JSON; is msiEndpoint right?"),
         reason);
   }
 
@@ -129,8 +129,8 @@ final class TokenEndpointTest {
     String reason = failure(Optional.empty()).reason();
     assertTrue(
         reason.endsWith(
-            "answered 302, a redirect to login.example: that is no token endpoint; is msiEndpoint"
-                + " right?"),
+            "answered 302, a redirect to login.example: that is not a token endpoint; is"
+                + " msiEndpoint right?"),
         reason);
   }
 

@@ -36,7 +36,7 @@ public final class KeystoreServer {
   /** Serves until it is terminated. The arguments: the keystore, and its password. */
   public static void main(String[] arguments) throws Exception {
     if (!(System.inheritedChannel() instanceof ServerSocketChannel listener)) {
-      throw new IllegalStateException("standard input is no listening socket");
+      throw new IllegalStateException("standard input is not a listening socket");
     }
     KeystoreServer server =
         new KeystoreServer(context(new File(arguments[0]), arguments[1].toCharArray()), listener);

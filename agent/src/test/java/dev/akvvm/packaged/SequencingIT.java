@@ -81,7 +81,8 @@ final class SequencingIT {
   @Test
   @Tag("nightly")
   @DisplayName(
-      "A dependant waits where access is forbidden: that is no error, because it can be granted")
+      "A dependant waits where access is forbidden: that is not an error, because it can be"
+          + " granted")
   void goal_accessIsForbidden_dependantWaits() {
     machine.azure().create("web");
     machine.azure().deny("web", "rbac");

@@ -201,7 +201,7 @@ final class SideLoadIT {
     assertFails(
         sideLoad.run("/run/other.zip", SideLoad.SETTINGS),
         CONFIGURATION,
-        "/run/other.zip is no package of this extension");
+        "/run/other.zip is not a package of this extension");
     assertFails(
         machine.run("sh", "-c", "setpriv --reuid=nobody sh " + SideLoad.SCRIPT + " --remove"),
         MISSING_DEPENDENCY,

@@ -251,7 +251,7 @@ final class SystemdReloadIT {
     rebooted
         .await()
         .until("nothing is left", Machine.SOON, () -> rebooted.read(STATE).equals(NOTHING_LEFT));
-    assertEquals("nothing is to be done\n", again.run(0, "reload").stdout());
+    assertEquals("nothing to do\n", again.run(0, "reload").stdout());
     rebooted.output("systemctl", "restart", "akvvm_service");
     again.awaitSubstatus(0, "web", "success: version " + renewed.version());
     rebooted.await().until("the agent goes", Machine.SOON, () -> rebooted.javas().isEmpty());

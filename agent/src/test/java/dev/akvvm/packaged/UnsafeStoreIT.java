@@ -78,10 +78,10 @@ final class UnsafeStoreIT {
 
   @ParameterizedTest
   @CsvSource({
-    // The folder above belongs to one who is no reader, or the store itself does.
+    // The folder above belongs to one who is not a reader, or the store itself does.
     "/srv/owned/ssl, /srv/owned, reader",
     "/srv/others/store/ssl, /srv/others, reader",
-    // Two can bend the way: told is where the one can who is no reader.
+    // Two can bend the way: told is where the one can who is not a reader.
     "/srv/others/tls/ssl, /srv/others/tls, mallory",
     // More can write than one user.
     "/srv/group/ssl, /srv/group, mallory",

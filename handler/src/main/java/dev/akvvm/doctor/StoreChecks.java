@@ -97,7 +97,8 @@ public final class StoreChecks {
       return Finding.fix(
           STORE,
           existing
-              + " is no directory; move it away, or choose another certificateStoreLocation than "
+              + " is not a directory; move it away, or choose another certificateStoreLocation than"
+              + " "
               + store);
     }
     if (!Files.isWritable(existing)) {

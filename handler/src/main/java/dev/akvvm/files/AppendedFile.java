@@ -15,7 +15,7 @@ public final class AppendedFile extends OutputStream {
     this.size = size;
   }
 
-  /** Refuses what is no regular file, or not the identity's own. */
+  /** Refuses what is not a regular file, or not the identity's own. */
   static AppendedFile of(Descriptor file, FileIdentity identity) throws IOException {
     OpenFile opened = OpenFile.of(file, identity);
     if (!opened.isOwn()) {

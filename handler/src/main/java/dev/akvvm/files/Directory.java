@@ -128,7 +128,7 @@ public final class Directory implements AutoCloseable {
   /**
    * Makes {@code name} a symbolic link to {@code target}, replacing an older link in one step.
    *
-   * @throws FileAlreadyExistsException when something that is no symbolic link has that name: it
+   * @throws FileAlreadyExistsException when something that is not a symbolic link has that name: it
    *     belongs to somebody else and stays
    */
   public void switchLink(String name, Path target) throws IOException {

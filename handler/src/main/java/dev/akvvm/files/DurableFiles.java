@@ -156,7 +156,7 @@ public final class DurableFiles {
   /**
    * Makes {@code link} a symbolic link to {@code target}, replacing an older link in one step.
    *
-   * @throws java.nio.file.FileAlreadyExistsException when something that is no symbolic link has
+   * @throws java.nio.file.FileAlreadyExistsException when something that is not a symbolic link has
    *     that name: it belongs to somebody else and stays
    */
   public static void switchLink(Path link, Path target) throws IOException {

@@ -24,7 +24,7 @@ public final class OpenFile implements AutoCloseable {
     this.facts = facts;
   }
 
-  /** Refuses what is no regular file. */
+  /** Refuses what is not a regular file. */
   static OpenFile of(Descriptor file, FileIdentity identity) throws IOException {
     try {
       FileFacts facts = file.facts();

@@ -36,9 +36,9 @@ public final class WalkedPath implements AutoCloseable {
    * Walks with the rights of this process.
    *
    * @param path absolute
-   * @throws IOException when a component is no directory, or leads in a circle, and nobody but root
-   *     can have made it so; what somebody else can have put in the way is met when the directory
-   *     is opened
+   * @throws IOException when a component is not a directory, or leads in a circle, and nobody but
+   *     root can have made it so; what somebody else can have put in the way is met when the
+   *     directory is opened
    */
   public static WalkedPath of(Path path) throws IOException {
     return of(path, ActingAs.thisProcess());

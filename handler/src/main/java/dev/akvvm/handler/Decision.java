@@ -22,7 +22,7 @@ enum Decision {
    * @param home the package whose {@code enable} runs
    * @param requested the sequence number it was run for
    * @param running the agent that holds the lock
-   * @param reported whether the requested sequence number has a status that is no error
+   * @param reported whether the requested sequence number has a status that is not an error
    */
   static Decision of(
       Path home, SequenceNumber requested, Optional<RunningAgent> running, boolean reported) {

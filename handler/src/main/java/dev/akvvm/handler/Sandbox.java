@@ -131,7 +131,7 @@ record Sandbox(List<Path> folders, boolean actsAsUsers, boolean runsActions) {
     try (WalkedPath walked = WalkedPath.of(folder)) {
       return walked.resolved();
     } catch (IOException e) {
-      // It is no directory: nothing will be written there.
+      // It is not a directory: nothing will be written there.
       return folder;
     }
   }

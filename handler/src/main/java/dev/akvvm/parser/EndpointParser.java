@@ -38,7 +38,7 @@ final class EndpointParser {
     } catch (URISyntaxException e) {
       // told below
     }
-    field.error(field.found() + " is no URL with a host: " + EXPECTED);
+    field.error(field.found() + " is not a URL with a host: " + EXPECTED);
     return IdentitySettings.INSTANCE_METADATA_SERVICE;
   }
 

@@ -165,7 +165,7 @@ final class Field {
     return Optional.empty();
   }
 
-  /** The elements of an array; one value that is no array counts as an array of one. */
+  /** The elements of an array; one value that is not an array counts as an array of one. */
   List<Field> elements() {
     List<Field> elements = new ArrayList<>();
     if (value().isArray()) {

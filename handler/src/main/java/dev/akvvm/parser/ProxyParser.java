@@ -43,7 +43,7 @@ final class ProxyParser {
     try {
       URI url = new URI(text);
       if (!"http".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || !hasPort(url)) {
-        field.error(field.found() + " is no address of an HTTP proxy: " + EXPECTED);
+        field.error(field.found() + " is not an address of an HTTP proxy: " + EXPECTED);
         return Optional.empty();
       }
       if (url.getRawUserInfo() != null && !field.isProtected()) {
@@ -54,7 +54,7 @@ final class ProxyParser {
       }
       return Optional.of(url);
     } catch (URISyntaxException e) {
-      field.error(field.found() + " is no address of an HTTP proxy: " + EXPECTED);
+      field.error(field.found() + " is not an address of an HTTP proxy: " + EXPECTED);
       return Optional.empty();
     }
   }

@@ -57,7 +57,7 @@ final class SecretUrl {
       return Optional.empty();
     }
     if (path.size() == 3 && !VERSION.matcher(path.get(2)).matches()) {
-      field.error(field.quoted(path.get(2)) + " is no version: expected 32 hexadecimal digits");
+      field.error(field.quoted(path.get(2)) + " is not a version: expected 32 hexadecimal digits");
       return Optional.empty();
     }
     return vault.map(
@@ -68,7 +68,7 @@ final class SecretUrl {
     try {
       URI url = new URI(text);
       if (!"https".equalsIgnoreCase(url.getScheme()) || url.getHost() == null) {
-        field.error(field.found() + " is no https URL with a host: " + EXPECTED);
+        field.error(field.found() + " is not an https URL with a host: " + EXPECTED);
         return Optional.empty();
       }
       if (url.getRawUserInfo() != null) {
@@ -80,7 +80,7 @@ final class SecretUrl {
       }
       return Optional.of(url);
     } catch (URISyntaxException e) {
-      field.error(field.found() + " is no URL: " + EXPECTED);
+      field.error(field.found() + " is not a URL: " + EXPECTED);
       return Optional.empty();
     }
   }

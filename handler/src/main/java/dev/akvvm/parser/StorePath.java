@@ -22,7 +22,7 @@ final class StorePath {
 
   private StorePath() {}
 
-  /** The store; the default one also in place of what is no path. */
+  /** The store; the default one also in place of what is not a path. */
   static Path location(Field field) {
     Optional<String> location = field.text();
     if (location.isEmpty()) {

@@ -68,7 +68,7 @@ public record IdentitySettings(
   }
 
   /**
-   * An application of Entra that is no managed identity, for machines outside of Azure.
+   * An application of Entra that is not a managed identity, for machines outside of Azure.
    *
    * @param tenantId a GUID or a domain of the tenant in which the application is registered
    * @param clientId the application's id

@@ -70,7 +70,7 @@ record ProtectedSettings(Path file, Path libFolder) {
     try {
       return CmsEnvelope.parse(envelope).decrypt(CmsEnvelope.privateKey(key));
     } catch (IOException e) {
-      throw unusable("is no CMS envelope");
+      throw unusable("is not a CMS envelope");
     } catch (GeneralSecurityException e) {
       throw unusable(
           "cannot be decrypted with the key waagent keeps for them, "

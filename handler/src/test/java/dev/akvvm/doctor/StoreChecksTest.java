@@ -47,7 +47,7 @@ final class StoreChecksTest {
     Path file = Files.createFile(folder.resolve("file"));
     Finding finding = findings(file.resolve("store")).get(0);
     assertEquals(Finding.Result.FIX, finding.result());
-    assertTrue(finding.message().startsWith(file + " is no directory"), finding.message());
+    assertTrue(finding.message().startsWith(file + " is not a directory"), finding.message());
   }
 
   @Test

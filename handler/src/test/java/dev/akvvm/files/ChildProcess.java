@@ -74,7 +74,7 @@ final class ChildProcess {
         try (OpenFile _ = directory.open(name)) {
           opened++;
         } catch (NoSuchFileException e) {
-          System.out.println("a name that is no text");
+          System.out.println("a name that is not a text");
         }
       }
       System.out.println(opened + " can be opened");

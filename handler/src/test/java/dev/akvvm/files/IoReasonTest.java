@@ -22,7 +22,8 @@ final class IoReasonTest {
         Arguments.of(new NotDirectoryException("/a"), "/a: not a directory"),
         Arguments.of(new DirectoryNotEmptyException("/a"), "/a: directory not empty"),
         Arguments.of(new FileAlreadyExistsException("/a"), "/a: exists already"),
-        Arguments.of(new FileAlreadyExistsException("/a", null, "is no link"), "/a: is no link"),
+        Arguments.of(
+            new FileAlreadyExistsException("/a", null, "is not a link"), "/a: is not a link"),
         Arguments.of(
             new FileSystemException("/a", null, "Read-only file system\nmore"),
             "/a: Read-only file system"),

@@ -113,7 +113,7 @@ final class HostileTextTest {
     assertEquals(53, run("enable"));
 
     assertPrintable();
-    assertTrue(output.contains("/observedCertificates/0: \"" + SHOWN + "\" is no URL"), output);
+    assertTrue(output.contains("/observedCertificates/0: \"" + SHOWN + "\" is not a URL"), output);
     assertTrue(output.endsWith(waagent.status(4).orElseThrow().message() + "\n"), output);
   }
 

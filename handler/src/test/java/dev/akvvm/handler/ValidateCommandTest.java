@@ -56,7 +56,7 @@ final class ValidateCommandTest {
   private static final String LINK_ON_RENEWAL =
       "no meaning on Linux, ignored; the current link is always switched to the new version";
   private static final String NO_URL =
-      "\"a\\nb\" is no URL: expected https://<vault>.vault.azure.net/secrets/<name>[/<version>]";
+      "\"a\\nb\" is not a URL: expected https://<vault>.vault.azure.net/secrets/<name>[/<version>]";
 
   private final Path file;
   private final StringWriter out = new StringWriter();

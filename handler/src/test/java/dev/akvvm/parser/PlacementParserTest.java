@@ -64,8 +64,8 @@ final class PlacementParserTest {
         "'keystore': {'passwordUrl': 'https://p.vault.azure.net/certificates/pw'}"
             + " | /keystore/passwordUrl: \"https://p.vault.azure.net/certificates/pw\" names no"
             + " secret: expected https://<vault>.vault.azure.net/secrets/<name>[/<version>]",
-        "'keystore': {'passwordUrl': 'hunter2'} | /keystore/passwordUrl: a protected value is no"
-            + " https URL with a host: expected"
+        "'keystore': {'passwordUrl': 'hunter2'} | /keystore/passwordUrl: a protected value is not"
+            + " an https URL with a host: expected"
             + " https://<vault>.vault.azure.net/secrets/<name>[/<version>]",
         "'keystore': {'passwordUrl': 12345} | /keystore/passwordUrl:"
             + " expected a string, found a protected value",

@@ -54,12 +54,12 @@ final class RefusedSettingsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "http://a.vault.azure.net/secrets/x | is no https URL with a host: ",
-        "https:///secrets/x | is no https URL with a host: ",
-        "//a.vault.azure.net/secrets/x | is no https URL with a host: ",
-        "a.b/secrets/x | is no https URL with a host: ",
-        "https:a.b | is no https URL with a host: ",
-        "https://a.vault.azure.net/sec rets/x | is no URL: ",
+        "http://a.vault.azure.net/secrets/x | is not an https URL with a host: ",
+        "https:///secrets/x | is not an https URL with a host: ",
+        "//a.vault.azure.net/secrets/x | is not an https URL with a host: ",
+        "a.b/secrets/x | is not an https URL with a host: ",
+        "https:a.b | is not an https URL with a host: ",
+        "https://a.vault.azure.net/sec rets/x | is not a URL: ",
         "https://a.vault.azure.net | names no certificate: ",
         "https://a.vault.azure.net/ | names no certificate: ",
         "https://a.vault.azure.net/secrets | names no certificate: ",
@@ -83,7 +83,7 @@ final class RefusedSettingsTest {
   @Test
   void parse_badVersion_quoted() {
     assertEquals(
-        List.of(OBSERVED + "/0: \"latest\" is no version: expected 32 hexadecimal digits"),
+        List.of(OBSERVED + "/0: \"latest\" is not a version: expected 32 hexadecimal digits"),
         Parsed.errors(observed("['https://a.vault.azure.net/secrets/x/latest']")));
   }
 
@@ -205,7 +205,7 @@ final class RefusedSettingsTest {
         List.of(
             "/authenticationSettings/msiEndpoint: \""
                 + endpoint
-                + "\" is no URL with a host: expected http://169.254.169.254/metadata/identity"),
+                + "\" is not a URL with a host: expected http://169.254.169.254/metadata/identity"),
         Parsed.errors(
             "{'authenticationSettings': {'msiEndpoint': '"
                 + endpoint

@@ -60,7 +60,7 @@ record SettingsFixture(Path file) {
     return Files.exists(beside) ? Files.readAllLines(beside) : List.of();
   }
 
-  /** What an operator writes, without the guest agent's envelopes; empty where it is no JSON. */
+  /** What an operator writes, without the guest agent's envelopes; empty where it is not JSON. */
   Optional<JsonNode> settings() throws IOException {
     try {
       JsonNode settings = JsonText.parse(text());

@@ -19,7 +19,7 @@ final class SettingsTextTest {
   private static final String BAD = GOOD.replace("https", "http");
   private static final String PROBLEM =
       "/secretsManagementSettings/observedCertificates/0:"
-          + " \"http://a.vault.azure.net/secrets/x\" is no https URL with a host:"
+          + " \"http://a.vault.azure.net/secrets/x\" is not an https URL with a host:"
           + " expected https://<vault>.vault.azure.net/secrets/<name>[/<version>]";
   private static final String HANDLER = "/runtimeSettings/0/handlerSettings/";
 

@@ -117,7 +117,7 @@ final class VaultHostTest {
     assertEquals(
         List.of(
             URL
-                + "\"http://***@con.vault.azure.net/secrets/web\" is no https URL with a host:"
+                + "\"http://***@con.vault.azure.net/secrets/web\" is not an https URL with a host:"
                 + " expected https://<vault>.vault.azure.net/secrets/<name>[/<version>]"),
         Parsed.errors(
             "{'secretsManagementSettings': {'observedCertificates': 'http://"
@@ -130,7 +130,7 @@ final class VaultHostTest {
     assertEquals(
         List.of(
             URL
-                + "\"https://***@con.vault.azure.net/secrets/web\" is no https URL with a host:"
+                + "\"https://***@con.vault.azure.net/secrets/web\" is not an https URL with a host:"
                 + " expected https://<vault>.vault.azure.net/secrets/<name>[/<version>]"),
         errors("me:hunter@2@con.vault.azure.net"));
   }

@@ -112,9 +112,9 @@ final class ProtectedSettingsTest {
         "7 | expected text in base64",
         "{\"a\": 1} | expected text in base64",
         "\"%%%%\" | is not base64",
-        "\"aHVudGVyMg==\" | is no CMS envelope",
-        "\"MAA=\" | is no CMS envelope",
-        "\"MBEGCSqGSIb3DQEHAaAEBAJoaQ==\" | is no CMS envelope"
+        "\"aHVudGVyMg==\" | is not a CMS envelope",
+        "\"MAA=\" | is not a CMS envelope",
+        "\"MBEGCSqGSIb3DQEHAaAEBAJoaQ==\" | is not a CMS envelope"
       })
   void read_noEnvelope_messageSaysSo(String settings, String problem) {
     assertEquals(place() + problem, message(() -> vm.read(settings)));

@@ -203,7 +203,7 @@ final class StatusFileTest {
     return new ObjectMapper().readTree(text());
   }
 
-  /** Strictly: what is no UTF-8 fails. */
+  /** Strictly: what is not UTF-8 fails. */
   private String text() throws CharacterCodingException, IOException {
     return UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(status.path()))).toString();
   }

@@ -84,7 +84,7 @@ final class AccessTokens {
     return new Issued(token, now, expires);
   }
 
-  /** Reads a token's claims. Throws IllegalArgumentException for anything that is no JWT. */
+  /** Reads a token's claims. Throws IllegalArgumentException for anything that is not a JWT. */
   static Claims read(String token) {
     String[] parts = token.split("\\.", -1);
     if (parts.length != 3) {

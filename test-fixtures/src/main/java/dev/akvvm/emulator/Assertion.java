@@ -16,7 +16,7 @@ import java.util.Base64;
 /** A signed statement of an application about itself (RFC 7523), or of an issuer it trusts. */
 record Assertion(ObjectNode header, ObjectNode claims, String signed, String signature) {
 
-  /** Throws IllegalArgumentException for anything that is no JWT. */
+  /** Throws IllegalArgumentException for anything that is not a JWT. */
   static Assertion read(String jwt) {
     String[] parts = jwt.split("\\.", -1);
     if (parts.length != 3) {

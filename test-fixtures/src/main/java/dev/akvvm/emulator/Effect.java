@@ -61,7 +61,7 @@ public sealed interface Effect {
     }
   }
 
-  /** Keeps status and headers of the usual answer and cuts its body so that it is no JSON. */
+  /** Keeps status and headers of the usual answer and cuts its body so that it is not JSON. */
   record Malformed() implements Effect {}
 
   /** Answers 200 with an HTML page, as captive portals and proxies do. */

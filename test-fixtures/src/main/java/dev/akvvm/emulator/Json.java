@@ -33,7 +33,7 @@ final class Json {
         return object;
       }
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("the body is no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("the body is not JSON: " + e.getOriginalMessage(), e);
     }
     throw new IllegalArgumentException("the body must be a JSON object");
   }

@@ -137,7 +137,7 @@ final class ControlServiceTest extends EmulatorFixture {
             + " false",
         "POST | /vaults/contoso/certificates/w_b | {} | letters, digits and hyphens",
         "POST | /vaults/contoso/certificates/web | [] | must be a JSON object",
-        "POST | /vaults/contoso/certificates/web | {nonsense | no JSON",
+        "POST | /vaults/contoso/certificates/web | {nonsense | not JSON",
         "PUT | /vaults/contoso/secrets/plain | {} | 'value' is missing",
         "POST | /vaults/contoso/deny | {\"kind\":\"no\"} | kind must be one of rbac",
         "POST | /faults | {\"listener\":\"vaults\",\"effect\":\"boom\"} | effect must be status,"
