@@ -10,10 +10,12 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keeps docs/failures.md true: each row is provoked, and each failure that is has a row. */
+@Tag("slow")
 final class FailuresDocumentTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(.+?)` \\| .+ \\| .+ \\|$");
 

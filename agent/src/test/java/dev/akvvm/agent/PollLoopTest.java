@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -90,6 +91,7 @@ final class PollLoopTest {
   }
 
   @Test
+  @Tag("slow")
   void run_reloadIsPending_staysUntilItWorked() throws Exception {
     reloads.next(CLOCK.instant().plusSeconds(100));
     PollLoop loop = loop(Duration.ofHours(1), Optional.of(ProcessHandle.current()));

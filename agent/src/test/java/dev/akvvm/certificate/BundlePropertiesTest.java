@@ -22,6 +22,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.NotEmpty;
@@ -29,6 +30,7 @@ import net.jqwik.api.constraints.StringLength;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
 /** What holds for any key, any chain, any order and any packaging. */
+@Tag("slow")
 final class BundlePropertiesTest {
   /** Made once: a key of 4096 bits takes seconds. */
   private static final Map<TestKey.Kind, TestKey> KEYS = keys();

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ final class CertificateBundleTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"RSA:2048", "RSA:4096", "EC:P-256", "EC:P-384", "EC:P-521", "EC:secp256k1"})
+  @Tag("slow")
   void decode_anyKeyInPkcs12_givesLeafChainAndKeyToOpenssl(String algorithm) throws Exception {
     OpenSsl openssl = new OpenSsl(folder).withChain(algorithm);
     String value =

@@ -19,11 +19,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** One test a property, each over every value of the corpus. */
+@Tag("slow")
 final class CorpusTest {
   static Stream<Corpus.Accepted> accepted() throws Exception {
     return Corpus.accepted();

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ final class HostileBundleTest {
 
   @ParameterizedTest
   @MethodSource("values")
+  @Tag("slow")
   void decode_hostile_isRefusedInTime(HostileValues hostile) {
     UnusableCertificateException e =
         assertTimeoutPreemptively(
@@ -39,6 +41,7 @@ final class HostileBundleTest {
   }
 
   @Test
+  @Tag("slow")
   void decode_hostile_isRefusedWithinTheAgentsMemoryAndStack() throws Exception {
     List<HostileValues> all = HostileValues.all().toList();
     List<String> files = new ArrayList<>();

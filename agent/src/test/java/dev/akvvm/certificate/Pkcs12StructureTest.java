@@ -28,6 +28,7 @@ import org.bouncycastle.crypto.engines.DESedeEngine;
 import org.bouncycastle.crypto.generators.PKCS12ParametersGenerator;
 import org.bouncycastle.crypto.modes.CBCBlockCipher;
 import org.bouncycastle.crypto.paddings.PaddedBufferedBlockCipher;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,6 +110,7 @@ final class Pkcs12StructureTest {
 
   /** With so many salts, what the first guess makes of some parts passes for padded. */
   @Test
+  @Tag("slow")
   void decode_missingPasswordUnderManySalts_isAlwaysFound() throws Exception {
     for (int salt = 0; salt < 4000; salt++) {
       SafeBag shrouded =

@@ -18,12 +18,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.pkcs.Pfx;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written, read by the programs that it is written for. */
+@Tag("slow")
 final class WrittenBundleTest {
   private static final String PASSWORD = "change it";
   private static final String ALIAS = "Web.example";

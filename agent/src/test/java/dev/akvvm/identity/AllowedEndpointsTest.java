@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +85,7 @@ final class AllowedEndpointsTest {
   }
 
   @Test
+  @Tag("root")
   void objection_listedInAFileOfAnother_saysSo() throws IOException {
     write("tokens.example\n");
     Files.setAttribute(file(), "unix:uid", 54321);

@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** azure-identity is large, and every pass is a process: whoever does not need it does not pay. */
+@Tag("slow")
 final class LoadedClassesTest {
   @TempDir private Path folder;
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,6 +116,7 @@ final class TokenEndpointTest {
   }
 
   @Test
+  @Tag("slow")
   void request_pageOfAnotherServer_asksWhetherTheEndpointIsRight() {
     endpoint.then(404, "<html>not found</html>");
     String reason = failure(Optional.empty()).reason();

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -373,6 +374,7 @@ final class ActionQueueTest {
   }
 
   @Test
+  @Tag("slow")
   void run_actionHangs_passesGoOnAndTheStatusSaysSo() throws Exception {
     CountDownLatch hang = runner.hang("reload of nginx.service");
     ActionQueue reloads = reloads(web, api);
@@ -400,6 +402,7 @@ final class ActionQueueTest {
   }
 
   @Test
+  @Tag("slow")
   void run_nextTryHangs_theStatusSaysThatItIsTriedNow() {
     runner.end("reload of nginx.service", BOOM);
     ActionQueue reloads = reloads(web);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +185,7 @@ final class MachineRunnerTest {
   }
 
   @Test
+  @Tag("slow")
   void run_systemctlHangs_isEnded() throws Exception {
     Action action =
         Action.unit(Action.Kind.RELOAD, "nginx.service", List.of(), Duration.ofSeconds(1));

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +70,7 @@ final class OwnSessionTest {
   }
 
   @Test
+  @Tag("slow")
   void run_hangs_isEndedInTime() throws Exception {
     long start = System.nanoTime();
     ProcessResult finished = sh(SHORT, "echo waiting >&2; sleep 1000");
@@ -78,6 +80,7 @@ final class OwnSessionTest {
   }
 
   @Test
+  @Tag("slow")
   void run_hangsAndIgnoresTermination_isKilledWithAllItsChildren() throws Exception {
     ProcessResult finished =
         sh(SHORT, "trap '' TERM; sh -c 'trap \"\" TERM; while :; do sleep 1; done' & " + noted());
@@ -95,6 +98,7 @@ final class OwnSessionTest {
   }
 
   @Test
+  @Tag("slow")
   void run_writes100Megabytes_theLastLineIsKept() throws Exception {
     ProcessResult finished =
         sh(LONG, "head -c 100000000 /dev/zero | tr '\\0' x; echo; echo the end; exit 3");
@@ -117,6 +121,7 @@ final class OwnSessionTest {
   }
 
   @Test
+  @Tag("slow")
   void run_theOneBeforeIsStillAtIt_isWaitedFor() throws Exception {
     Path lock = folder.resolve("action.lock");
     Process before = new ProcessBuilder("flock", lock.toString(), "sleep", "2").start();

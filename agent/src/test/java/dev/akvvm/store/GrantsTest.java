@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whether others can read, tried by becoming them. Needs root, as the agent does, and a folder they
  * can reach.
  */
+@Tag("root")
 final class GrantsTest {
   private static final String VERSION = "1".repeat(32);
   private static final Grant NOBODY = new Grant(Grant.Kind.USER, "nobody");

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,6 +144,7 @@ final class HostileStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"chown 99 $F", "ln $F $F.second", "chmod u+s $F"})
+  @Tag("root")
   void maintain_fileIsNotOnlyOurs_isWrittenAnewAndNeverGivenAway(String move) throws Exception {
     Path file = install(web).certificate().file();
     run("sh", "-c", move.replace("$F", file.toString()));
@@ -200,6 +202,7 @@ final class HostileStoreTest {
   /** Row for row what root did before for the user who owns the store. */
   @ParameterizedTest
   @EnumSource
+  @Tag("root")
   void install_readerLeadsItsStoreToRoots_theKernelRefuses(Layout layout) throws Exception {
     giveTo(folder.resolve("home"));
     Files.createSymbolicLink(folder.resolve("home/store"), folder.resolve("secret"));
@@ -214,6 +217,7 @@ final class HostileStoreTest {
   }
 
   @Test
+  @Tag("root")
   void installAndRead_storeOfSomebodyElse_areRefused() throws Exception {
     install(web);
     giveTo(folder.resolve("home"));
@@ -237,6 +241,7 @@ final class HostileStoreTest {
 
   /** What root wrote before is the user's to keep; what is missing is the user's from now on. */
   @Test
+  @Tag("root")
   void install_storeWasRootsAndIsAReadersNow_filesBecomeItsOwn() throws Exception {
     ObservedCertificate granted = Observed.readableBy(web, READER);
     Path file = install(granted).certificate().file();

@@ -15,10 +15,12 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A reader that reads all the time while a certificate is renewed again and again. */
+@Tag("slow")
 final class NeverStoppingReaderTest {
   private static final int RENEWALS = 1000;
 

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -141,6 +142,7 @@ final class VaultRouteTest {
   }
 
   @Test
+  @Tag("slow")
   void read_serverStaysSilent_handshakeIsCut() throws Exception {
     try (RawServer silent = RawServer.saying()) {
       assertEquals(
@@ -171,12 +173,14 @@ final class VaultRouteTest {
   }
 
   @Test
+  @Tag("slow")
   void read_vaultHangs_isCutAfterTheTimeForTheFirstByte() throws Exception {
     fault(new Effect.Hang(Optional.empty()));
     assertEquals("no answer within 1 s", reason(shortReader()));
   }
 
   @Test
+  @Tag("slow")
   void read_vaultDrips_isCutAsAWhole() throws Exception {
     fault(new Effect.Drip(Duration.ofMillis(200)));
     Instant start = Instant.now();

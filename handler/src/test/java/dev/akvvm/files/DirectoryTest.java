@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -224,6 +225,7 @@ final class DirectoryTest {
   }
 
   @Test
+  @Tag("slow")
   void names_moreThanAnybodyNeeds_refused() throws Exception {
     Acl.assumeRoot();
 

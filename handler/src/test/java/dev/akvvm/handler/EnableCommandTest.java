@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -202,6 +203,7 @@ final class EnableCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void enable_agentIgnoresTerm_isKilledAndReplaced() throws Exception {
     waagent.launcherThatIgnoresTerm();
     waagent.settings(5).run("enable");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ final class EnableFailuresTest {
   }
 
   @Test
+  @Tag("slow")
   void enable_noHandlerEnvironment_52() throws Exception {
     Path file = waagent.home().resolve("HandlerEnvironment.json");
     Files.delete(file);
@@ -38,6 +40,7 @@ final class EnableFailuresTest {
   }
 
   @Test
+  @Tag("slow")
   void enable_brokenHandlerEnvironment_52() throws Exception {
     Path file = Files.writeString(waagent.home().resolve("HandlerEnvironment.json"), "[{");
 
@@ -167,6 +170,7 @@ final class EnableFailuresTest {
   }
 
   @Test
+  @Tag("slow")
   void enable_launcherDiesAtOnce_52AndSaysWhereToLook() throws Exception {
     waagent.launcher("#!/bin/sh\necho it cannot be >&2\nexit 1\n");
     waagent.settings(6);
@@ -180,6 +184,7 @@ final class EnableFailuresTest {
   }
 
   @Test
+  @Tag("slow")
   void enable_launcherNeverTakesTheLock_52() throws Exception {
     waagent.launcher("#!/bin/sh\nsleep 4\n");
     waagent.settings(6);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * and what the program prints of it, as a process of its own: nothing of it clears a screen, turns
  * a line round, or begins another line.
  */
+@Tag("slow")
 final class HostileTextTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 

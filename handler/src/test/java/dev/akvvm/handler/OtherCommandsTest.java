@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,7 @@ final class OtherCommandsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"disable", "uninstall"})
+  @Tag("slow")
   void stopping_agentIgnoresTerm_isKilled(String command) throws Exception {
     waagent.launcherThatIgnoresTerm();
     waagent.settings(5).run("enable");

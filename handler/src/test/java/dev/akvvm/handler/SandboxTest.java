@@ -11,6 +11,7 @@ import dev.akvvm.settings.ExtensionSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ final class SandboxTest {
   }
 
   @Test
+  @Tag("root")
   void places_storesInHomesAndTemporaryDirectories_areCovered() throws Exception {
     for (String store :
         List.of("/home/web/c", "/root/certs", "/run/user/7/c", "/tmp/certs", "/var/tmp/certs")) {

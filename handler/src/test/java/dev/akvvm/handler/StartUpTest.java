@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.files.JavaProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each start of the program costs: the first call of the C library takes 50 ms. */
+@Tag("slow")
 final class StartUpTest {
   private static final String LOGGED = "export JDK_JAVA_OPTIONS=-Xlog:class+load";
   private static final String LIB_C = " dev.akvvm.files.LibC ";

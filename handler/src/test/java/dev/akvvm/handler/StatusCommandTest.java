@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,6 +88,7 @@ final class StatusCommandTest {
   }
 
   @Test
+  @Tag("slow")
   void status_waitsInVain_printsWhatThereIs() throws IOException {
     report(StatusLevel.TRANSITIONING, "starting");
 

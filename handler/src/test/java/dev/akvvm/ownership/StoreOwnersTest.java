@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  * As whom stores are written: app (uid 1500) and deploy (1501) have groups of their own, deploy's
  * with app in it; staff is the primary group of twin (1502), app is in it; both are in web.
  */
+@Tag("slow")
 final class StoreOwnersTest {
   private static final String PASSWD =
       """

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +49,7 @@ final class ArcServiceTest {
   }
 
   @Test
+  @Tag("slow")
   void token_withAnotherKey_isChallengedAgain() throws Exception {
     assertEquals(401, ask(ASK, "Basic x").statusCode());
   }

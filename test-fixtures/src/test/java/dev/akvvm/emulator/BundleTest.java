@@ -20,6 +20,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ final class BundleTest extends EmulatorFixture {
 
   @ParameterizedTest
   @EnumSource(KeyType.class)
+  @Tag("slow")
   void pkcs12_everyKeyType_opensWithEmptyPassword(KeyType type)
       throws IOException, InterruptedException, GeneralSecurityException {
     CertificateVersion made = vault.createCertificate("web", QUICK.with(type));
@@ -104,6 +106,7 @@ final class BundleTest extends EmulatorFixture {
 
   @ParameterizedTest
   @EnumSource(names = {"RSA_2048", "P_256"})
+  @Tag("slow")
   void renew_ofAnyKey_changesLeafAndKey(KeyType type) {
     CertificateVersion last = vault.createCertificate("web", QUICK.with(type));
     for (int n = 0; n < 6; n++) {
@@ -118,6 +121,7 @@ final class BundleTest extends EmulatorFixture {
 
   @ParameterizedTest
   @EnumSource(names = {"RSA_2048", "P_256"})
+  @Tag("slow")
   void chain_ofTen_verifiesByOpenssl(KeyType type) throws IOException, InterruptedException {
     CertificateVersion made =
         vault.createCertificate("web", QUICK.with(type).withChain(10, ChainOrder.LEAF_FIRST));
