@@ -27,9 +27,9 @@ final class Logging {
     context.reset();
     ch.qos.logback.classic.Logger root = context.getLogger("ROOT");
     root.setLevel(Level.INFO);
-    root.addAppender(started(context, new FileAppender(folder)));
+    root.addAppender(started(context, new FileAppender(folder), new LogLine(true)));
     if (environment.containsKey("JOURNAL_STREAM")) {
-      root.addAppender(started(context, new ConsoleAppender<>()));
+      root.addAppender(started(context, new ConsoleAppender<>(), new LogLine(false)));
     }
     // Their failures reach the operator as outcomes, in one line; their own words come with traces.
     for (String library : new String[] {"com.azure", "com.microsoft", "io.netty", "reactor"}) {
@@ -53,8 +53,7 @@ final class Logging {
   }
 
   private static OutputStreamAppender<ILoggingEvent> started(
-      LoggerContext context, OutputStreamAppender<ILoggingEvent> appender) {
-    LogLine layout = new LogLine();
+      LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, LogLine layout) {
     layout.setContext(context);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();

@@ -38,11 +38,11 @@ public final class Main {
           .println("usage: HOME SEQUENCE all|due (started by bin/akvvm_service)");
       System.exit(UNABLE);
     }
-    Thread.setDefaultUncaughtExceptionHandler((_, e) -> endBecauseOf(e));
     Path home = Path.of(arguments[0]);
     try {
       HandlerEnvironment environment = HandlerEnvironment.read(home);
       Logging.start(environment.logFolder(), System.getenv());
+      Thread.setDefaultUncaughtExceptionHandler((_, e) -> endBecauseOf(e));
       AgentWiring wiring =
           new AgentWiring(home, environment, SequenceNumber.parse(arguments[1]), CLOCK);
       System.exit(run(wiring, arguments[2].equals("all")));
@@ -68,6 +68,7 @@ public final class Main {
    * process may be broken, and the launcher starts the next.
    */
   private static void endBecauseOf(Throwable e) {
+    LoggerFactory.getLogger("Service").error("internal error", e);
     PrintableWriter.standardError().println("internal error: " + e.getClass().getSimpleName());
     Runtime.getRuntime().halt(UNABLE);
   }
@@ -83,6 +84,7 @@ public final class Main {
     } catch (IOException e) {
       tell(wiring.statusFile(), IoReason.of(e));
     } catch (RuntimeException e) {
+      LoggerFactory.getLogger("Service").error("internal error", e);
       tell(wiring.statusFile(), "internal error: " + e);
     }
     return UNABLE;

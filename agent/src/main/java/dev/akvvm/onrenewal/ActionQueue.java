@@ -190,7 +190,7 @@ public final class ActionQueue implements Reloads {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException e) {
-      LOG.error("internal error: {}", e.toString());
+      LOG.error("internal error", e);
       lookAgainIn(Attempt.longestPause(actionRun.interval()));
     } finally {
       end(now);

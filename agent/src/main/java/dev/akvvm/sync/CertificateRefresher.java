@@ -151,8 +151,10 @@ public final class CertificateRefresher {
       return Result.failed("cannot use the store: " + e.reason(), before);
     } catch (OutOfMemoryError e) {
       // What was to be made for this certificate is given up, so that the others can go on.
+      LOG.error("{}: out of memory", certificate.displayName(), e);
       return Result.failed("the agent ran out of memory with this certificate", before);
     } catch (RuntimeException e) {
+      LOG.error("{}: internal error", certificate.displayName(), e);
       return Result.failed("internal error: " + e, before);
     }
   }

@@ -1,11 +1,13 @@
 package dev.akvvm.agent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -14,14 +16,30 @@ final class LogLineTest {
   void doLayout_event_looksLikeMicrosofts() {
     assertEquals(
         "2023-05-16 19:49:22: <info> [CertificateManager] Beginning refresh for: x\n",
-        new LogLine().doLayout(event("Beginning refresh for: x", null)));
+        new LogLine(false).doLayout(event("Beginning refresh for: x", null)));
   }
 
   @Test
   void doLayout_severalLinesAndATrace_isOneLine() {
     assertEquals(
         "2023-05-16 19:49:22: <info> [CertificateManager] a\\r\\n  b\n",
-        new LogLine().doLayout(event("a\r\n  b", new IllegalStateException("trace"))));
+        new LogLine(false).doLayout(event("a\r\n  b", new IllegalStateException("trace"))));
+  }
+
+  @Test
+  void doLayout_traceInTheFile_followsIndentedAsText() {
+    List<String> lines =
+        new LogLine(true)
+            .doLayout(event("a", new IllegalStateException("trace\u001b[2J\n2026-01-01: fake")))
+            .lines()
+            .toList();
+
+    assertEquals("2023-05-16 19:49:22: <info> [CertificateManager] a", lines.getFirst());
+    assertEquals("  java.lang.IllegalStateException: trace\\u001b[2J", lines.get(1));
+    assertTrue(lines.stream().skip(1).allMatch(line -> line.startsWith("  ")), lines.toString());
+    assertTrue(
+        lines.stream().anyMatch(line -> line.startsWith("  at " + getClass().getName())),
+        lines.toString());
   }
 
   @Test
@@ -29,7 +47,7 @@ final class LogLineTest {
     assertEquals(
         "2023-05-16 19:49:22: <info> [CertificateManager] a\\n2026-01-01 00:00:00: <info> [Service]"
             + " all is well\\u001b[1A\\u202e\n",
-        new LogLine()
+        new LogLine(true)
             .doLayout(
                 event(
                     "a\n2026-01-01 00:00:00: <info> [Service] all is well\u001b[1A\u202e", null)));

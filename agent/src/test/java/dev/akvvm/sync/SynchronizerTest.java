@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.akvvm.emulator.MovableClock;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
@@ -32,6 +36,7 @@ import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 final class SynchronizerTest {
   private static final PollPolicy HOURLY = PollPolicy.of(Duration.ofHours(1), 0);
@@ -134,6 +139,42 @@ final class SynchronizerTest {
     Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.state(web).lastPoll());
     assertTrue(failed.failure().reason().contains("memory"), failed.failure().reason());
     assertEquals(vault.pem("api"), Files.readString(api.link()));
+  }
+
+  @Test
+  void run_internalError_isOneLineInTheReportAndATraceInTheLog() throws Exception {
+    vault.renew("api");
+    VaultReader broken =
+        (secret, identity) -> {
+          if (secret.name().equals("web")) {
+            throw new IllegalStateException("a defect");
+          }
+          return vault.read(secret, identity);
+        };
+    ListAppender<ILoggingEvent> events = new ListAppender<>();
+    events.start();
+    Logger logger = (Logger) LoggerFactory.getLogger("CertificateManager");
+    logger.setLevel(Level.INFO);
+    logger.setAdditive(false);
+    logger.addAppender(events);
+    PassReport report;
+    try {
+      report = synchronizer(broken, List.of(web, api), Optional.empty(), false).run();
+    } finally {
+      logger.detachAppender(events);
+      logger.setAdditive(true);
+    }
+
+    assertEquals(
+        "internal error: java.lang.IllegalStateException: a defect",
+        report.state(web).failure().orElseThrow().reason());
+    assertInstanceOf(Outcome.Installed.class, report.state(api).lastPoll());
+    assertEquals(
+        List.of("contoso/web: internal error"),
+        events.list.stream()
+            .filter(event -> event.getThrowableProxy() != null)
+            .map(ILoggingEvent::getFormattedMessage)
+            .toList());
   }
 
   @Test

@@ -53,6 +53,7 @@ final class EnableCommand implements Callable<Integer> {
       reportError(status, e);
       throw e;
     } catch (RuntimeException e) {
+      HandlerLog.note(context, e);
       CommandFailedException failure =
           new CommandFailedException(ExitCode.MISSING_DEPENDENCY, "internal error: " + e);
       reportError(status, failure);

@@ -63,7 +63,7 @@ public final class Main {
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(line, e)));
-    line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
+    line.setExecutionExceptionHandler((e, _, _) -> failed(line, e, context));
     return line;
   }
 
@@ -77,10 +77,12 @@ public final class Main {
   }
 
   /** The one place where a failure becomes a line and an exit code. */
-  private static int failed(CommandLine line, Exception e) {
+  private static int failed(CommandLine line, Exception e, HandlerContext context)
+      throws InterruptedException {
     if (e instanceof CommandFailedException failure) {
       return fail(line, failure.exitCode(), failure.reason());
     }
+    HandlerLog.note(context, e);
     return fail(line, ExitCode.MISSING_DEPENDENCY, "internal error: " + firstLine(e));
   }
 

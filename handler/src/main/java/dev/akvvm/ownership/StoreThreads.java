@@ -106,7 +106,7 @@ public final class StoreThreads {
       case IOException e -> e;
       case OutOfMemoryError _ -> failure(store, "there is not enough memory for what is in it");
       case RuntimeException e -> throw e;
-      default -> failure(store, "internal error: " + cause);
+      default -> throw new IllegalStateException(store + ": " + cause, cause);
     };
   }
 
