@@ -39,13 +39,15 @@ final class ArchitectureTest {
               "handler",
               Set.of("files", "waagent", "state", "settings", "parser", "ownership", "doctor")),
           Map.entry("transport", Set.of()),
-          Map.entry("identity", Set.of("settings", "files", "transport")),
+          Map.entry("retry", Set.of()),
+          Map.entry("identity", Set.of("settings", "files", "transport", "retry")),
           Map.entry("vault", Set.of("identity", "settings", "transport")),
           Map.entry("certificate", Set.of()),
           Map.entry("store", Set.of("certificate", "settings", "files", "ownership")),
-          Map.entry("onrenewal", Set.of("settings", "files", "state")),
+          Map.entry("onrenewal", Set.of("settings", "files", "state", "retry")),
           Map.entry(
-              "sync", Set.of("vault", "certificate", "store", "onrenewal", "settings", "state")),
+              "sync",
+              Set.of("vault", "certificate", "store", "onrenewal", "settings", "state", "retry")),
           Map.entry(
               "diagnose",
               Set.of(

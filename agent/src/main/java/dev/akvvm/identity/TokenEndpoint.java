@@ -7,13 +7,13 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
+import dev.akvvm.retry.Backoff;
 import dev.akvvm.transport.Causes;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,8 +35,8 @@ import reactor.core.publisher.Mono;
 final class TokenEndpoint {
   private static final Duration WHOLE = Duration.ofSeconds(10);
   private static final Duration SINGLE = Duration.ofSeconds(5);
-  private static final List<Duration> PAUSES =
-      List.of(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), WHOLE);
+  private static final int MOST_REPETITIONS = 3;
 
   private final URI uri;
   private final HttpClient http;
@@ -91,7 +91,8 @@ final class TokenEndpoint {
   TokenResponse ask(HttpRequest request) {
     Instant end = clock.instant().plus(WHOLE);
     TokenResponse response = once(request, single);
-    for (Duration time : PAUSES) {
+    for (int i = 1; i <= MOST_REPETITIONS; i++) {
+      Duration time = BACKOFF.pauseAfter(i);
       Instant next = clock.instant().plus(time);
       if (!response.mayPassSoon() || !next.isBefore(end) || !paused(time)) {
         return response;

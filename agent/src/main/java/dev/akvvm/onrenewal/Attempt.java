@@ -1,5 +1,6 @@
 package dev.akvvm.onrenewal;
 
+import dev.akvvm.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,7 +16,7 @@ record Attempt(int failures, Optional<Instant> due, String failure) {
   /** A due time that has always been over. */
   static final Instant AT_ONCE = Instant.EPOCH;
 
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
 
   /**
    * One more failure.
@@ -25,21 +26,19 @@ record Attempt(int failures, Optional<Instant> due, String failure) {
   static Attempt failed(
       Optional<Attempt> before, ActionResult result, Duration interval, Instant now) {
     int failures = before.map(Attempt::failures).orElse(0) + 1;
-    Duration pause = Duration.ofSeconds(1L << Math.min(failures - 1, 20));
-    Duration longest = longestPause(interval);
-    Instant due = now.plus(pause.compareTo(longest) < 0 ? pause : longest);
+    Instant due = now.plus(BACKOFF.within(interval).pauseAfter(failures));
     return new Attempt(
         failures, result.isForNextPass() ? Optional.empty() : Optional.of(due), result.line());
   }
 
   static Duration longestPause(Duration interval) {
-    return interval.compareTo(LONGEST_PAUSE) < 0 ? interval : LONGEST_PAUSE;
+    return BACKOFF.within(interval).longest();
   }
 
   /** A time further off than any pause is that of a clock that has been set since. */
   boolean isDue(Instant now, Duration interval, boolean isNewPass) {
-    return due.map(time -> !time.isAfter(now) || time.isAfter(now.plus(longestPause(interval))))
-        .orElse(isNewPass);
+    Backoff backoff = BACKOFF.within(interval);
+    return due.map(time -> !time.isAfter(now) || !backoff.canBeDue(time, now)).orElse(isNewPass);
   }
 
   /** The same, to be tried at once. */

@@ -1,5 +1,6 @@
 package dev.akvvm.sync;
 
+import dev.akvvm.retry.Backoff;
 import java.time.Duration;
 
 /**
@@ -12,9 +13,9 @@ public record PollPolicy(Duration interval, Duration jitter) {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   /** Somebody must act before these can succeed; the first seconds are not worth a request. */
-  private static final Duration FIRST_FOR_OPERATOR = Duration.ofSeconds(2);
+  private static final Backoff FOR_OPERATOR = new Backoff(Duration.ofSeconds(2), LONGEST_PAUSE);
 
-  private static final Duration FIRST = Duration.ofSeconds(1);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), LONGEST_PAUSE);
 
   /** The policy of this machine, which polls at another time of the interval than others. */
   public static PollPolicy ofMachine(Duration interval) {
@@ -44,13 +45,7 @@ public record PollPolicy(Duration interval, Duration jitter) {
    * @param inARow how many times it has failed by now, from 1
    */
   Duration untilRetry(Failure failure, int inARow) {
-    Duration first = failure.kind() == Failure.Kind.NEEDS_OPERATOR ? FIRST_FOR_OPERATOR : FIRST;
-    Duration pause = first.multipliedBy(1L << Math.min(inARow - 1, 20));
-    Duration bounded = min(pause, min(interval, LONGEST_PAUSE));
-    return failure.retryAfter().filter(floor -> floor.compareTo(bounded) > 0).orElse(bounded);
-  }
-
-  private static Duration min(Duration a, Duration b) {
-    return a.compareTo(b) <= 0 ? a : b;
+    Backoff backoff = failure.kind() == Failure.Kind.NEEDS_OPERATOR ? FOR_OPERATOR : BACKOFF;
+    return backoff.within(interval).pauseAfter(inARow, failure.retryAfter());
   }
 }
