@@ -30,7 +30,7 @@ final class IdentityCheck {
   }
 
   Finding endpoint() {
-    if (!identities.areManaged()) {
+    if (!identities.isManagedIdentity()) {
       return Finding.ok(ENDPOINT, "not needed: the machine logs in as an application");
     }
     URI endpoint = settings.tokenEndpoint();

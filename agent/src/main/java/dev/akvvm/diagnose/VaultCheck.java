@@ -8,8 +8,8 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.settings.Vault;
-import dev.akvvm.transport.Causes;
 import dev.akvvm.transport.Proxies;
+import dev.akvvm.transport.TransportErrors;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -91,7 +91,7 @@ final class VaultCheck {
                   + response.getStatusCode()
                   + " to a request without a token, not 401; is it a Key Vault?");
     } catch (RuntimeException e) {
-      return Finding.fix(TLS, vault + ": " + Causes.of(e));
+      return Finding.fix(TLS, vault + ": " + TransportErrors.of(e));
     }
   }
 

@@ -34,7 +34,7 @@ public final class Credentials {
   }
 
   /** False when the machine logs in as an application, for which no endpoint is asked. */
-  public boolean areManaged() {
+  public boolean isManagedIdentity() {
     return application.isEmpty();
   }
 

@@ -1,6 +1,6 @@
 package dev.akvvm.identity;
 
-import dev.akvvm.transport.Causes;
+import dev.akvvm.transport.TransportErrors;
 import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
@@ -30,7 +30,7 @@ final class EntraFailure {
             !isTransient(words.group(1)), who + shortened(words.group()) + cure(words.group(1)));
       }
     }
-    return new TokenUnavailableException(false, who + shortened(Causes.of(failure)));
+    return new TokenUnavailableException(false, who + shortened(TransportErrors.of(failure)));
   }
 
   private static String shortened(String text) {

@@ -8,7 +8,7 @@ import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import dev.akvvm.retry.Backoff;
-import dev.akvvm.transport.Causes;
+import dev.akvvm.transport.TransportErrors;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.time.Clock;
@@ -126,7 +126,7 @@ final class TokenEndpoint {
           .blockOptional()
           .orElseThrow();
     } catch (RuntimeException e) {
-      return TokenResponse.none(Causes.of(e));
+      return TokenResponse.none(TransportErrors.of(e));
     }
   }
 

@@ -20,7 +20,7 @@ public final class Synchronizer {
   /** A vault beyond these waits for another's end; so many at once have room in memory. */
   private static final BoundedParallel VAULTS_AT_ONCE = new BoundedParallel(8);
 
-  private final CertificateRefresher pass;
+  private final CertificateRefresher refresher;
   private final Schedule schedule;
   private final Clock clock;
   private final Map<ObservedCertificate, CertificateState> states = new LinkedHashMap<>();
@@ -34,12 +34,12 @@ public final class Synchronizer {
    */
   public Synchronizer(
       List<ObservedCertificate> certificates,
-      CertificateRefresher pass,
+      CertificateRefresher refresher,
       PollPolicy policy,
       Clock clock,
       Optional<PassState> remembered,
       boolean everythingNow) {
-    this.pass = pass;
+    this.refresher = refresher;
     this.clock = clock;
     this.schedule = new Schedule(certificates, policy);
     remembered.ifPresent(state -> schedule.recall(state.entries(), everythingNow, now()));
@@ -52,7 +52,7 @@ public final class Synchronizer {
     String reason = schedule.state(certificate).reason();
     CertificateState state =
         CertificateState.of(
-            pass.onDisk(certificate),
+            refresher.onDisk(certificate),
             reason.isEmpty()
                 ? new Outcome.NotPolled()
                 : new Outcome.Failed(Failure.needsOperator(reason)));
@@ -73,7 +73,7 @@ public final class Synchronizer {
                     ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
     polled.clear();
     VAULTS_AT_ONCE.each(due.values(), this::poll);
-    pass.reload(!due.isEmpty());
+    refresher.reload(!due.isEmpty());
     return report();
   }
 
@@ -81,7 +81,7 @@ public final class Synchronizer {
     for (ObservedCertificate certificate : ofOneVault) {
       Optional<PollState> state = state(certificate);
       if (state.isPresent()) {
-        record(certificate, pass.refresh(certificate, state.get().reason()));
+        record(certificate, refresher.refresh(certificate, state.get().reason()));
       }
     }
   }
@@ -108,14 +108,14 @@ public final class Synchronizer {
     Map<ObservedCertificate, CertificateState> all = new LinkedHashMap<>();
     states.forEach(
         (certificate, state) ->
-            all.put(certificate, state.with(pass.reloads().actions(certificate))));
+            all.put(certificate, state.with(refresher.reloads().actions(certificate))));
     return new PassReport(all, polled);
   }
 
   /** When {@link #run} is due: for a certificate, or for what failed after its renewal. */
   public synchronized Instant nextDue() {
     now();
-    Instant reload = pass.reloads().next();
+    Instant reload = refresher.reloads().next();
     Instant poll = schedule.next();
     return reload.isBefore(poll) ? reload : poll;
   }
@@ -123,7 +123,7 @@ public final class Synchronizer {
   /** Whether something is to be done after a renewal before the next certificate's state. */
   public synchronized boolean isUnsettled() {
     now();
-    return pass.reloads().next().isBefore(schedule.next());
+    return refresher.reloads().next().isBefore(schedule.next());
   }
 
   private synchronized Instant now() {

@@ -47,10 +47,10 @@ final class BoundedHttpClient implements HttpClient {
           Route route = Route.to(request.getUrl(), proxies);
           return client(route.proxy())
               .send(request, context.addData(EAGERLY, true))
-              .timeout(timeouts.whole(), Mono.error(() -> new TimeoutException(Failures.WHOLE)))
+              .timeout(timeouts.whole(), Mono.error(() -> new TimeoutException(RouteErrors.WHOLE)))
               .doOnError(_ -> forget(route.proxy()))
               .onErrorMap(
-                  e -> new UnreachableException(new Failures(route, timeouts).reason(e), e));
+                  e -> new UnreachableException(new RouteErrors(route, timeouts).reason(e), e));
         });
   }
 

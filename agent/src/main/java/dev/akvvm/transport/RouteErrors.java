@@ -15,7 +15,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Tells apart why a request on this route came to nothing. */
-record Failures(Route route, Timeouts timeouts) {
+record RouteErrors(Route route, Timeouts timeouts) {
   /** Marks a time-out as that of the whole request. */
   static final String WHOLE = "whole request";
 
@@ -23,9 +23,9 @@ record Failures(Route route, Timeouts timeouts) {
   String reason(Throwable failure) {
     String way = route.proxy().map(proxy -> " (by the proxy " + proxy + ")").orElse("");
     // Netty reports that as a failure of the TLS that was to follow.
-    return Causes.first(failure, this::refusedByProxy)
-            .or(() -> Causes.first(failure, this::known))
-            .orElseGet(() -> Causes.deepest(failure))
+    return TransportErrors.first(failure, this::refusedByProxy)
+            .or(() -> TransportErrors.first(failure, this::known))
+            .orElseGet(() -> TransportErrors.deepest(failure))
         + way;
   }
 
@@ -37,14 +37,14 @@ record Failures(Route route, Timeouts timeouts) {
           "no connection within "
               + Timeouts.seconds(timeouts.connect())
               + "; a firewall on the way? ("
-              + Causes.text(e)
+              + TransportErrors.text(e)
               + ")";
       case ConnectException e -> unconnected(e);
       case NoRouteToHostException e -> unconnected(e);
       case SSLException e -> "TLS failed: " + untrusted(e);
       case TimeoutException e -> late(e);
-      case IOException e when Causes.text(e).contains("prematurely") -> closed();
-      case IOException e when Causes.text(e).contains("reset") -> closed();
+      case IOException e when TransportErrors.text(e).contains("prematurely") -> closed();
+      case IOException e when TransportErrors.text(e).contains("reset") -> closed();
       default -> null;
     };
   }
@@ -54,7 +54,7 @@ record Failures(Route route, Timeouts timeouts) {
         + route.firstHost()
         + " does not resolve; correct it, or this machine's DNS (a private endpoint needs its"
         + " private DNS zone linked to this network) ("
-        + Causes.text(e)
+        + TransportErrors.text(e)
         + ")";
   }
 
@@ -62,7 +62,7 @@ record Failures(Route route, Timeouts timeouts) {
     if (!(failure instanceof ProxyConnectException)) {
       return null;
     }
-    String text = Causes.text(failure).replaceFirst("^.*, status: ", "");
+    String text = TransportErrors.text(failure).replaceFirst("^.*, status: ", "");
     if (text.startsWith("407")) {
       return "the proxy wants a user and a password; put them into the URL of proxySettings, in"
           + " protectedSettings";
@@ -73,15 +73,16 @@ record Failures(Route route, Timeouts timeouts) {
   private static String unconnected(IOException e) {
     // What Netty's native transport puts in front tells an operator nothing.
     return "connection failed: "
-        + Causes.text(e).replaceFirst("^.* failed with error\\(.*?\\): ", "");
+        + TransportErrors.text(e).replaceFirst("^.* failed with error\\(.*?\\): ", "");
   }
 
   private String untrusted(SSLException failure) {
-    return Causes.first(failure, this::knownOfTls).orElseGet(() -> Causes.deepest(failure));
+    return TransportErrors.first(failure, this::knownOfTls)
+        .orElseGet(() -> TransportErrors.deepest(failure));
   }
 
   private @Nullable String knownOfTls(Throwable failure) {
-    String text = Causes.text(failure).toLowerCase(Locale.ROOT);
+    String text = TransportErrors.text(failure).toLowerCase(Locale.ROOT);
     return switch (failure) {
       case UntrustedServerException e -> e.reason();
       case NotSslRecordException _ -> "what answers at " + route + " does not speak TLS";

@@ -6,10 +6,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Words why a request came to nothing, from the depths of Netty's and Reactor's exceptions. */
-public final class Causes {
+public final class TransportErrors {
   private static final int DEEPEST = 20;
 
-  private Causes() {}
+  private TransportErrors() {}
 
   /** One line: the cause an operator can act on. */
   public static String of(Throwable failure) {

@@ -10,7 +10,7 @@ import dev.akvvm.identity.TokenUnavailableException;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.settings.Vault;
-import dev.akvvm.transport.Causes;
+import dev.akvvm.transport.TransportErrors;
 import dev.akvvm.vault.Connections.Connection;
 import java.util.Map;
 import java.util.Optional;
@@ -119,7 +119,7 @@ public final class KeyVaultReader implements VaultReader {
         return new VaultException.Denied(foreign.reason());
       }
     }
-    return Causes.unreachable(e)
+    return TransportErrors.unreachable(e)
         .<VaultException>map(reason -> new VaultException.Unreachable(vault + ": " + reason))
         .orElseGet(
             () ->
@@ -127,7 +127,7 @@ public final class KeyVaultReader implements VaultReader {
                     vault
                         + " gave an answer that cannot be read; does a proxy or a portal answer in"
                         + " its place? ("
-                        + Causes.of(e)
+                        + TransportErrors.of(e)
                         + ")",
                     Optional.empty()));
   }

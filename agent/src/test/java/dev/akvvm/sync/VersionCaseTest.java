@@ -31,13 +31,13 @@ final class VersionCaseTest {
     ObservedCertificate web = Observed.certificate("contoso", "web", folder.resolve("store"));
     FakeVault vault = new FakeVault();
     vault.renew("web");
-    CertificateRefresher pass =
+    CertificateRefresher refresher =
         new CertificateRefresher(
             (secret, identity) -> new Secret(version, vault.read(secret, identity).value()),
             new FakePolicyReader(),
             Stores.in(folder, List.of(web)));
-    assertInstanceOf(Outcome.Installed.class, pass.refresh(web, "").outcome());
-    CertificateRefresher.Result second = pass.refresh(web, "");
+    assertInstanceOf(Outcome.Installed.class, refresher.refresh(web, "").outcome());
+    CertificateRefresher.Result second = refresher.refresh(web, "");
     assertInstanceOf(Outcome.Unchanged.class, second.outcome());
     assertEquals(Optional.of(version), second.current().map(found -> found.version()));
   }
