@@ -11,6 +11,7 @@ import java.time.Duration;
  */
 public record PollPolicy(Duration interval, Duration jitter) {
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Duration MOST_TOLERANCE = Duration.ofMinutes(1);
 
   /** Somebody must act before these can succeed; the first seconds are not worth a request. */
   private static final Backoff FOR_OPERATOR = new Backoff(Duration.ofSeconds(2), LONGEST_PAUSE);
@@ -31,6 +32,15 @@ public record PollPolicy(Duration interval, Duration jitter) {
   public static PollPolicy of(Duration interval, double fraction) {
     return new PollPolicy(
         interval, Duration.ofMillis((long) (interval.toMillis() * fraction / 10)));
+  }
+
+  /**
+   * How much sooner than its time a certificate is polled when others are polled anyway: a tenth of
+   * the interval, a minute at most.
+   */
+  Duration tolerance() {
+    Duration tenth = interval.dividedBy(10);
+    return tenth.compareTo(MOST_TOLERANCE) < 0 ? tenth : MOST_TOLERANCE;
   }
 
   /** After a success. */

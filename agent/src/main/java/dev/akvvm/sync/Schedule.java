@@ -97,17 +97,35 @@ final class Schedule {
     return entries;
   }
 
-  /** Those whose time has come, the longest overdue first. */
+  /**
+   * Those to poll in a pass that begins now, the longest overdue first: whose time has come, and if
+   * there are any, also whose time is near. So certificates that have come apart are polled
+   * together again, and what their renewals call for is done once.
+   */
   List<ObservedCertificate> due(Instant now) {
-    return certificates.stream()
-        .filter(certificate -> isDue(certificate, now))
-        .sorted(Comparator.comparing(certificate -> state(certificate).due()))
-        .toList();
+    Instant near = now.plus(policy.tolerance());
+    return certificates.stream().noneMatch(certificate -> isDue(certificate, now))
+        ? List.of()
+        : certificates.stream()
+            .filter(certificate -> isDue(certificate, now) || isNear(certificate, near, now))
+            .sorted(Comparator.comparing(certificate -> state(certificate).due()))
+            .toList();
   }
 
   /** True when the certificate's time has come. */
   boolean isDue(ObservedCertificate certificate, Instant now) {
     return !due(certificate).isAfter(now);
+  }
+
+  /** One that failed has its own pause, which is not cut short. */
+  private boolean isNear(ObservedCertificate certificate, Instant near, Instant now) {
+    PollState state = state(certificate);
+    return state.failures() == 0 && !state.due().isAfter(near) && mayPoll(certificate, now);
+  }
+
+  /** False while its vault, or that of its keystore's password, is to be left alone. */
+  boolean mayPoll(ObservedCertificate certificate, Instant now) {
+    return !heldBackUntil(certificate).isAfter(now);
   }
 
   /** When it was last tried in vain, and why; the empty reason when it was not. */
@@ -125,11 +143,17 @@ final class Schedule {
    *
    * @param retry why it is polled again before the interval is over; empty when it is not
    * @param reason why the poll failed; empty when it did not
+   * @param begun when the pass began, from which the interval counts: those that were polled in one
+   *     pass are due together again
    */
   void record(
-      ObservedCertificate certificate, Optional<Failure> retry, String reason, Instant now) {
+      ObservedCertificate certificate,
+      Optional<Failure> retry,
+      String reason,
+      Instant begun,
+      Instant now) {
     if (retry.isEmpty()) {
-      states.put(certificate, new PollState(now.plus(policy.untilNext()), 0, ""));
+      states.put(certificate, new PollState(begun.plus(policy.untilNext()), 0, ""));
       return;
     }
     int failures = state(certificate).failures() + 1;
@@ -146,10 +170,16 @@ final class Schedule {
 
   private Instant due(ObservedCertificate certificate) {
     Instant own = state(certificate).due();
+    Instant floor = heldBackUntil(certificate);
+    return own.isAfter(floor) ? own : floor;
+  }
+
+  private Instant heldBackUntil(ObservedCertificate certificate) {
     return vaults(certificate)
         .flatMap(vault -> Stream.of(notBefore, awayUntil).map(map -> map.get(vault)))
         .filter(Objects::nonNull)
-        .reduce(own, (one, other) -> one.isAfter(other) ? one : other);
+        .max(Comparator.naturalOrder())
+        .orElse(Instant.MIN);
   }
 
   /** Those that are asked for it: its keystore's password may lie in another one. */

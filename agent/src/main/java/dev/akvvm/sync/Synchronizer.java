@@ -66,41 +66,48 @@ public final class Synchronizer {
    * certificates of one after each other.
    */
   public PassReport run() {
+    Instant begun = now();
     Map<Vault, List<ObservedCertificate>> due =
-        schedule.due(now()).stream()
+        schedule.due(begun).stream()
             .collect(
                 Collectors.groupingBy(
                     ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
     polled.clear();
-    VAULTS_AT_ONCE.each(due.values(), this::poll);
+    VAULTS_AT_ONCE.each(due.values(), certificates -> poll(certificates, begun));
     refresher.reload(!due.isEmpty());
     return report();
   }
 
-  private void poll(List<ObservedCertificate> ofOneVault) {
+  private void poll(List<ObservedCertificate> ofOneVault, Instant begun) {
     for (ObservedCertificate certificate : ofOneVault) {
       Optional<PollState> state = state(certificate);
       if (state.isPresent()) {
-        record(certificate, refresher.refresh(certificate, state.get().reason()));
+        record(certificate, refresher.refresh(certificate, state.get().reason()), begun);
       }
     }
   }
 
   /** Looked at one by one: a vault that has just asked for a pause is not asked again. */
   private synchronized Optional<PollState> state(ObservedCertificate certificate) {
-    return schedule.isDue(certificate, now())
+    return schedule.mayPoll(certificate, now())
         ? Optional.of(schedule.state(certificate))
         : Optional.empty();
   }
 
   private synchronized void record(
-      ObservedCertificate certificate, CertificateRefresher.Result result) {
+      ObservedCertificate certificate, CertificateRefresher.Result result, Instant begun) {
     CertificateState state =
         Objects.requireNonNull(
             states.computeIfPresent(certificate, (_, before) -> before.after(result)));
     polled.add(certificate);
+    Instant now = now();
     schedule.record(
-        certificate, result.retry(), state.failure().map(Failure::reason).orElse(""), now());
+        certificate,
+        result.retry(),
+        state.failure().map(Failure::reason).orElse(""),
+        // A clock that has gone back meanwhile must not put a certificate off.
+        begun.isAfter(now) ? now : begun,
+        now);
   }
 
   /** How everything stands, without polling. */

@@ -38,6 +38,39 @@ final class ScheduleTest {
   }
 
   @Test
+  void record_successLaterInAPass_countsFromItsBeginning() {
+    Instant later = NOW.plusSeconds(20);
+    schedule.record(WEB, DONE, "", NOW, later);
+    assertFalse(schedule.isDue(WEB, NOW.plusSeconds(3599)));
+    assertTrue(schedule.isDue(WEB, NOW.plusSeconds(3600)));
+  }
+
+  @Test
+  void due_someAreDueSoon_arePolledWithThoseThatAre() {
+    record(WEB, DONE, NOW);
+    record(API, DONE, NOW.plusSeconds(50));
+    record(OTHER, DONE, NOW.plusSeconds(70));
+    assertEquals(List.of(), schedule.due(NOW.plusSeconds(3599)));
+    assertEquals(List.of(WEB, API), schedule.due(NOW.plusSeconds(3600)));
+  }
+
+  @Test
+  void due_oneHasFailedAndIsDueSoon_keepsItsPause() {
+    record(WEB, DONE, NOW);
+    record(OTHER, DONE, NOW);
+    record(API, failed(Optional.empty()), NOW.plusSeconds(3599).plusMillis(500));
+    assertEquals(List.of(WEB, OTHER), schedule.due(NOW.plusSeconds(3600)));
+  }
+
+  @Test
+  void due_vaultOfOneThatIsDueSoonAskedForAPause_isLeftAlone() {
+    record(OTHER, DONE, NOW);
+    record(API, DONE, NOW.plusSeconds(10));
+    record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW.plusSeconds(3590));
+    assertEquals(List.of(OTHER), schedule.due(NOW.plusSeconds(3600)));
+  }
+
+  @Test
   void record_failure_isTriedAgainAloneAndCounts() {
     recordAll(DONE, NOW);
     record(WEB, failed(Optional.empty()), NOW);
@@ -122,7 +155,12 @@ final class ScheduleTest {
   void recall_clockWentBackByLessThanAnHour_waitsAnIntervalAtMost() {
     PollPolicy often = PollPolicy.of(Duration.ofMinutes(1), 0);
     Schedule before = new Schedule(List.of(WEB), often);
-    before.record(WEB, failed(Optional.empty()), "it failed", NOW.plus(Duration.ofMinutes(50)));
+    before.record(
+        WEB,
+        failed(Optional.empty()),
+        "it failed",
+        NOW.plus(Duration.ofMinutes(50)),
+        NOW.plus(Duration.ofMinutes(50)));
     Schedule next = new Schedule(List.of(WEB), often);
     next.recall(before.entries(), false, NOW);
     assertTrue(next.isDue(WEB, NOW));
@@ -164,7 +202,7 @@ final class ScheduleTest {
   }
 
   private void record(ObservedCertificate certificate, Optional<Failure> failure, Instant now) {
-    schedule.record(certificate, failure, failure.map(Failure::reason).orElse(""), now);
+    schedule.record(certificate, failure, failure.map(Failure::reason).orElse(""), now, now);
   }
 
   private static Optional<Failure> failed(Optional<Duration> retryAfter) {
