@@ -32,9 +32,4 @@ public interface Reloads {
 
   /** When {@link #run} should be called again at the latest; the end of time if nothing waits. */
   Instant next();
-
-  /** Nobody is told of anything. */
-  static Reloads none() {
-    return new NoReloads();
-  }
 }

@@ -64,14 +64,8 @@ public final class CertificateRefresher {
     }
   }
 
-  /** A pass after which nobody is told. */
-  public CertificateRefresher(
-      VaultReader vault, CertificatePolicyReader policyReader, CertificateStore store) {
-    this(vault, policyReader, store, Reloads.none());
-  }
-
   /**
-   * A pass that reads from {@code vault} and installs to {@code store}.
+   * A refresher that reads from {@code vault} and installs to {@code store}.
    *
    * @param reloads what is done once certificates have changed; the store tells it beforehand
    */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.testing.FakePolicyReader;
+import dev.akvvm.testing.FakeReloads;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
@@ -35,7 +36,8 @@ final class VersionCaseTest {
         new CertificateRefresher(
             (secret, identity) -> new Secret(version, vault.read(secret, identity).value()),
             new FakePolicyReader(),
-            Stores.in(folder, List.of(web)));
+            Stores.in(folder, List.of(web)),
+            new FakeReloads());
     assertInstanceOf(Outcome.Installed.class, refresher.refresh(web, "").outcome());
     CertificateRefresher.Result second = refresher.refresh(web, "");
     assertInstanceOf(Outcome.Unchanged.class, second.outcome());
