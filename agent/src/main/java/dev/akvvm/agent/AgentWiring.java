@@ -92,7 +92,7 @@ record AgentWiring(
   /**
    * Does without a pass what is still to be done after renewals.
    *
-   * @return whether all of it worked; empty when an agent was at it all the time
+   * @return whether all of it worked; empty when an agent was running them all the time
    */
   Optional<Boolean> reloadNow(
       ExtensionSettings settings,

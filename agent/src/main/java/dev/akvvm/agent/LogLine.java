@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /**
  * One event, one line, in the form of Microsoft's extension: {@code 2023-05-16 19:49:22: <info>
@@ -43,10 +42,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
 
   private String trace(ILoggingEvent event) {
     return hasTraces && event.getThrowableProxy() != null
-        ? ThrowableProxyUtil.asString(event.getThrowableProxy())
-            .lines()
-            .map(line -> "  " + PrintableText.of(line.strip()) + "\n")
-            .collect(Collectors.joining())
+        ? PrintableText.indented(ThrowableProxyUtil.asString(event.getThrowableProxy()))
         : "";
   }
 }

@@ -86,7 +86,7 @@ public final class ActionQueue implements Reloads {
   public synchronized void run(
       Function<ObservedCertificate, Optional<CurrentVersion>> shown, boolean isNewPass) {
     if (isBusy) {
-      // What has changed meanwhile is not on the agenda of those who are at work.
+      // What has changed meanwhile is not among what is being done already.
       again = isNewPass ? Instant.EPOCH : again;
     } else if (!file.read().equals(PendingChanges.NOTHING)) {
       Map<ObservedCertificate, CurrentVersion> now = shown(shown);
@@ -105,7 +105,7 @@ public final class ActionQueue implements Reloads {
    *
    * @param patience how long to wait for an agent that is running them
    * @param tell gets one line for each action
-   * @return whether all of it worked; empty when an agent was at it all the time
+   * @return whether all of it worked; empty when an agent was running them all the time
    */
   public Optional<Boolean> runNow(
       Function<ObservedCertificate, Optional<CurrentVersion>> shown,

@@ -36,7 +36,7 @@ record ActionRun(
    * @param due asked once nobody else is running any
    * @param begin told of each action before it is begun
    * @param end told how each ended
-   * @return false when another process was at it all the time, or the lock could not be had
+   * @return false when another process was running them all the time, or the lock could not be had
    */
   boolean run(
       Duration patience,

@@ -39,15 +39,16 @@ public final class StatusReporter {
    * @throws IOException when it cannot be written
    */
   public void report(PassReport pass) throws IOException {
+    Instant now = clock.instant();
     PreviousStatus before = new PreviousStatus(file.read());
     StatusLevel level = level(pass, before);
-    Instant since = before.since(level).orElse(clock.instant());
+    Instant since = before.since(level).orElse(now);
     List<Substatus> worstFirst =
         pass.states().entrySet().stream()
-            .map(each -> StatusMessages.substatus(each.getKey(), each.getValue(), clock.instant()))
+            .map(each -> StatusMessages.substatus(each.getKey(), each.getValue(), now))
             .sorted(Comparator.comparingInt(each -> SEVERITY.indexOf(each.level())))
             .toList();
-    file.write(new StatusReport(level, 0, message(level, pass, since), since, worstFirst));
+    file.write(new StatusReport(level, 0, message(level, pass, since, now), since, worstFirst));
   }
 
   private StatusLevel level(PassReport pass, PreviousStatus before) {
@@ -56,14 +57,14 @@ public final class StatusReporter {
         : StatusLevel.TRANSITIONING;
   }
 
-  private String message(StatusLevel level, PassReport pass, Instant since) {
+  private static String message(StatusLevel level, PassReport pass, Instant since, Instant now) {
     if (level == StatusLevel.SUCCESS) {
       String started =
           "Successfully started Key Vault extension service. "
               + since.truncatedTo(ChronoUnit.SECONDS);
-      return Summary.isAllWell(pass, clock.instant())
+      return Summary.isAllWell(pass, now)
           ? started
-          : started + " " + Summary.of(pass, clock.instant()) + ": see their substatus.";
+          : started + " " + Summary.of(pass, now) + ": see their substatus.";
     }
     return pass.failing().isEmpty()
         ? "Starting Key Vault extension service; waiting for the first download."

@@ -14,7 +14,6 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.stream.Collectors;
 
 /**
  * What only whoever mends this program needs to know of a command that met an internal error:
@@ -50,10 +49,6 @@ final class HandlerLog {
     e.printStackTrace(new PrintWriter(trace));
     return now.truncatedTo(ChronoUnit.SECONDS)
         + ": internal error\n"
-        + trace
-            .toString()
-            .lines()
-            .map(line -> "  " + PrintableText.of(line.strip()) + "\n")
-            .collect(Collectors.joining());
+        + PrintableText.indented(trace.toString());
   }
 }

@@ -1,6 +1,7 @@
 package dev.akvvm.text;
 
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 
 /**
  * Text from outside - from a vault, a token endpoint, a certificate, a program, the settings - made
@@ -25,6 +26,14 @@ public final class PrintableText {
   /** The same, but line feeds stay. */
   static String lines(String text) {
     return cleaned(text, true);
+  }
+
+  /**
+   * Several lines, such as a stack trace, each as text, indented and ended: none can pass for a
+   * line of what they stand under.
+   */
+  public static String indented(String text) {
+    return text.lines().map(line -> "  " + of(line.strip()) + "\n").collect(Collectors.joining());
   }
 
   private static String cleaned(String text, boolean keepLineFeeds) {

@@ -8,6 +8,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PrintableTextTest {
+  @Test
+  void indented_severalLines_eachIsTextAndNoneBeginsALine() {
+    assertEquals(
+        "  a\n  at b\\u001b[2J\n  2026-01-01: fake\n",
+        PrintableText.indented("a\n\tat b\u001b[2J\r\n2026-01-01: fake"));
+    assertEquals("", PrintableText.indented(""));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "0000, \\u0000", // null
