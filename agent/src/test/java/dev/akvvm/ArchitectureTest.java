@@ -32,7 +32,7 @@ final class ArchitectureTest {
           Map.entry("waagent", Set.of("files")),
           Map.entry("state", Set.of("files", "waagent")),
           Map.entry("settings", Set.of()),
-          Map.entry("parser", Set.of("settings")),
+          Map.entry("parser", Set.of("settings", "waagent")),
           Map.entry("ownership", Set.of("files", "settings")),
           Map.entry("doctor", Set.of("files", "settings", "ownership")),
           Map.entry(

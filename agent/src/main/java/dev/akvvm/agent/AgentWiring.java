@@ -6,7 +6,7 @@ import dev.akvvm.ownership.StoreOwners;
 import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;
-import dev.akvvm.parser.SettingsParser;
+import dev.akvvm.parser.SettingsInForce;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
@@ -23,7 +23,6 @@ import dev.akvvm.vault.AzureConnection;
 import dev.akvvm.vault.VaultReader;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
-import dev.akvvm.waagent.SettingsFile;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
@@ -117,8 +116,8 @@ record AgentWiring(
   }
 
   ExtensionSettings settings(boolean tell) throws UnusableFileException, SettingsRejectedException {
-    SettingsFile file = SettingsFile.read(environment, sequence);
-    ParsedSettings parsed = SettingsParser.parse(file.publicSettings(), file.protectedSettings());
+    SettingsInForce file = SettingsInForce.read(environment, sequence);
+    ParsedSettings parsed = file.parse();
     if (tell) {
       Logger log = LoggerFactory.getLogger("Service");
       log.info(

@@ -2,14 +2,12 @@ package dev.akvvm.diagnose;
 
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.files.IoReason;
-import dev.akvvm.parser.SettingsParser;
+import dev.akvvm.parser.SettingsInForce;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.parser.SettingsText;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
-import dev.akvvm.waagent.SequenceNumber;
-import dev.akvvm.waagent.SettingsFile;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,9 +50,7 @@ public final class Main {
       }
     }
     HandlerEnvironment environment = HandlerEnvironment.read(home);
-    SequenceNumber sequence = SequenceNumber.resolve(System.getenv(), environment.configFolder());
-    SettingsFile inForce = SettingsFile.read(environment, sequence);
-    return SettingsParser.parse(inForce.publicSettings(), inForce.protectedSettings()).settings();
+    return SettingsInForce.read(environment, System.getenv()).parse().settings();
   }
 
   private static void print(Finding finding) {

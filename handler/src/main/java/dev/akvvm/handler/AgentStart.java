@@ -3,14 +3,13 @@ package dev.akvvm.handler;
 import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;
-import dev.akvvm.parser.SettingsParser;
+import dev.akvvm.parser.SettingsInForce;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.state.RenewalHooks;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
-import dev.akvvm.waagent.SettingsFile;
 import dev.akvvm.waagent.UnusableFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -50,10 +49,9 @@ record AgentStart(
       HandlerEnvironment environment, SequenceNumber sequence, Consumer<String> warn)
       throws CommandFailedException {
     try {
-      SettingsFile file = SettingsFile.read(environment, sequence);
+      SettingsInForce file = SettingsInForce.read(environment, sequence);
       try {
-        ParsedSettings parsed =
-            SettingsParser.parse(file.publicSettings(), file.protectedSettings());
+        ParsedSettings parsed = file.parse();
         for (Problem warning : parsed.warnings()) {
           warn.accept(file.path() + ": " + warning);
         }

@@ -12,7 +12,6 @@ import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.StatusReport;
-import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class EnableCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     HandlerEnvironment environment = context.environment();
-    SequenceNumber sequence = sequence(environment);
+    SequenceNumber sequence = context.sequence(environment);
     StatusFile status = new StatusFile(environment.statusFolder(), sequence);
     ensureWritable(environment, status);
     try {
@@ -58,14 +57,6 @@ final class EnableCommand implements Callable<Integer> {
           new CommandFailedException(ExitCode.MISSING_DEPENDENCY, "internal error: " + e);
       reportError(status, failure);
       throw failure;
-    }
-  }
-
-  private SequenceNumber sequence(HandlerEnvironment environment) throws CommandFailedException {
-    try {
-      return SequenceNumber.resolve(context.variables(), environment.configFolder());
-    } catch (UnusableFileException e) {
-      throw new CommandFailedException(ExitCode.CONFIGURATION, e.getMessage());
     }
   }
 

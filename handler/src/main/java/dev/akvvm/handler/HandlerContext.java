@@ -4,6 +4,7 @@ import dev.akvvm.files.HeldLock;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
+import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -35,6 +36,15 @@ record HandlerContext(
       return HandlerEnvironment.read(home);
     } catch (UnusableFileException e) {
       throw new CommandFailedException(ExitCode.MISSING_DEPENDENCY, e.getMessage());
+    }
+  }
+
+  /** The number of the settings that the guest agent means. */
+  SequenceNumber sequence(HandlerEnvironment environment) throws CommandFailedException {
+    try {
+      return SequenceNumber.resolve(variables, environment.configFolder());
+    } catch (UnusableFileException e) {
+      throw new CommandFailedException(ExitCode.CONFIGURATION, e.getMessage());
     }
   }
 

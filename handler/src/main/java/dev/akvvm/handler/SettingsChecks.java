@@ -3,12 +3,10 @@ package dev.akvvm.handler;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;
-import dev.akvvm.parser.SettingsParser;
+import dev.akvvm.parser.SettingsInForce;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.waagent.HandlerEnvironment;
-import dev.akvvm.waagent.SequenceNumber;
-import dev.akvvm.waagent.SettingsFile;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.InputStream;
 import java.util.List;
@@ -42,12 +40,9 @@ record SettingsChecks(HandlerContext context, String file) {
       throws CommandFailedException, InterruptedException {
     HandlerEnvironment environment = context.environment();
     try {
-      SequenceNumber sequence =
-          SequenceNumber.resolve(context.variables(), environment.configFolder());
-      SettingsFile settings = SettingsFile.read(environment, sequence);
+      SettingsInForce settings = SettingsInForce.read(environment, context.variables());
       try {
-        ParsedSettings parsed =
-            SettingsParser.parse(settings.publicSettings(), settings.protectedSettings());
+        ParsedSettings parsed = settings.parse();
         return told(
             tell, settings.path().toString(), Optional.of(parsed.settings()), parsed.warnings());
       } catch (SettingsRejectedException e) {

@@ -1,12 +1,10 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.waagent.HandlerEnvironment;
-import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.StatusReport;
 import dev.akvvm.waagent.Substatus;
-import dev.akvvm.waagent.UnusableFileException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
@@ -44,7 +42,7 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
     HandlerEnvironment environment = context.environment();
-    StatusFile file = new StatusFile(environment.statusFolder(), sequence(environment));
+    StatusFile file = new StatusFile(environment.statusFolder(), context.sequence(environment));
     Optional<StatusReport> report = awaitSettled(file);
     PrintWriter out = out();
     if (report.isEmpty()) {
@@ -57,14 +55,6 @@ final class StatusCommand implements Callable<Integer> {
     }
     out.flush();
     return report.filter(each -> each.level() != StatusLevel.ERROR).isPresent() ? 0 : 1;
-  }
-
-  private SequenceNumber sequence(HandlerEnvironment environment) throws CommandFailedException {
-    try {
-      return SequenceNumber.resolve(context.variables(), environment.configFolder());
-    } catch (UnusableFileException e) {
-      throw new CommandFailedException(ExitCode.CONFIGURATION, e.getMessage());
-    }
   }
 
   /** The newest report; one that is still to change only when the patience is at its end. */
