@@ -111,7 +111,7 @@ record AgentWiring(
     return new CertificateStore(
         settings.certificates(),
         new CertificateStore.Records(state.ledger(), state.installed()),
-        home.resolve("..").normalize(),
+        environment.libFolder(),
         reloads::remember);
   }
 

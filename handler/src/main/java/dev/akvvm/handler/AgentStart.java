@@ -79,7 +79,7 @@ record AgentStart(
             settings,
             threads,
             own,
-            context.home().resolve("..").normalize(),
+            environment.libFolder(),
             !RenewalHooks.ofMachine().list().isEmpty()));
   }
 }

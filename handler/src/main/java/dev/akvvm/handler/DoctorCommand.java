@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.doctor.StoreChecks;
 import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.waagent.HandlerEnvironment;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class DoctorCommand implements Callable<Integer> {
     Optional<ExtensionSettings> settings = new SettingsChecks(context, file).run(this::tell);
     if (settings.isPresent()) {
       new ChainChecks(context.home(), file).run(this::tell);
-      Path guestAgentFolder = context.home().resolve("..").normalize();
+      Path guestAgentFolder = HandlerEnvironment.guestAgentFolder(context.home());
       StoreChecks.of(settings.get(), guestAgentFolder).forEach(this::tell);
       actions.findings(settings.get()).forEach(this::tell);
     } else {

@@ -2,6 +2,7 @@ package dev.akvvm.state;
 
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.Modes;
+import dev.akvvm.waagent.HandlerEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -18,7 +19,8 @@ public record StateFolder(Path path) {
    * /var/lib/waagent/<name>-<version>}. The launcher, a shell script, derives the same.
    */
   public static StateFolder besideWaagent(Path home) {
-    return new StateFolder(home.resolve("../../akvvm").toAbsolutePath().normalize());
+    return new StateFolder(
+        HandlerEnvironment.guestAgentFolder(home).resolve("../akvvm").normalize());
   }
 
   /** Creates the folder, readable by root only. */

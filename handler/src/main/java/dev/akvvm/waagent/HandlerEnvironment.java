@@ -57,7 +57,15 @@ public record HandlerEnvironment(
         folder(file, folders, "logFolder"),
         folder(file, folders, "configFolder"),
         folder(file, folders, "statusFolder"),
-        home.resolve("..").toAbsolutePath().normalize());
+        guestAgentFolder(home));
+  }
+
+  /**
+   * waagent's own folder, in which it unpacked the package: known by the package's place alone, so
+   * also where there is no file that can be read.
+   */
+  public static Path guestAgentFolder(Path home) {
+    return home.resolve("..").toAbsolutePath().normalize();
   }
 
   private static Path folder(Path file, JsonNode folders, String key) throws UnusableFileException {
