@@ -79,7 +79,7 @@ record ActionChecks(Predicate<String> isUnit, RunCheck programs, RenewalHooks ho
   private static boolean isKnownToSystemd(String unit) {
     try {
       return SystemCommands.succeeds(LIMIT, "systemctl", "cat", "--", unit);
-    } catch (CommandFailedException e) {
+    } catch (ProgramFailedException e) {
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

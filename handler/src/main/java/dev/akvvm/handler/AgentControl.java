@@ -81,6 +81,14 @@ final class AgentControl {
     }
   }
 
+  /** Has the agent look at everything at once; does nothing when none runs. */
+  void pollNow() throws CommandFailedException, InterruptedException {
+    Optional<RunningAgent> launcher = lock.holder();
+    if (launcher.isPresent()) {
+      run("kill -HUP " + launcher.get().pid());
+    }
+  }
+
   /** Stops the agent if {@code home} is where it was started from. */
   void stopIfFrom(Path home) throws CommandFailedException, InterruptedException {
     if (lock.holder().filter(agent -> agent.home().equals(home)).isPresent()) {
@@ -100,7 +108,15 @@ final class AgentControl {
   private static void signal(RunningAgent agent, String signal)
       throws CommandFailedException, InterruptedException {
     long pid = agent.pid();
-    String script = "kill -%s -- -%d || kill -%s %d".formatted(signal, pid, signal, pid);
-    SystemCommands.run(SIGNAL_LIMIT, "sh", "-c", script);
+    run("kill -%s -- -%d || kill -%s %d".formatted(signal, pid, signal, pid));
+  }
+
+  /** By the shell, whose kill is built in. */
+  private static void run(String script) throws CommandFailedException, InterruptedException {
+    try {
+      SystemCommands.run(SIGNAL_LIMIT, "sh", "-c", script);
+    } catch (ProgramFailedException e) {
+      throw CommandFailedException.because(e);
+    }
   }
 }

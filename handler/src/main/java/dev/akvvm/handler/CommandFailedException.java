@@ -19,6 +19,11 @@ final class CommandFailedException extends Exception {
     return new CommandFailedException(ExitCode.MISSING_DEPENDENCY, what + ": " + IoReason.of(e));
   }
 
+  /** The machine does not let a program be run. */
+  static CommandFailedException because(ProgramFailedException e) {
+    return new CommandFailedException(ExitCode.MISSING_DEPENDENCY, e.getMessage());
+  }
+
   int exitCode() {
     return exitCode;
   }

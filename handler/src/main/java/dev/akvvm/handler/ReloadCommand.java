@@ -2,14 +2,10 @@ package dev.akvvm.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.akvvm.state.RunningAgent;
-import dev.akvvm.state.StateFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,8 +28,6 @@ final class ReloadCommand implements Callable<Integer> {
   /** Of the program that is started: there was nothing to do, so nobody needs to know. */
   private static final int NOTHING = 3;
 
-  private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(10);
-
   private final HandlerContext context;
 
   @Spec private @Nullable CommandSpec spec;
@@ -54,7 +48,7 @@ final class ReloadCommand implements Callable<Integer> {
     if (code == NOTHING) {
       return 0;
     }
-    wakeAgent();
+    context.agent().pollNow();
     return code == 0 ? 0 : 1;
   }
 
@@ -75,14 +69,6 @@ final class ReloadCommand implements Callable<Integer> {
       return process.waitFor();
     } catch (IOException e) {
       throw CommandFailedException.because("cannot start the agent's program", e);
-    }
-  }
-
-  private void wakeAgent() throws CommandFailedException, InterruptedException {
-    Path lock = StateFolder.besideWaagent(context.home()).agentLock();
-    Optional<RunningAgent> launcher = new AgentLock(lock).holder();
-    if (launcher.isPresent()) {
-      SystemCommands.run(SIGNAL_LIMIT, "sh", "-c", "kill -HUP " + launcher.get().pid());
     }
   }
 

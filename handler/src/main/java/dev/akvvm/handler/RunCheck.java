@@ -26,7 +26,7 @@ record RunCheck(Path script) {
               "check",
               program);
       return result.succeeded() ? Optional.empty() : Optional.of(result.lastLine());
-    } catch (CommandFailedException e) {
+    } catch (ProgramFailedException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -43,8 +43,8 @@ final class ServiceChecks {
           Systemd.UNIT
               + " is not active; enable the extension, or see journalctl -u "
               + Systemd.UNIT);
-    } catch (CommandFailedException e) {
-      return Finding.fix(SERVICE, e.reason());
+    } catch (ProgramFailedException e) {
+      return Finding.fix(SERVICE, e.getMessage());
     }
   }
 

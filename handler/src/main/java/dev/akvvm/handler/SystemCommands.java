@@ -2,6 +2,7 @@ package dev.akvvm.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.akvvm.files.IoReason;
 import dev.akvvm.files.MemoryFile;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,10 +34,10 @@ final class SystemCommands {
   /**
    * Runs a program to its end.
    *
-   * @throws CommandFailedException when it cannot be started or is not done in time
+   * @throws ProgramFailedException when it cannot be started or is not done in time
    */
   static Result run(Duration limit, String... command)
-      throws CommandFailedException, InterruptedException {
+      throws ProgramFailedException, InterruptedException {
     Optional<MemoryFile> output = MemoryFile.create();
     try {
       int exitCode =
@@ -49,7 +50,8 @@ final class SystemCommands {
       String text = output.isEmpty() ? "" : new String(output.get().read(MAX_OUTPUT), UTF_8);
       return new Result(exitCode, text.strip().lines().reduce("", (_, b) -> b));
     } catch (IOException e) {
-      throw CommandFailedException.because("cannot read what " + command[0] + " said", e);
+      throw new ProgramFailedException(
+          "cannot read what " + command[0] + " said: " + IoReason.of(e));
     } finally {
       output.ifPresent(MemoryFile::close);
     }
@@ -57,13 +59,13 @@ final class SystemCommands {
 
   /** The same for who only wants to know whether it succeeds. */
   static boolean succeeds(Duration limit, String... command)
-      throws CommandFailedException, InterruptedException {
+      throws ProgramFailedException, InterruptedException {
     return run(limit, ProcessBuilder.Redirect.DISCARD, command) == 0;
   }
 
   /** To a file, not a pipe, which a child of the program could keep open. */
   private static int run(Duration limit, ProcessBuilder.Redirect output, String... command)
-      throws CommandFailedException, InterruptedException {
+      throws ProgramFailedException, InterruptedException {
     try {
       Process process =
           new ProcessBuilder(command)
@@ -73,13 +75,12 @@ final class SystemCommands {
               .start();
       if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
-        throw new CommandFailedException(
-            ExitCode.MISSING_DEPENDENCY,
+        throw new ProgramFailedException(
             String.join(" ", command) + ": not done after " + limit.toSeconds() + " s");
       }
       return process.exitValue();
     } catch (IOException e) {
-      throw CommandFailedException.because("cannot run " + command[0], e);
+      throw new ProgramFailedException("cannot run " + command[0] + ": " + IoReason.of(e));
     }
   }
 }

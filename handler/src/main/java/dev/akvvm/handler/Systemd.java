@@ -114,7 +114,7 @@ final class Systemd implements ServiceManager {
       return last.succeeded() && !last.lastLine().isEmpty()
           ? journal + ", which ends with: " + last.lastLine()
           : journal;
-    } catch (CommandFailedException e) {
+    } catch (ProgramFailedException e) {
       return journal;
     }
   }
@@ -124,10 +124,14 @@ final class Systemd implements ServiceManager {
     String[] command = new String[arguments.length + 1];
     command[0] = "systemctl";
     System.arraycopy(arguments, 0, command, 1, arguments.length);
-    SystemCommands.Result result = SystemCommands.run(LIMIT, command);
-    if (!result.succeeded()) {
-      throw new CommandFailedException(
-          ExitCode.MISSING_DEPENDENCY, String.join(" ", command) + ": " + result.lastLine());
+    try {
+      SystemCommands.Result result = SystemCommands.run(LIMIT, command);
+      if (!result.succeeded()) {
+        throw new CommandFailedException(
+            ExitCode.MISSING_DEPENDENCY, String.join(" ", command) + ": " + result.lastLine());
+      }
+    } catch (ProgramFailedException e) {
+      throw CommandFailedException.because(e);
     }
   }
 }

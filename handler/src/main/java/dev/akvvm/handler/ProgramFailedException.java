@@ -1,0 +1,15 @@
+package dev.akvvm.handler;
+
+/** A program could not be started, or was not done in time; the message says so in one line. */
+final class ProgramFailedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  ProgramFailedException(String reason) {
+    super(reason);
+  }
+
+  @Override
+  public String getMessage() {
+    return String.valueOf(super.getMessage());
+  }
+}
