@@ -9,6 +9,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The program itself; does nothing without a command. */
+@ForEverybody
 @Command(
     name = "akvvm",
     scope = ScopeType.INHERIT,

@@ -30,8 +30,7 @@ record RootCheck(int user) implements IExecutionStrategy {
   public int execute(ParseResult parsed) {
     CommandLine command = parsed.asCommandLineList().getLast();
     boolean isForEverybody =
-        command.getCommand() instanceof ValidateCommand
-            || command.getCommand() instanceof HandlerCommand
+        command.getCommandSpec().userObject().getClass().isAnnotationPresent(ForEverybody.class)
             || command.isUsageHelpRequested()
             || command.isVersionHelpRequested();
     if (user != 0 && !isForEverybody) {

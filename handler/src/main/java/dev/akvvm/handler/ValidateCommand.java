@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
  * machine, and looks at nothing but the file, and whether stores, programs and units that it names
  * would do here. Unlike the guest agent's commands it prints all problems, each on its line.
  */
+@ForEverybody
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,

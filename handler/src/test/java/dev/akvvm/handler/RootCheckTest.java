@@ -42,6 +42,14 @@ final class RootCheckTest {
   }
 
   @Test
+  void validate_byAnybody_runs() {
+    assertEquals(52, run(NOBODY, "validate", "/no/such/file"));
+
+    assertEquals(
+        "cannot read the settings: /no/such/file: no such file or directory\n", err.toString());
+  }
+
+  @Test
   void command_byRoot_runs() {
     assertEquals(0, run(0, "update"));
   }
