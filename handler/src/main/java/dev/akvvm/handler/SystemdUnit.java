@@ -10,6 +10,46 @@ import java.util.stream.Collectors;
  * told in docs/systemd.md.
  */
 final class SystemdUnit {
+  private static final String UNIT_SECTION =
+      """
+      # Written by enable, anew each time: put changes into a drop-in (systemctl edit akvvm_service).
+      [Unit]
+      Description=Installs certificates from Azure Key Vault and renews them
+      Wants=network-online.target
+      After=network-online.target local-fs.target remote-fs.target
+      StartLimitIntervalSec=0\
+      """;
+
+  private static final String THE_REST_OF_THE_MACHINE =
+      """
+      PrivateDevices=yes
+      PrivateMounts=yes
+      ProtectClock=yes
+      ProtectControlGroups=yes
+      ProtectHostname=yes
+      ProtectKernelLogs=yes
+      ProtectKernelModules=yes
+      ProtectKernelTunables=yes
+      ProtectProc=invisible
+      KeyringMode=private
+      LockPersonality=yes
+      RemoveIPC=yes
+      RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
+      RestrictNamespaces=yes
+      RestrictRealtime=yes
+      RestrictSUIDSGID=yes
+      SystemCallArchitectures=native
+      SystemCallFilter=@system-service
+      SystemCallFilter=~@privileged @resources
+      SystemCallErrorNumber=EPERM\
+      """;
+
+  private static final String INSTALL_SECTION =
+      """
+      [Install]
+      WantedBy=multi-user.target
+      """;
+
   /** The launcher's exit code when its package is gone; to start it again would be in vain. */
   private static final int GONE = 3;
 
@@ -38,87 +78,86 @@ final class SystemdUnit {
 
   private SystemdUnit() {}
 
-  /**
-   * The unit that keeps this launcher running. What is run before it with full privileges would
-   * still see the covers over homes and temporary directories, and not what lies below, so it goes
-   * where systemd itself is.
-   */
+  /** The unit that keeps this launcher running. */
   static String text(ServiceManager.Start start, Path unitFile) {
     Sandbox sandbox = start.sandbox();
-    return """
-    # Written by enable, anew each time: put changes into a drop-in (systemctl edit akvvm_service).
-    [Unit]
-    Description=Installs certificates from Azure Key Vault and renews them
-    Wants=network-online.target
-    After=network-online.target local-fs.target remote-fs.target
-    StartLimitIntervalSec=0
+    return String.join(
+        "\n",
+        UNIT_SECTION,
+        "",
+        launcher(start, unitFile),
+        "",
+        rights(sandbox),
+        files(sandbox),
+        THE_REST_OF_THE_MACHINE,
+        sandbox.actsAsUsers() ? ACTING_CALLS : "",
+        sandbox.runsActions() ? "" : CLOSED,
+        "",
+        INSTALL_SECTION);
+  }
 
+  /**
+   * How it is started and ended. What is run before it with full privileges would still see the
+   * covers over homes and temporary directories, and not what lies below, so it goes where systemd
+   * itself is.
+   */
+  private static String launcher(ServiceManager.Start start, Path unitFile) {
+    return """
     [Service]
     Type=simple
-    ExecStartPre=+/usr/bin/nsenter --mount=/proc/1/ns/mnt /bin/sh %1$s fit-sandbox %3$s
-    ExecStart=/bin/sh %2$s %3$s
+    ExecStartPre=+/usr/bin/nsenter --mount=/proc/1/ns/mnt /bin/sh %s fit-sandbox %s
+    %s%s
     ExecReload=/bin/kill -HUP $MAINPID
-    ExecStopPost=-+/bin/sh -c %4$s
+    ExecStopPost=-+/bin/sh -c %s
     Restart=always
     RestartSec=5
-    RestartPreventExitStatus=%5$d
+    RestartPreventExitStatus=%d
     KillMode=mixed
     TimeoutStartSec=180
     TimeoutStopSec=30
     NotifyAccess=all
     WatchdogSec=360
     OOMPolicy=continue
-    LimitCORE=0
-
-    UMask=0077
-    CapabilityBoundingSet=%9$s
-    NoNewPrivileges=yes
-    ProtectSystem=strict
-    ReadWritePaths=%6$s
-    ProtectHome=%7$s
-    PrivateTmp=yes
-    TemporaryFileSystem=%12$s
-    %8$s
-    PrivateDevices=yes
-    PrivateMounts=yes
-    ProtectClock=yes
-    ProtectControlGroups=yes
-    ProtectHostname=yes
-    ProtectKernelLogs=yes
-    ProtectKernelModules=yes
-    ProtectKernelTunables=yes
-    ProtectProc=invisible
-    KeyringMode=private
-    LockPersonality=yes
-    RemoveIPC=yes
-    RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
-    RestrictNamespaces=yes
-    RestrictRealtime=yes
-    RestrictSUIDSGID=yes
-    SystemCallArchitectures=native
-    SystemCallFilter=@system-service
-    SystemCallFilter=~@privileged @resources
-    SystemCallErrorNumber=EPERM
-    %10$s
-    %11$s
-
-    [Install]
-    WantedBy=multi-user.target
+    LimitCORE=0\
     """
         .formatted(
             argument(start.home().resolve("bin/handler")),
-            argument(start.launcher()),
+            start.sequence(),
+            execStart(start.home()),
             start.sequence(),
             argument(cleanUp(start, unitFile)),
-            GONE,
+            GONE);
+  }
+
+  private static String execStart(Path home) {
+    return "ExecStart=/bin/sh " + argument(home.resolve("bin/akvvm_service")) + " ";
+  }
+
+  private static String rights(Sandbox sandbox) {
+    return """
+    UMask=0077
+    CapabilityBoundingSet=%s%s
+    NoNewPrivileges=yes\
+    """
+        .formatted(CAPABILITIES, sandbox.actsAsUsers() ? ACTING_CAPABILITIES : "");
+  }
+
+  /** An empty file system covers the homes, through which the stores in them are seen. */
+  private static String files(Sandbox sandbox) {
+    return """
+    ProtectSystem=strict
+    ReadWritePaths=%s
+    ProtectHome=%s
+    PrivateTmp=yes
+    TemporaryFileSystem=%s%s
+    BindPaths=%s\
+    """
+        .formatted(
             openings(sandbox.elsewhere()),
-            // A nothing covers the homes, through which the stores in them are seen.
             sandbox.reachesHomes() ? "tmpfs" : "yes",
-            bound(sandbox.inCoveredPlaces()),
-            CAPABILITIES + (sandbox.actsAsUsers() ? ACTING_CAPABILITIES : ""),
-            sandbox.actsAsUsers() ? ACTING_CALLS : "",
-            sandbox.runsActions() ? "" : CLOSED,
-            sandbox.reachesHomes() ? NOTHING_TEMPORARY + NOTHING_AT_HOME : NOTHING_TEMPORARY);
+            NOTHING_TEMPORARY,
+            sandbox.reachesHomes() ? NOTHING_AT_HOME : "",
+            openings(sandbox.inCoveredPlaces()).replace(":", "\\:"));
   }
 
   /**
@@ -138,12 +177,7 @@ final class SystemdUnit {
 
   /** True when the unit's launcher is {@code home}'s. */
   static boolean starts(String unit, Path home) {
-    return unit.contains(
-        "\nExecStart=/bin/sh " + argument(home.resolve("bin/akvvm_service")) + " ");
-  }
-
-  private static String bound(List<Path> stores) {
-    return "BindPaths=" + openings(stores).replace(":", "\\:");
+    return unit.contains("\n" + execStart(home));
   }
 
   /** One that is missing all the same keeps nothing from starting. */
