@@ -16,14 +16,27 @@ import java.util.stream.Stream;
 /**
  * Whether what is to be done after renewals could be done on this machine, which need not be the
  * one the settings are for.
- *
- * @param isUnit whether a unit exists; true where nobody can tell
- * @param programs whether programs would be run
- * @param hooks what is run besides
  */
-record ActionChecks(Predicate<String> isUnit, RunCheck programs, RenewalHooks hooks) {
+final class ActionChecks {
   private static final String STEP = "actions";
   private static final Duration LIMIT = Duration.ofSeconds(10);
+
+  private final Predicate<String> isUnit;
+  private final RunCheck programs;
+  private final RenewalHooks hooks;
+
+  /**
+   * On these grounds.
+   *
+   * @param isUnit whether a unit exists; true where nobody can tell
+   * @param programs whether programs would be run
+   * @param hooks what is run besides
+   */
+  ActionChecks(Predicate<String> isUnit, RunCheck programs, RenewalHooks hooks) {
+    this.isUnit = isUnit;
+    this.programs = programs;
+    this.hooks = hooks;
+  }
 
   /**
    * Those of this machine.

@@ -15,38 +15,33 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/**
- * What must be there before an agent is started, and what it is started with.
- *
- * @param threads on which stores are looked at
- */
-record AgentStart(
-    HandlerContext context,
-    HandlerEnvironment environment,
-    ExtensionSettings settings,
-    SequenceNumber sequence,
-    StoreThreads threads) {
+/** What must be there before an agent is started, and what it is started with. */
+final class AgentStart {
+  private final Path home;
+  private final HandlerEnvironment environment;
+  private final SequenceNumber sequence;
+  private final ExtensionSettings settings;
+  private final StoreThreads threads = new StoreThreads();
 
-  AgentStart(
-      HandlerContext context,
+  private AgentStart(
+      Path home,
       HandlerEnvironment environment,
-      ExtensionSettings settings,
-      SequenceNumber sequence) {
-    this(context, environment, settings, sequence, new StoreThreads());
-  }
-
-  /** Of the stores, before the service's sandbox is fitted to them. */
-  StoreFolders storeFolders() {
-    return new StoreFolders(settings, threads);
+      SequenceNumber sequence,
+      ExtensionSettings settings) {
+    this.home = home;
+    this.environment = environment;
+    this.sequence = sequence;
+    this.settings = settings;
   }
 
   /**
-   * Reads the settings.
+   * Reads the settings; touches nothing else yet.
    *
-   * @param warn told of problems that do not keep them from being used
+   * @param home the package whose agent is started
+   * @param warn told of problems that do not keep the settings from being used
    */
-  static ExtensionSettings settings(
-      HandlerEnvironment environment, SequenceNumber sequence, Consumer<String> warn)
+  static AgentStart read(
+      Path home, HandlerEnvironment environment, SequenceNumber sequence, Consumer<String> warn)
       throws CommandFailedException {
     try {
       SettingsInForce file = SettingsInForce.read(environment, sequence);
@@ -55,7 +50,7 @@ record AgentStart(
         for (Problem warning : parsed.warnings()) {
           warn.accept(file.path() + ": " + warning);
         }
-        return parsed.settings();
+        return new AgentStart(home, environment, sequence, parsed.settings());
       } catch (SettingsRejectedException e) {
         throw new CommandFailedException(
             ExitCode.CONFIGURATION, file.path() + ": " + e.getMessage());
@@ -65,14 +60,35 @@ record AgentStart(
     }
   }
 
+  /** The settings it is started for. */
+  ExtensionSettings settings() {
+    return settings;
+  }
+
+  /** Their number. */
+  SequenceNumber sequence() {
+    return sequence;
+  }
+
+  /** Makes the stores, or none where one must not be written: then the settings cannot be used. */
+  void makeStores() throws CommandFailedException {
+    new StoreFolders(settings, threads).make();
+  }
+
+  /** Makes the stores that may be written; warns of the others. */
+  void makeAllowedStores() {
+    new StoreFolders(settings, threads).makeAllowed();
+  }
+
+  /** As the machine is now, so after the stores were made. */
   ServiceManager.Start toStart() {
     List<Path> own =
         List.of(
-            StateFolder.besideWaagent(context.home()).path(),
+            StateFolder.besideWaagent(home).path(),
             environment.logFolder(),
             environment.statusFolder());
     return new ServiceManager.Start(
-        context.home(),
+        home,
         sequence,
         environment.logFolder(),
         Sandbox.of(

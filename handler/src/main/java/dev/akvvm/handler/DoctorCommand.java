@@ -4,14 +4,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akvvm.doctor.Finding;
-import dev.akvvm.doctor.StoreChecks;
-import dev.akvvm.settings.ExtensionSettings;
-import dev.akvvm.waagent.HandlerEnvironment;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,10 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/**
- * Walks the whole chain from the settings to the running agent, and prints a line a step as soon as
- * it is known. Changes nothing and shows no secret.
- */
+/** Prints what the doctor finds, a line a step as soon as it is known. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,
@@ -32,8 +24,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:everything is well", "1:something is to be fixed"})
 final class DoctorCommand implements Callable<Integer> {
-  private final HandlerContext context;
-  private final ActionChecks actions;
+  private final Doctor doctor;
   private final List<Finding> findings = new ArrayList<>();
 
   @Spec private @Nullable CommandSpec spec;
@@ -47,9 +38,8 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object at the end.")
   private boolean json;
 
-  DoctorCommand(HandlerContext context, ActionChecks actions) {
-    this.context = context;
-    this.actions = actions;
+  DoctorCommand(Doctor doctor) {
+    this.doctor = doctor;
   }
 
   @Override
@@ -59,17 +49,7 @@ final class DoctorCommand implements Callable<Integer> {
           ExitCode.CONFIGURATION,
           "doctor does not read standard input: save the settings and name the file");
     }
-    String file = SettingsSource.path(given);
-    Optional<ExtensionSettings> settings = new SettingsChecks(context, file).run(this::tell);
-    if (settings.isPresent()) {
-      new ChainChecks(context.home(), file).run(this::tell);
-      Path guestAgentFolder = HandlerEnvironment.guestAgentFolder(context.home());
-      StoreChecks.of(settings.get(), guestAgentFolder).forEach(this::tell);
-      actions.findings(settings.get()).forEach(this::tell);
-    } else {
-      tell(Finding.skipped("identity, vaults, store and actions", "the settings cannot be used"));
-    }
-    new ServiceChecks(context.home()).run().forEach(this::tell);
+    doctor.examine(SettingsSource.path(given), this::tell);
     boolean isWell = findings.stream().noneMatch(each -> each.result() == Finding.Result.FIX);
     if (json) {
       out().println(json(isWell));

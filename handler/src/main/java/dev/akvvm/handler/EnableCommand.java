@@ -3,7 +3,6 @@ package dev.akvvm.handler;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.HeldLock;
 import dev.akvvm.files.Modes;
-import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.text.PrintableWriter;
@@ -39,13 +38,14 @@ final class EnableCommand implements Callable<Integer> {
     StatusFile status = new StatusFile(environment.statusFolder(), sequence);
     ensureWritable(environment, status);
     try {
-      ExtensionSettings settings =
-          AgentStart.settings(
+      AgentStart start =
+          AgentStart.read(
+              context.home(),
               environment,
               sequence,
               warning -> PrintableWriter.standardOutput().println("warning: " + warning));
       try (HeldLock _ = context.lockCommands()) {
-        apply(environment, settings, sequence, status);
+        apply(start, status);
       }
       return ExitCode.OK;
     } catch (CommandFailedException e) {
@@ -80,12 +80,9 @@ final class EnableCommand implements Callable<Integer> {
     }
   }
 
-  private void apply(
-      HandlerEnvironment environment,
-      ExtensionSettings settings,
-      SequenceNumber sequence,
-      StatusFile status)
+  private void apply(AgentStart start, StatusFile status)
       throws CommandFailedException, InterruptedException {
+    SequenceNumber sequence = start.sequence();
     AgentControl agent = context.agent();
     Optional<RunningAgent> running = agent.running();
     Optional<StatusReport> reported = status.read();
@@ -103,10 +100,9 @@ final class EnableCommand implements Callable<Integer> {
       }
       case START, REPLACE -> {
         ensureWritable(context.stateFolder());
-        AgentStart start = new AgentStart(context, environment, settings, sequence);
-        start.storeFolders().make();
+        start.makeStores();
         if (failed) {
-          write(status, StartingStatus.of(settings, context.clock().instant()));
+          write(status, StartingStatus.of(start.settings(), context.clock().instant()));
         }
         agent.replace(start.toStart());
         PrintableWriter.standardOutput().println("the agent was started for settings " + sequence);

@@ -1,6 +1,5 @@
 package dev.akvvm.handler;
 
-import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
@@ -36,9 +35,8 @@ final class FitSandboxCommand implements Callable<Integer> {
     try {
       HandlerEnvironment environment = context.environment();
       SequenceNumber number = new SequenceNumber(sequence);
-      ExtensionSettings settings = AgentStart.settings(environment, number, _ -> {});
-      AgentStart start = new AgentStart(context, environment, settings, number);
-      start.storeFolders().makeAllowed();
+      AgentStart start = AgentStart.read(context.home(), environment, number, _ -> {});
+      start.makeAllowedStores();
       if (context.manager().fit(start.toStart())) {
         return ExitCode.OK;
       }

@@ -24,13 +24,12 @@ public final class Main {
   /** Runs the command named by the arguments and exits with its code. */
   public static void main(String[] arguments) {
     Path home = Path.of(System.getProperty("akvvm.home", ".")).toAbsolutePath().normalize();
-    ServiceManager manager = Systemd.runsHere() ? Systemd.ofMachine() : new DetachedLauncher();
     HandlerContext context =
         new HandlerContext(
             home,
             System.getenv(),
             Clock.systemUTC(),
-            manager,
+            ServiceManager.ofMachine(),
             Timeouts.USUAL,
             new CommandLink(home, COMMAND_FOLDERS));
     CommandLine line = commandLine(context);
@@ -47,7 +46,8 @@ public final class Main {
     CommandLine line =
         new CommandLine(new HandlerCommand())
             .addSubcommand(new StatusCommand(context))
-            .addSubcommand(new DoctorCommand(context, actions))
+            .addSubcommand(
+                new DoctorCommand(new Doctor(context.home(), context.variables(), actions)))
             .addSubcommand(new ValidateCommand(standardInput, actions))
             .addSubcommand(new ReloadCommand(context))
             .addSubcommand(new InstallCommand(context))

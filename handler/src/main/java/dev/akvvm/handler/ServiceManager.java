@@ -19,6 +19,11 @@ interface ServiceManager {
     }
   }
 
+  /** What this machine has for it. */
+  static ServiceManager ofMachine() {
+    return Systemd.runsHere() ? Systemd.ofMachine() : new DetachedLauncher();
+  }
+
   /** Starts the launcher; returns before it has done anything. */
   void start(Start start) throws CommandFailedException, InterruptedException;
 

@@ -9,47 +9,50 @@ import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * Reads the settings the doctor examines.
  *
+ * @param home the package's folder
+ * @param variables the process's environment
  * @param file a file as validate takes it; empty for the settings in force
  */
-record SettingsChecks(HandlerContext context, String file) {
+record SettingsChecks(Path home, Map<String, String> variables, String file) {
   private static final String STEP = "settings";
 
   /** Tells every problem; empty when the settings cannot be used. */
   Optional<ExtensionSettings> run(Consumer<Finding> tell) throws InterruptedException {
+    return file.isEmpty() ? inForce(tell) : given(tell);
+  }
+
+  private Optional<ExtensionSettings> given(Consumer<Finding> tell) {
     try {
-      return file.isEmpty() ? inForce(tell) : given(tell);
+      ValidationResult result = new SettingsSource(file, InputStream.nullInputStream()).judge();
+      return told(tell, file, result.settings(), result.problems());
     } catch (CommandFailedException e) {
       tell.accept(Finding.fix(STEP, e.reason()));
       return Optional.empty();
     }
   }
 
-  private Optional<ExtensionSettings> given(Consumer<Finding> tell) throws CommandFailedException {
-    ValidationResult result = new SettingsSource(file, InputStream.nullInputStream()).judge();
-    return told(tell, file, result.settings(), result.problems());
-  }
-
-  private Optional<ExtensionSettings> inForce(Consumer<Finding> tell)
-      throws CommandFailedException, InterruptedException {
-    HandlerEnvironment environment = context.environment();
+  private Optional<ExtensionSettings> inForce(Consumer<Finding> tell) throws InterruptedException {
     try {
-      SettingsInForce settings = SettingsInForce.read(environment, context.variables());
+      SettingsInForce settings = SettingsInForce.read(HandlerEnvironment.read(home), variables);
+      String name = settings.path().toString();
       try {
         ParsedSettings parsed = settings.parse();
-        return told(
-            tell, settings.path().toString(), Optional.of(parsed.settings()), parsed.warnings());
+        return told(tell, name, Optional.of(parsed.settings()), parsed.warnings());
       } catch (SettingsRejectedException e) {
-        return told(tell, settings.path().toString(), Optional.empty(), e.problems());
+        return told(tell, name, Optional.empty(), e.problems());
       }
     } catch (UnusableFileException e) {
-      throw new CommandFailedException(ExitCode.CONFIGURATION, e.getMessage());
+      tell.accept(Finding.fix(STEP, e.getMessage()));
+      return Optional.empty();
     }
   }
 

@@ -1,0 +1,38 @@
+package dev.akvvm.handler;
+
+import dev.akvvm.doctor.Finding;
+import dev.akvvm.doctor.StoreChecks;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.waagent.HandlerEnvironment;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Walks the whole chain from the settings to the running agent. Changes nothing and tells no
+ * secret.
+ *
+ * @param home the package's folder
+ * @param variables the process's environment
+ * @param actions what is asked about actions after renewals
+ */
+record Doctor(Path home, Map<String, String> variables, ActionChecks actions) {
+  /**
+   * Tells each finding as soon as it is known.
+   *
+   * @param file settings to try, as validate takes them; empty for those in force
+   */
+  void examine(String file, Consumer<Finding> tell) throws InterruptedException {
+    Optional<ExtensionSettings> settings = new SettingsChecks(home, variables, file).run(tell);
+    if (settings.isPresent()) {
+      new ChainChecks(home, file).run(tell);
+      StoreChecks.of(settings.get(), HandlerEnvironment.guestAgentFolder(home)).forEach(tell);
+      actions.findings(settings.get()).forEach(tell);
+    } else {
+      tell.accept(
+          Finding.skipped("identity, vaults, store and actions", "the settings cannot be used"));
+    }
+    new ServiceChecks(home).run().forEach(tell);
+  }
+}
