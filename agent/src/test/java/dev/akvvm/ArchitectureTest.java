@@ -35,9 +35,18 @@ final class ArchitectureTest {
           Map.entry("parser", Set.of("settings", "waagent")),
           Map.entry("ownership", Set.of("files", "settings")),
           Map.entry("doctor", Set.of("files", "settings", "ownership")),
+          Map.entry("process", Set.of("files")),
           Map.entry(
               "handler",
-              Set.of("files", "waagent", "state", "settings", "parser", "ownership", "doctor")),
+              Set.of(
+                  "process",
+                  "files",
+                  "waagent",
+                  "state",
+                  "settings",
+                  "parser",
+                  "ownership",
+                  "doctor")),
           Map.entry("transport", Set.of()),
           Map.entry("retry", Set.of()),
           Map.entry("identity", Set.of("settings", "files", "transport", "retry")),
@@ -94,7 +103,7 @@ final class ArchitectureTest {
           Map.entry("handler.RootCheck", "looks at /proc"),
           Map.entry("handler.AgentControl", "compares with a file that is open, by /proc"),
           Map.entry("handler.Systemd", "looks whether systemd runs, in /run"),
-          Map.entry("handler.SystemCommands", "looks whether a program is there"),
+          Map.entry("process.SystemCommands", "looks whether a program is there"),
           Map.entry("doctor.StoreChecks", "looks only: at what StoreOwners has judged"),
           Map.entry("identity.ArcKeys", "reads what is Azure Arc's, and judges it itself"),
           Map.entry("transport.SystemAuthorities", "looks which bundle a distribution has"),
@@ -184,6 +193,7 @@ final class ArchitectureTest {
             full("parser"),
             full("ownership"),
             full("doctor"),
+            full("process"),
             full("handler"))
         .should()
         .dependOnClassesThat()

@@ -2,6 +2,8 @@ package dev.akvvm.handler;
 
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.parser.Problem;
+import dev.akvvm.process.ProgramFailedException;
+import dev.akvvm.process.SystemCommands;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.state.RenewalHooks;

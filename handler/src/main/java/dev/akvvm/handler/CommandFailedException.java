@@ -1,6 +1,7 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.files.IoReason;
+import dev.akvvm.process.ProgramFailedException;
 import java.io.IOException;
 
 /** Ends a command: the exit code, and the one line an operator reads. */

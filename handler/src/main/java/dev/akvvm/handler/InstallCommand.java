@@ -1,6 +1,7 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.files.DurableFiles;
+import dev.akvvm.process.SystemCommands;
 import dev.akvvm.text.PrintableWriter;
 import java.io.IOException;
 import java.nio.file.Path;

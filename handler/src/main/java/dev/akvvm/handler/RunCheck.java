@@ -1,5 +1,7 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.process.ProgramFailedException;
+import dev.akvvm.process.SystemCommands;
 import dev.akvvm.state.RenewalHooks;
 import java.nio.file.Path;
 import java.time.Duration;

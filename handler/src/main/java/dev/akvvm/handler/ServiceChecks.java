@@ -1,6 +1,8 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.doctor.Finding;
+import dev.akvvm.process.ProgramFailedException;
+import dev.akvvm.process.SystemCommands;
 import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
 import java.nio.file.Path;

@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.FileFacts;
 import dev.akvvm.files.Modes;
+import dev.akvvm.process.ProgramFailedException;
+import dev.akvvm.process.SystemCommands;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,10 +13,11 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Runs programs of the system, each bounded in time. */
-final class SystemCommands {
+public final class SystemCommands {
   /** What a finished program left: its exit code and, on failure, the last line it printed. */
-  record Result(int exitCode, String lastLine) {
-    boolean succeeded() {
+  public record Result(int exitCode, String lastLine) {
+    /** Whether it did what it was run for. */
+    public boolean succeeded() {
       return exitCode == 0;
     }
   }
@@ -25,7 +26,8 @@ final class SystemCommands {
 
   private SystemCommands() {}
 
-  static boolean isInstalled(String program, String searchPath) {
+  /** Whether a program is in one of the directories of a PATH. */
+  public static boolean isInstalled(String program, String searchPath) {
     return Arrays.stream(searchPath.split(":"))
         .filter(directory -> !directory.isEmpty())
         .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
@@ -36,7 +38,7 @@ final class SystemCommands {
    *
    * @throws ProgramFailedException when it cannot be started or is not done in time
    */
-  static Result run(Duration limit, String... command)
+  public static Result run(Duration limit, String... command)
       throws ProgramFailedException, InterruptedException {
     Optional<MemoryFile> output = MemoryFile.create();
     try {
@@ -58,7 +60,7 @@ final class SystemCommands {
   }
 
   /** The same for who only wants to know whether it succeeds. */
-  static boolean succeeds(Duration limit, String... command)
+  public static boolean succeeds(Duration limit, String... command)
       throws ProgramFailedException, InterruptedException {
     return run(limit, ProcessBuilder.Redirect.DISCARD, command) == 0;
   }

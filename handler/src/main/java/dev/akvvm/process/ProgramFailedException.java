@@ -1,7 +1,7 @@
-package dev.akvvm.handler;
+package dev.akvvm.process;
 
 /** A program could not be started, or was not done in time; the message says so in one line. */
-final class ProgramFailedException extends Exception {
+public final class ProgramFailedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   ProgramFailedException(String reason) {
