@@ -53,7 +53,7 @@ final class ArchitectureTest {
           Map.entry("vault", Set.of("identity", "settings", "transport")),
           Map.entry("certificate", Set.of()),
           Map.entry("store", Set.of("certificate", "settings", "files", "ownership")),
-          Map.entry("onrenewal", Set.of("settings", "files", "state", "retry")),
+          Map.entry("onrenewal", Set.of("settings", "files", "state", "retry", "process")),
           Map.entry(
               "sync",
               Set.of("vault", "certificate", "store", "onrenewal", "settings", "state", "retry")),
@@ -102,7 +102,7 @@ final class ArchitectureTest {
           Map.entry("diagnose.Main", "the same"),
           Map.entry("handler.RootCheck", "looks at /proc"),
           Map.entry("handler.AgentControl", "compares with a file that is open, by /proc"),
-          Map.entry("handler.Systemd", "looks whether systemd runs, in /run"),
+          Map.entry("process.InitSystem", "looks whether systemd runs, in /run"),
           Map.entry("process.SystemCommands", "looks whether a program is there"),
           Map.entry("doctor.StoreChecks", "looks only: at what StoreOwners has judged"),
           Map.entry("identity.ArcKeys", "reads what is Azure Arc's, and judges it itself"),
@@ -110,7 +110,6 @@ final class ArchitectureTest {
           Map.entry("transport.TrustedAuthorities", "reads the path that root's environment names"),
           Map.entry("sync.MachineJitter", "reads numbers of the machine, in /sys and /etc"),
           Map.entry("agent.ParentCheck", "looks whether package and stores are still there"),
-          Map.entry("onrenewal.ProcessIsolation", "looks whether systemd runs, in /run"),
           Map.entry("onrenewal.OwnSession", "looks at /proc"),
           Map.entry("state.RenewalHooks", "looks which hooks there are; bin/run_checked decides"));
 

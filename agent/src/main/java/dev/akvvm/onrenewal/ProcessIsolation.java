@@ -1,7 +1,7 @@
 package dev.akvvm.onrenewal;
 
+import dev.akvvm.process.InitSystem;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +25,8 @@ interface ProcessIsolation {
     return hasSystemd() ? new TransientUnit() : new OwnSession(lock);
   }
 
-  /** sd_booted(3): true where systemd is the init. */
+  /** Whether there is one who can run programs outside of the agent's own session. */
   static boolean hasSystemd() {
-    return Files.isDirectory(Path.of("/run/systemd/system"));
+    return InitSystem.isSystemd();
   }
 }

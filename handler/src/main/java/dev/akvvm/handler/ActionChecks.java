@@ -2,6 +2,7 @@ package dev.akvvm.handler;
 
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.parser.Problem;
+import dev.akvvm.process.InitSystem;
 import dev.akvvm.process.ProgramFailedException;
 import dev.akvvm.process.SystemCommands;
 import dev.akvvm.settings.ExtensionSettings;
@@ -47,7 +48,7 @@ final class ActionChecks {
    */
   static ActionChecks ofMachine(Path home) {
     return new ActionChecks(
-        Systemd.runsHere() ? ActionChecks::isKnownToSystemd : _ -> true,
+        InitSystem.isSystemd() ? ActionChecks::isKnownToSystemd : _ -> true,
         new RunCheck(home.resolve("bin/run_checked")),
         RenewalHooks.ofMachine());
   }

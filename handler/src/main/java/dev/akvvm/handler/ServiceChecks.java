@@ -1,6 +1,7 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.doctor.Finding;
+import dev.akvvm.process.InitSystem;
 import dev.akvvm.process.ProgramFailedException;
 import dev.akvvm.process.SystemCommands;
 import dev.akvvm.state.RunningAgent;
@@ -27,7 +28,7 @@ final class ServiceChecks {
   }
 
   private static Finding service() throws InterruptedException {
-    if (!Systemd.runsHere()) {
+    if (!InitSystem.isSystemd()) {
       return Finding.note(
           SERVICE, "does not run here; the guest agent starts the agent again after a boot");
     }

@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.process.InitSystem;
 import dev.akvvm.waagent.SequenceNumber;
 import java.nio.file.Path;
 
@@ -21,7 +22,7 @@ interface ServiceManager {
 
   /** What this machine has for it. */
   static ServiceManager ofMachine() {
-    return Systemd.runsHere() ? Systemd.ofMachine() : new DetachedLauncher();
+    return InitSystem.isSystemd() ? Systemd.ofMachine() : new DetachedLauncher();
   }
 
   /** Starts the launcher; returns before it has done anything. */

@@ -8,7 +8,6 @@ import dev.akvvm.files.Modes;
 import dev.akvvm.process.ProgramFailedException;
 import dev.akvvm.process.SystemCommands;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,11 +29,6 @@ final class Systemd implements ServiceManager {
 
   Systemd(Path unitFolder) {
     this.unitFile = unitFolder.resolve(UNIT);
-  }
-
-  /** sd_booted(3): true where systemd is the init. */
-  static boolean runsHere() {
-    return Files.isDirectory(Path.of("/run/systemd/system"));
   }
 
   static Systemd ofMachine() {
