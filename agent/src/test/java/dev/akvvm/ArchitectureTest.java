@@ -36,9 +36,11 @@ final class ArchitectureTest {
           Map.entry("ownership", Set.of("files", "settings")),
           Map.entry("doctor", Set.of("files", "settings", "ownership")),
           Map.entry("process", Set.of("files")),
+          Map.entry("exit", Set.of("files", "process")),
           Map.entry(
               "handler",
               Set.of(
+                  "exit",
                   "process",
                   "files",
                   "waagent",
@@ -193,6 +195,7 @@ final class ArchitectureTest {
             full("ownership"),
             full("doctor"),
             full("process"),
+            full("exit"),
             full("handler"))
         .should()
         .dependOnClassesThat()

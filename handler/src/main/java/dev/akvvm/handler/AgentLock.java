@@ -2,6 +2,7 @@ package dev.akvvm.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.HeldLock;
 import dev.akvvm.state.RunningAgent;

@@ -1,5 +1,7 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.exit.ExitCode;
 import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;

@@ -1,5 +1,7 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.exit.ExitCode;
 import dev.akvvm.files.AppendedFile;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.Modes;

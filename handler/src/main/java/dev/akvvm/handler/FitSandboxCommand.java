@@ -1,5 +1,7 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.exit.ExitCode;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;

@@ -2,6 +2,7 @@ package dev.akvvm.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.akvvm.exit.CommandFailedException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,6 +1,7 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.doctor.Finding;
+import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.process.InitSystem;
 import dev.akvvm.process.ProgramFailedException;
 import dev.akvvm.process.SystemCommands;

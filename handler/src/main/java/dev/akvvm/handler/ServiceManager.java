@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.process.InitSystem;
 import dev.akvvm.waagent.SequenceNumber;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.doctor.Finding;
+import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.parser.SettingsInForce;

@@ -1,6 +1,8 @@
 package dev.akvvm.handler;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.exit.ExitCode;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.parser.SettingsText;

@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;

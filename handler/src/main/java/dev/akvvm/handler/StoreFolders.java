@@ -1,5 +1,7 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.exit.ExitCode;
 import dev.akvvm.files.Directory;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.ownership.OpenStore;

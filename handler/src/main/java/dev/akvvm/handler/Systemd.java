@@ -2,6 +2,8 @@ package dev.akvvm.handler;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.exit.ExitCode;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.FileFacts;
 import dev.akvvm.files.Modes;

@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.exit.ExitCode;
 import dev.akvvm.text.PrintableWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.exit.CommandFailedException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.List;

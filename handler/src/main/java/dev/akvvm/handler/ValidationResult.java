@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.exit.ExitCode;
 import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.parser.SettingsRejectedException;

@@ -1,5 +1,6 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.text.PrintableWriter;

@@ -1,35 +1,43 @@
-package dev.akvvm.handler;
+package dev.akvvm.exit;
 
 import dev.akvvm.files.IoReason;
 import dev.akvvm.process.ProgramFailedException;
 import java.io.IOException;
 
 /** Ends a command: the exit code, and the one line an operator reads. */
-final class CommandFailedException extends Exception {
+public final class CommandFailedException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;
 
-  CommandFailedException(int exitCode, String reason) {
+  /**
+   * With a line of its own.
+   *
+   * @param exitCode one of {@link ExitCode}
+   * @param reason what is wrong, and what to do
+   */
+  public CommandFailedException(int exitCode, String reason) {
     super(reason);
     this.exitCode = exitCode;
   }
 
   /** The machine does not let a file be read or written. */
-  static CommandFailedException because(String what, IOException e) {
+  public static CommandFailedException because(String what, IOException e) {
     return new CommandFailedException(ExitCode.MISSING_DEPENDENCY, what + ": " + IoReason.of(e));
   }
 
   /** The machine does not let a program be run. */
-  static CommandFailedException because(ProgramFailedException e) {
+  public static CommandFailedException because(ProgramFailedException e) {
     return new CommandFailedException(ExitCode.MISSING_DEPENDENCY, e.getMessage());
   }
 
-  int exitCode() {
+  /** How the process ends. */
+  public int exitCode() {
     return exitCode;
   }
 
-  String reason() {
+  /** The line. */
+  public String reason() {
     return String.valueOf(getMessage());
   }
 }

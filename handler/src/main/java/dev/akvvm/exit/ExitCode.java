@@ -1,18 +1,19 @@
-package dev.akvvm.handler;
+package dev.akvvm.exit;
 
 /**
  * What a command's exit code tells Azure. The numbers are the convention for extensions; codes of
  * this family count as the machine's trouble, not the publisher's. 51, an unsupported system, is
  * told by {@code bin/handler} itself, because Java does not start there.
  */
-final class ExitCode {
-  static final int OK = 0;
+public final class ExitCode {
+  /** What was asked for is done. */
+  public static final int OK = 0;
 
   /** Something the machine should provide is missing or refuses: a program, disk space, access. */
-  static final int MISSING_DEPENDENCY = 52;
+  public static final int MISSING_DEPENDENCY = 52;
 
   /** The settings, or the command line, cannot be used. */
-  static final int CONFIGURATION = 53;
+  public static final int CONFIGURATION = 53;
 
   private ExitCode() {}
 }

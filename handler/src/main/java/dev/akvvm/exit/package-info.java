@@ -1,0 +1,10 @@
+/**
+ * How a command ends that cannot do what it was asked: with an exit code and one line.
+ *
+ * <p>Knows nothing of the commands, nor of what they do. Start with {@link
+ * dev.akvvm.exit.CommandFailedException}.
+ */
+@NullMarked
+package dev.akvvm.exit;
+
+import org.jspecify.annotations.NullMarked;
