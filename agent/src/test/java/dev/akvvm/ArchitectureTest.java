@@ -37,9 +37,11 @@ final class ArchitectureTest {
           Map.entry("doctor", Set.of("files", "settings", "ownership")),
           Map.entry("process", Set.of("files")),
           Map.entry("exit", Set.of("files", "process")),
+          Map.entry("validation", Set.of("exit", "files", "settings", "parser")),
           Map.entry(
               "handler",
               Set.of(
+                  "validation",
                   "exit",
                   "process",
                   "files",
@@ -100,7 +102,7 @@ final class ArchitectureTest {
    */
   private static final Map<String, String> BY_NAME =
       Map.ofEntries(
-          Map.entry("handler.SettingsSource", "reads what the operator names, perhaps a pipe"),
+          Map.entry("validation.SettingsSource", "reads what the operator names, perhaps a pipe"),
           Map.entry("diagnose.Main", "the same"),
           Map.entry("handler.RootCheck", "looks at /proc"),
           Map.entry("handler.AgentControl", "compares with a file that is open, by /proc"),
@@ -196,6 +198,7 @@ final class ArchitectureTest {
             full("doctor"),
             full("process"),
             full("exit"),
+            full("validation"),
             full("handler"))
         .should()
         .dependOnClassesThat()

@@ -12,6 +12,7 @@ import dev.akvvm.files.Modes;
 import dev.akvvm.parser.SettingsParser;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.text.PrintableWriter;
+import dev.akvvm.validation.SettingsSource;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.SettingsFile;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
+import dev.akvvm.validation.SettingsSource;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;

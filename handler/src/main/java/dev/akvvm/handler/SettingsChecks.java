@@ -7,6 +7,8 @@ import dev.akvvm.parser.Problem;
 import dev.akvvm.parser.SettingsInForce;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.validation.SettingsSource;
+import dev.akvvm.validation.ValidationResult;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.InputStream;

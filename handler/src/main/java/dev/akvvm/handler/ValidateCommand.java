@@ -1,6 +1,10 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.validation.SettingsSource;
+import dev.akvvm.validation.ValidationJson;
+import dev.akvvm.validation.ValidationResult;
+import dev.akvvm.validation.ValidationText;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.List;

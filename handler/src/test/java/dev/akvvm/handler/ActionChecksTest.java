@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.state.RenewalHooks;
+import dev.akvvm.validation.ValidationResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

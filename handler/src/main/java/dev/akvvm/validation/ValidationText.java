@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.validation;
 
 import dev.akvvm.parser.Problem;
 import dev.akvvm.settings.ExtensionSettings;
@@ -14,16 +14,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Puts a validation's result into lines for people: one a certificate, one a problem. */
-final class ValidationText {
+public final class ValidationText {
   private ValidationText() {}
 
-  static List<String> certificates(ValidationResult result) {
+  /** A line for each certificate: what would be installed where. */
+  public static List<String> certificates(ValidationResult result) {
     return result.settings().stream()
         .flatMap(settings -> settings.certificates().stream().map(c -> line(settings, c)))
         .toList();
   }
 
-  static List<String> problems(ValidationResult result, String file) {
+  /**
+   * A line for each problem.
+   *
+   * @param file what to call the settings' source
+   */
+  public static List<String> problems(ValidationResult result, String file) {
     return result.problems().stream()
         .map(
             problem ->

@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.validation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.akvvm.exit.CommandFailedException;
@@ -17,33 +17,36 @@ import java.nio.file.Path;
  * @param file a path, or "-" for standard input; an "@" in front, which Azure's CLI needs, means
  *     nothing
  */
-record SettingsSource(String file, InputStream standardInput) {
+public record SettingsSource(String file, InputStream standardInput) {
   private static final String STANDARD_INPUT = "-";
 
-  SettingsSource {
+  /** Leaves the "@" out. */
+  public SettingsSource {
     file = path(file);
   }
 
   /** The file that is meant, with or without an "@" in front. */
-  static String path(String file) {
+  public static String path(String file) {
     return file.startsWith("@") ? file.substring(1) : file;
   }
 
-  static boolean isStandardInput(String file) {
+  /** Whether that means standard input. */
+  public static boolean isStandardInput(String file) {
     return file.equals(STANDARD_INPUT);
   }
 
   /** What to call it in messages. */
-  String name() {
+  public String name() {
     return isStandardInput() ? "standard input" : file;
   }
 
-  ValidationResult judge() throws CommandFailedException {
+  /** What the settings come to. */
+  public ValidationResult judge() throws CommandFailedException {
     return ValidationResult.of(bytes());
   }
 
   /** The same as JSON, whatever it says. */
-  JsonNode json() throws CommandFailedException, SettingsRejectedException {
+  public JsonNode json() throws CommandFailedException, SettingsRejectedException {
     return SettingsText.read(bytes());
   }
 

@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.validation;
 
 import dev.akvvm.exit.ExitCode;
 import dev.akvvm.parser.ParsedSettings;
@@ -16,14 +16,15 @@ import java.util.stream.Stream;
  * @param settings empty when they cannot be used
  * @param problems errors and warnings, in the order they were found
  */
-record ValidationResult(Optional<ExtensionSettings> settings, List<Problem> problems) {
+public record ValidationResult(Optional<ExtensionSettings> settings, List<Problem> problems) {
 
   /** The same with what else was found. */
-  ValidationResult with(List<Problem> more) {
+  public ValidationResult with(List<Problem> more) {
     return new ValidationResult(settings, Stream.concat(problems.stream(), more.stream()).toList());
   }
 
-  static ValidationResult of(byte[] text) {
+  /** Of a file's content, as {@link SettingsText#parse(byte[])} takes it. */
+  public static ValidationResult of(byte[] text) {
     try {
       ParsedSettings parsed = SettingsText.parse(text);
       return new ValidationResult(Optional.of(parsed.settings()), parsed.warnings());
@@ -32,7 +33,8 @@ record ValidationResult(Optional<ExtensionSettings> settings, List<Problem> prob
     }
   }
 
-  int exitCode() {
+  /** What validate ends with. */
+  public int exitCode() {
     return settings.isPresent() ? ExitCode.OK : ExitCode.CONFIGURATION;
   }
 }

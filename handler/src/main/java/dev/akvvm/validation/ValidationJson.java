@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.validation;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,10 +14,11 @@ import java.util.Locale;
 /**
  * Puts a validation's result into one JSON object; what a certificate does not have is left out.
  */
-final class ValidationJson {
+public final class ValidationJson {
   private ValidationJson() {}
 
-  static String of(ValidationResult result) {
+  /** The object, on one line. */
+  public static String of(ValidationResult result) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     root.put("valid", result.settings().isPresent());
     ArrayNode problems = root.putArray("problems");
