@@ -39,9 +39,21 @@ final class ArchitectureTest {
           Map.entry("exit", Set.of("files", "process")),
           Map.entry("validation", Set.of("exit", "files", "settings", "parser")),
           Map.entry(
+              "service",
+              Set.of(
+                  "exit",
+                  "process",
+                  "files",
+                  "waagent",
+                  "state",
+                  "settings",
+                  "parser",
+                  "ownership")),
+          Map.entry(
               "handler",
               Set.of(
                   "validation",
+                  "service",
                   "exit",
                   "process",
                   "files",
@@ -105,7 +117,7 @@ final class ArchitectureTest {
           Map.entry("validation.SettingsSource", "reads what the operator names, perhaps a pipe"),
           Map.entry("diagnose.Main", "the same"),
           Map.entry("handler.RootCheck", "looks at /proc"),
-          Map.entry("handler.AgentControl", "compares with a file that is open, by /proc"),
+          Map.entry("service.AgentControl", "compares with a file that is open, by /proc"),
           Map.entry("process.InitSystem", "looks whether systemd runs, in /run"),
           Map.entry("process.SystemCommands", "looks whether a program is there"),
           Map.entry("doctor.StoreChecks", "looks only: at what StoreOwners has judged"),
@@ -199,6 +211,7 @@ final class ArchitectureTest {
             full("process"),
             full("exit"),
             full("validation"),
+            full("service"),
             full("handler"))
         .should()
         .dependOnClassesThat()

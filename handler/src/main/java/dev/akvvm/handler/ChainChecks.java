@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.files.IoReason;
+import dev.akvvm.service.AgentProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.process.SystemCommands;
+import dev.akvvm.service.AgentControl;
 import dev.akvvm.text.PrintableWriter;
 import java.io.IOException;
 import java.nio.file.Path;

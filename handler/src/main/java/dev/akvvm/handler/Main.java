@@ -2,6 +2,8 @@ package dev.akvvm.handler;
 
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
+import dev.akvvm.service.ServiceManager;
+import dev.akvvm.service.Timeouts;
 import dev.akvvm.text.PrintableText;
 import dev.akvvm.text.PrintableWriter;
 import java.io.InputStream;

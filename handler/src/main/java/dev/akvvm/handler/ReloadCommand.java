@@ -3,6 +3,7 @@ package dev.akvvm.handler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.service.AgentProgram;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -5,6 +5,8 @@ import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.process.InitSystem;
 import dev.akvvm.process.ProgramFailedException;
 import dev.akvvm.process.SystemCommands;
+import dev.akvvm.service.AgentLock;
+import dev.akvvm.service.Systemd;
 import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
 import java.nio.file.Path;

@@ -2,6 +2,7 @@ package dev.akvvm.handler;
 
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
+import dev.akvvm.service.AgentControl;
 import dev.akvvm.text.PrintableWriter;
 import java.io.Closeable;
 import java.util.concurrent.Callable;

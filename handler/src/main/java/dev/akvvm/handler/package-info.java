@@ -1,9 +1,8 @@
 /**
- * The commands waagent runs, and the one decision behind {@code enable}: keep, start, replace or
- * refuse to touch the agent.
+ * The commands that waagent and operators run.
  *
- * <p>Knows nothing of Key Vault: it reaches the agent only by starting and stopping its process.
- * Start with {@link dev.akvvm.handler.EnableCommand}.
+ * <p>Knows nothing of Key Vault, nor of how an agent is kept running. Start with {@link
+ * dev.akvvm.handler.EnableCommand}.
  */
 @NullMarked
 package dev.akvvm.handler;

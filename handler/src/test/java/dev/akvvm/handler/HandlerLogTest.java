@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.akvvm.service.ServiceManager;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.StatusReport;
 import java.io.IOException;

@@ -1,6 +1,8 @@
 package dev.akvvm.handler;
 
 import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.service.DetachedLauncher;
+import dev.akvvm.service.Timeouts;
 import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.text.PrintableWriter;

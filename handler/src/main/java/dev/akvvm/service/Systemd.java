@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -18,9 +18,9 @@ import java.util.Optional;
  * systemd, by its own command line. The unit is written anew for each start, because the path of
  * the package changes with its version.
  */
-final class Systemd implements ServiceManager {
+public final class Systemd implements ServiceManager {
   /** The name Microsoft's extension gave the service; operators restart it by this name. */
-  static final String UNIT = "akvvm_service.service";
+  public static final String UNIT = "akvvm_service.service";
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

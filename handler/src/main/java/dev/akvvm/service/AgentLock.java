@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.service;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** The lock every agent holds while it lives, taken by the launcher with {@code flock}. */
-final class AgentLock {
+public final class AgentLock {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
   /** The launcher writes its line right after it has taken the lock. */
@@ -26,7 +26,8 @@ final class AgentLock {
 
   private final Path file;
 
-  AgentLock(Path file) {
+  /** By its file, which need not be there. */
+  public AgentLock(Path file) {
     this.file = file;
   }
 
@@ -45,7 +46,7 @@ final class AgentLock {
   }
 
   /** Who holds the lock now. */
-  Optional<RunningAgent> holder() throws CommandFailedException, InterruptedException {
+  public Optional<RunningAgent> holder() throws CommandFailedException, InterruptedException {
     return awaitReleased(Duration.ZERO) ? Optional.empty() : await(_ -> true, NAMING_LIMIT);
   }
 
@@ -73,7 +74,7 @@ final class AgentLock {
   }
 
   /** Who held it last, in the launcher's words; empty when nobody ever did. */
-  Optional<String> lastLine() throws CommandFailedException {
+  public Optional<String> lastLine() throws CommandFailedException {
     try {
       String line = new String(DurableFiles.read(file, MAX_LINE), UTF_8).strip();
       return line.isEmpty() ? Optional.empty() : Optional.of(line);

@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.service;
 
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.process.InitSystem;
@@ -6,7 +6,7 @@ import dev.akvvm.waagent.SequenceNumber;
 import java.nio.file.Path;
 
 /** What keeps a program running on this machine after the command that started it is gone. */
-interface ServiceManager {
+public interface ServiceManager {
   /**
    * One agent to start.
    *
@@ -16,7 +16,8 @@ interface ServiceManager {
    * @param sandbox what it may change
    */
   record Start(Path home, SequenceNumber sequence, Path logFolder, Sandbox sandbox) {
-    Path launcher() {
+    /** The program that is kept running. */
+    public Path launcher() {
       return home.resolve("bin/akvvm_service");
     }
   }

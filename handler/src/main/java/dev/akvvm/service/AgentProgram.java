@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.service;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  *
  * @param home the package's folder
  */
-record AgentProgram(Path home) {
+public record AgentProgram(Path home) {
   /** For a short life in little memory. */
   private static final List<String> OPTIONS =
       List.of(
@@ -28,7 +28,7 @@ record AgentProgram(Path home) {
       "-XX:-CreateCoredumpOnCrash -XX:+SuppressFatalErrorMessage";
 
   /** Ready to be started, by the Java that runs this. */
-  ProcessBuilder running(String mainClass, String... arguments) {
+  public ProcessBuilder running(String mainClass, String... arguments) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
     line.addAll(crashOptions());

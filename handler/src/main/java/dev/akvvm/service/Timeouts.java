@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.service;
 
 import java.time.Duration;
 
@@ -10,7 +10,8 @@ import java.time.Duration;
  * @param stop for the agent to finish the file it is writing and go; it is killed then
  * @param otherCommand for another command to end
  */
-record Timeouts(Duration start, Duration stop, Duration otherCommand) {
-  static final Timeouts USUAL =
+public record Timeouts(Duration start, Duration stop, Duration otherCommand) {
+  /** Those of commands that the guest agent runs. */
+  public static final Timeouts USUAL =
       new Timeouts(Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(120));
 }

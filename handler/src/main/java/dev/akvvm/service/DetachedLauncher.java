@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.service;
 
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * command's process group does not end it, with its output on a file, so that it holds nothing of
  * waagent's open.
  */
-final class DetachedLauncher implements ServiceManager {
+public final class DetachedLauncher implements ServiceManager {
   private static final String OUTPUT = "akvvm_service.out";
 
   @Override

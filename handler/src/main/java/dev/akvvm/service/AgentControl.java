@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.service;
 
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** Starts and stops the machine's one agent, and knows whether it runs. */
-final class AgentControl {
+public final class AgentControl {
   /** What starting and stopping needs, all from util-linux. */
-  static final List<String> PROGRAMS = List.of("flock", "setsid");
+  public static final List<String> PROGRAMS = List.of("flock", "setsid");
 
   /** The number under which {@code bin/akvvm_service} holds itself open. */
   private static final String LAUNCHERS_SCRIPT = "8";
@@ -26,7 +26,13 @@ final class AgentControl {
   private final ServiceManager manager;
   private final Timeouts timeouts;
 
-  AgentControl(AgentLock lock, ServiceManager manager, Timeouts timeouts) {
+  /**
+   * For the machine's one agent.
+   *
+   * @param lock which it holds
+   * @param manager what keeps it running
+   */
+  public AgentControl(AgentLock lock, ServiceManager manager, Timeouts timeouts) {
     this.lock = lock;
     this.manager = manager;
     this.timeouts = timeouts;
@@ -37,7 +43,7 @@ final class AgentControl {
    * lock; and a launcher whose package was replaced ends as soon as it notices. Nothing would start
    * another.
    */
-  Optional<RunningAgent> running() throws CommandFailedException, InterruptedException {
+  public Optional<RunningAgent> running() throws CommandFailedException, InterruptedException {
     return lock.holder().filter(AgentControl::isOfItsPackage);
   }
 
@@ -53,7 +59,8 @@ final class AgentControl {
   }
 
   /** Stops whatever agent runs and starts this one. */
-  void replace(ServiceManager.Start start) throws CommandFailedException, InterruptedException {
+  public void replace(ServiceManager.Start start)
+      throws CommandFailedException, InterruptedException {
     stop();
     manager.start(start);
     if (lock.awaitHolder(start.home(), start.sequence(), timeouts.start()).isEmpty()) {
@@ -67,7 +74,7 @@ final class AgentControl {
   }
 
   /** Stops the agent, however it was started; does nothing when none runs. */
-  void stop() throws CommandFailedException, InterruptedException {
+  public void stop() throws CommandFailedException, InterruptedException {
     manager.stop();
     Optional<RunningAgent> left = lock.holder();
     if (left.isEmpty()) {
@@ -86,7 +93,7 @@ final class AgentControl {
   }
 
   /** Has the agent look at everything at once; does nothing when none runs. */
-  void pollNow() throws CommandFailedException, InterruptedException {
+  public void pollNow() throws CommandFailedException, InterruptedException {
     Optional<RunningAgent> launcher = lock.holder();
     if (launcher.isPresent()) {
       run("kill -HUP " + launcher.get().pid());
@@ -94,14 +101,14 @@ final class AgentControl {
   }
 
   /** Stops the agent if {@code home} is where it was started from. */
-  void stopIfFrom(Path home) throws CommandFailedException, InterruptedException {
+  public void stopIfFrom(Path home) throws CommandFailedException, InterruptedException {
     if (lock.holder().filter(agent -> agent.home().equals(home)).isPresent()) {
       stop();
     }
   }
 
   /** Removes what makes the machine start an agent from {@code home} by itself. */
-  void forget(Path home) throws CommandFailedException, InterruptedException {
+  public void forget(Path home) throws CommandFailedException, InterruptedException {
     manager.forget(home);
   }
 

@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.service;
 
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /** What must be there before an agent is started, and what it is started with. */
-final class AgentStart {
+public final class AgentStart {
   private final Path home;
   private final HandlerEnvironment environment;
   private final SequenceNumber sequence;
@@ -42,7 +42,7 @@ final class AgentStart {
    * @param home the package whose agent is started
    * @param warn told of problems that do not keep the settings from being used
    */
-  static AgentStart read(
+  public static AgentStart read(
       Path home, HandlerEnvironment environment, SequenceNumber sequence, Consumer<String> warn)
       throws CommandFailedException {
     try {
@@ -63,27 +63,27 @@ final class AgentStart {
   }
 
   /** The settings it is started for. */
-  ExtensionSettings settings() {
+  public ExtensionSettings settings() {
     return settings;
   }
 
   /** Their number. */
-  SequenceNumber sequence() {
+  public SequenceNumber sequence() {
     return sequence;
   }
 
   /** Makes the stores, or none where one must not be written: then the settings cannot be used. */
-  void makeStores() throws CommandFailedException {
+  public void makeStores() throws CommandFailedException {
     new StoreFolders(settings, threads).make();
   }
 
   /** Makes the stores that may be written; warns of the others. */
-  void makeAllowedStores() {
+  public void makeAllowedStores() {
     new StoreFolders(settings, threads).makeAllowed();
   }
 
   /** As the machine is now, so after the stores were made. */
-  ServiceManager.Start toStart() {
+  public ServiceManager.Start toStart() {
     List<Path> own =
         List.of(
             StateFolder.besideWaagent(home).path(),

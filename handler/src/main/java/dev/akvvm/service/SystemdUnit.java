@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.service;
 
 import dev.akvvm.state.RenewalHooks;
 import java.nio.file.Path;

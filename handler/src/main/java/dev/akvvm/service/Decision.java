@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.service;
 
 import dev.akvvm.state.RunningAgent;
 import dev.akvvm.waagent.SequenceNumber;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** What {@code enable} does about the agent. */
-enum Decision {
+public enum Decision {
   /** The right agent runs and has reported: leave everything alone. */
   KEEP,
   /** No agent runs, or one that is about to end. */
@@ -24,7 +24,7 @@ enum Decision {
    * @param running the agent that holds the lock
    * @param reported whether the requested sequence number has a status that is not an error
    */
-  static Decision of(
+  public static Decision of(
       Path home, SequenceNumber requested, Optional<RunningAgent> running, boolean reported) {
     if (running.isEmpty()) {
       return START;

@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.service;
 
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
