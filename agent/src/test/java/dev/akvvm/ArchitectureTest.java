@@ -34,13 +34,25 @@ final class ArchitectureTest {
           Map.entry("settings", Set.of()),
           Map.entry("parser", Set.of("settings", "waagent")),
           Map.entry("ownership", Set.of("files", "settings")),
-          Map.entry("doctor", Set.of("files", "settings", "ownership")),
           Map.entry("process", Set.of("files")),
           Map.entry("exit", Set.of("files", "process")),
           Map.entry("validation", Set.of("exit", "files", "settings", "parser")),
           Map.entry(
               "service",
               Set.of(
+                  "exit",
+                  "process",
+                  "files",
+                  "waagent",
+                  "state",
+                  "settings",
+                  "parser",
+                  "ownership")),
+          Map.entry(
+              "doctor",
+              Set.of(
+                  "service",
+                  "validation",
                   "exit",
                   "process",
                   "files",

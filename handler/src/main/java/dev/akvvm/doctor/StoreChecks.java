@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Whether certificates could be written, and be read by whom the settings name. */
-public final class StoreChecks {
+final class StoreChecks {
   private static final String STORE = "store";
   private static final String SPACE = "disk space";
 
@@ -31,7 +31,7 @@ public final class StoreChecks {
    *
    * @param guestAgentFolder the guest agent's own, which the agent opens for readers
    */
-  public static List<Finding> of(ExtensionSettings settings, Path guestAgentFolder) {
+  static List<Finding> of(ExtensionSettings settings, Path guestAgentFolder) {
     List<Finding> findings = new ArrayList<>();
     StoreOwners owners = new StoreOwners(settings.certificates());
     StoreThreads threads = new StoreThreads();

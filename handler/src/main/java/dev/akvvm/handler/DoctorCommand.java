@@ -3,6 +3,7 @@ package dev.akvvm.handler;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akvvm.doctor.Doctor;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;

@@ -1,5 +1,7 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.doctor.ActionChecks;
+import dev.akvvm.doctor.Doctor;
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
 import dev.akvvm.service.ServiceManager;

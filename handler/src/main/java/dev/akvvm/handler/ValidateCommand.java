@@ -1,5 +1,7 @@
 package dev.akvvm.handler;
 
+import dev.akvvm.doctor.ActionChecks;
+import dev.akvvm.doctor.StoreWarnings;
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.validation.SettingsSource;
 import dev.akvvm.validation.ValidationJson;

@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.doctor;
 
 import dev.akvvm.process.ProgramFailedException;
 import dev.akvvm.process.SystemCommands;

@@ -1,6 +1,5 @@
-package dev.akvvm.handler;
+package dev.akvvm.doctor;
 
-import dev.akvvm.doctor.Finding;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.process.InitSystem;
 import dev.akvvm.process.ProgramFailedException;
@@ -20,7 +19,7 @@ import java.util.stream.Stream;
  * Whether what is to be done after renewals could be done on this machine, which need not be the
  * one the settings are for.
  */
-final class ActionChecks {
+public final class ActionChecks {
   private static final String STEP = "actions";
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -46,7 +45,7 @@ final class ActionChecks {
    *
    * @param home the package's folder
    */
-  static ActionChecks ofMachine(Path home) {
+  public static ActionChecks ofMachine(Path home) {
     return new ActionChecks(
         InitSystem.isSystemd() ? ActionChecks::isKnownToSystemd : _ -> true,
         new RunCheck(home.resolve("bin/run_checked")),
@@ -54,7 +53,7 @@ final class ActionChecks {
   }
 
   /** A warning for each unit that is missing, and for each program that would not be run. */
-  List<Problem> of(ExtensionSettings settings) {
+  public List<Problem> of(ExtensionSettings settings) {
     Set<String> units = new LinkedHashSet<>();
     Set<String> names = new LinkedHashSet<>();
     settings

@@ -1,4 +1,4 @@
-package dev.akvvm.handler;
+package dev.akvvm.doctor;
 
 import dev.akvvm.files.WalkedPath;
 import dev.akvvm.ownership.StoreOwner;
@@ -12,11 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Stores that enable would refuse on this machine, which need not be the one settings are for. */
-final class StoreWarnings {
+public final class StoreWarnings {
   private StoreWarnings() {}
 
   /** A warning for each; none for what cannot be looked at. */
-  static List<Problem> of(ExtensionSettings settings) {
+  public static List<Problem> of(ExtensionSettings settings) {
     List<Path> doubtful =
         settings.stores().stream().filter(store -> !WalkedPath.isPlainlyRoots(store)).toList();
     if (doubtful.isEmpty()) {

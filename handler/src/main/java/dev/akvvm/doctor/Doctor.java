@@ -1,7 +1,5 @@
-package dev.akvvm.handler;
+package dev.akvvm.doctor;
 
-import dev.akvvm.doctor.Finding;
-import dev.akvvm.doctor.StoreChecks;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.waagent.HandlerEnvironment;
 import java.nio.file.Path;
@@ -17,13 +15,13 @@ import java.util.function.Consumer;
  * @param variables the process's environment
  * @param actions what is asked about actions after renewals
  */
-record Doctor(Path home, Map<String, String> variables, ActionChecks actions) {
+public record Doctor(Path home, Map<String, String> variables, ActionChecks actions) {
   /**
    * Tells each finding as soon as it is known.
    *
    * @param file settings to try, as validate takes them; empty for those in force
    */
-  void examine(String file, Consumer<Finding> tell) throws InterruptedException {
+  public void examine(String file, Consumer<Finding> tell) throws InterruptedException {
     Optional<ExtensionSettings> settings = new SettingsChecks(home, variables, file).run(tell);
     if (settings.isPresent()) {
       new ChainChecks(home, file).run(tell);

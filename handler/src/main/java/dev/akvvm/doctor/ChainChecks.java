@@ -1,8 +1,7 @@
-package dev.akvvm.handler;
+package dev.akvvm.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.akvvm.doctor.Finding;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.service.AgentProgram;
 import java.io.BufferedReader;

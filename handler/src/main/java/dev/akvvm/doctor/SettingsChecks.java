@@ -1,6 +1,5 @@
-package dev.akvvm.handler;
+package dev.akvvm.doctor;
 
-import dev.akvvm.doctor.Finding;
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;

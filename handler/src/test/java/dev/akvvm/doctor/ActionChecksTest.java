@@ -1,10 +1,9 @@
-package dev.akvvm.handler;
+package dev.akvvm.doctor;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.akvvm.doctor.Finding;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.state.RenewalHooks;
 import dev.akvvm.validation.ValidationResult;
