@@ -62,7 +62,7 @@ final class ArchitectureTest {
                   "parser",
                   "ownership")),
           Map.entry(
-              "handler",
+              "command",
               Set.of(
                   "validation",
                   "service",
@@ -73,7 +73,6 @@ final class ArchitectureTest {
                   "state",
                   "settings",
                   "parser",
-                  "ownership",
                   "doctor")),
           Map.entry("transport", Set.of()),
           Map.entry("retry", Set.of()),
@@ -128,7 +127,7 @@ final class ArchitectureTest {
       Map.ofEntries(
           Map.entry("validation.SettingsSource", "reads what the operator names, perhaps a pipe"),
           Map.entry("diagnose.Main", "the same"),
-          Map.entry("handler.RootCheck", "looks at /proc"),
+          Map.entry("command.RootCheck", "looks at /proc"),
           Map.entry("service.AgentControl", "compares with a file that is open, by /proc"),
           Map.entry("process.InitSystem", "looks whether systemd runs, in /run"),
           Map.entry("process.SystemCommands", "looks whether a program is there"),
@@ -224,7 +223,7 @@ final class ArchitectureTest {
             full("exit"),
             full("validation"),
             full("service"),
-            full("handler"))
+            full("command"))
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.azure..", "io.netty..", "reactor..", "org.slf4j..")

@@ -116,7 +116,7 @@ final class CrashIT {
       machine.azure().fault("web", "\"effect\": \"hang\"");
       List<String> doctor =
           List.of("sh", "-ec", WITH_CORES, "-", handler.home() + "/bin/handler", "doctor");
-      for (String program : List.of("dev.akvvm.diagnose.Main", "dev.akvvm.handler.Main")) {
+      for (String program : List.of("dev.akvvm.diagnose.Main", "dev.akvvm.command.Main")) {
         long before = hanging(machine);
         try (VmService running = machine.vm().start(doctor, folder.resolve(program))) {
           machine.await().until("a request hangs", Machine.SOON, () -> hanging(machine) > before);

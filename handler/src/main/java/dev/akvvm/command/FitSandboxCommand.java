@@ -1,0 +1,55 @@
+package dev.akvvm.command;
+
+import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.exit.ExitCode;
+import dev.akvvm.service.AgentStart;
+import dev.akvvm.text.PrintableWriter;
+import dev.akvvm.waagent.HandlerEnvironment;
+import dev.akvvm.waagent.SequenceNumber;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/**
+ * Run by systemd right before it builds the service's sandbox, outside of it: makes stores that are
+ * missing, as those in {@code /run} are after a boot, and looks once more at where stores lie and
+ * whose they are. Where the unit would open something else than it should by now, it is written
+ * anew and this start is given up; systemd tries again with the new one.
+ */
+@Command(
+    name = "fit-sandbox",
+    hidden = true,
+    description = "Makes the service's sandbox fit the settings, before systemd builds it.")
+final class FitSandboxCommand implements Callable<Integer> {
+  /** Of sysexits.h: try again. */
+  private static final int AGAIN = 75;
+
+  private final HandlerContext context;
+
+  @Parameters(paramLabel = "N", description = "The number of the settings.")
+  private int sequence;
+
+  FitSandboxCommand(HandlerContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try {
+      HandlerEnvironment environment = context.environment();
+      SequenceNumber number = new SequenceNumber(sequence);
+      AgentStart start = AgentStart.read(context.home(), environment, number, _ -> {});
+      start.makeAllowedStores();
+      if (context.manager().fit(start.toStart())) {
+        return ExitCode.OK;
+      }
+      PrintableWriter.standardOutput()
+          .println("the sandbox is built anew: a store lies elsewhere now, or is another's");
+      return AGAIN;
+    } catch (CommandFailedException e) {
+      // The agent tells of it; the sandbox that there is will do.
+      PrintableWriter.standardOutput().println("warning: " + e.reason());
+      return ExitCode.OK;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.akvvm.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.akvvm.files.AppendedFile;
+import dev.akvvm.files.DurableFiles;
+import dev.akvvm.files.Modes;
+import dev.akvvm.text.PrintableText;
+import dev.akvvm.waagent.HandlerEnvironment;
+import dev.akvvm.waagent.UnusableFileException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * What only whoever mends this program needs to know of a command that met an internal error:
+ * {@code akvvm_handler.log} in waagent's log folder, beside the agent's log. Operators get a line
+ * of it on the screen and in the status.
+ */
+final class HandlerLog {
+  private static final String FILE = "akvvm_handler.log";
+
+  /** Some hundred traces; the first ones tell most. */
+  private static final long LIMIT = 1L << 20;
+
+  private HandlerLog() {}
+
+  /** Adds the stack trace. Where that cannot be done there is no other place for it. */
+  static void note(HandlerContext context, Exception e) throws InterruptedException {
+    try {
+      Path folder = HandlerEnvironment.read(context.home()).logFolder();
+      DurableFiles.createDirectories(folder, Modes.PUBLIC_DIRECTORY);
+      try (AppendedFile file = DurableFiles.append(folder.resolve(FILE))) {
+        byte[] text = text(e, context.clock().instant()).getBytes(UTF_8);
+        if (file.initialSize() + text.length <= LIMIT) {
+          file.write(text, 0, text.length);
+        }
+      }
+    } catch (UnusableFileException | IOException ignored) {
+      // The line that the operator gets has to do.
+    }
+  }
+
+  private static String text(Exception e, Instant now) {
+    StringWriter trace = new StringWriter();
+    e.printStackTrace(new PrintWriter(trace));
+    return now.truncatedTo(ChronoUnit.SECONDS)
+        + ": internal error\n"
+        + PrintableText.indented(trace.toString());
+  }
+}

@@ -1,0 +1,31 @@
+package dev.akvvm.command;
+
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.waagent.StatusLevel;
+import dev.akvvm.waagent.StatusReport;
+import dev.akvvm.waagent.Substatus;
+import java.time.Instant;
+import java.util.List;
+
+/** What Azure is told between the start of the agent and its own first word. */
+final class StartingStatus {
+  private StartingStatus() {}
+
+  static StatusReport of(ExtensionSettings settings, Instant now) {
+    List<Substatus> substatuses =
+        settings.certificates().stream()
+            .map(
+                certificate ->
+                    new Substatus(
+                        certificate.displayName(),
+                        StatusLevel.TRANSITIONING,
+                        "waiting for the first poll"))
+            .toList();
+    return new StatusReport(
+        StatusLevel.TRANSITIONING,
+        0,
+        "Starting Key Vault extension service; " + substatuses.size() + " certificate(s) observed.",
+        now,
+        substatuses);
+  }
+}

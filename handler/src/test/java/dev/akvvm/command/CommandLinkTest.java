@@ -1,0 +1,147 @@
+package dev.akvvm.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The operator's command: whose link it is, and where it may lie. */
+final class CommandLinkTest {
+  private final Path temporary;
+  private final Path first;
+  private final Path second;
+  private final Path home;
+
+  CommandLinkTest(@TempDir Path temporary) throws IOException {
+    this.temporary = temporary;
+    first = Files.createDirectory(temporary.resolve("first"));
+    second = Files.createDirectory(temporary.resolve("second"));
+    home = unpacked("Akvvm.KeyVaultForLinux-3.1.0");
+  }
+
+  @Test
+  void place_nothingThere_linksTheProgram() throws IOException {
+    assertEquals("the command akvvm is " + link(), command().place());
+
+    assertEquals(program(home), Files.readSymbolicLink(link()));
+    assertFalse(Files.exists(second.resolve("akvvm"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void place_linkOfAnotherVersion_isReplaced() throws IOException {
+    Files.createSymbolicLink(link(), program(unpacked("Akvvm.KeyVaultForLinux-3.0.0")));
+
+    command().place();
+
+    assertEquals(program(home), Files.readSymbolicLink(link()));
+  }
+
+  @Test
+  void place_danglingLink_isReplaced() throws IOException {
+    Files.createSymbolicLink(link(), Path.of("/nowhere/akvvm"));
+
+    command().place();
+
+    assertEquals(program(home), Files.readSymbolicLink(link()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/bin/sh", "../tools/bin/handler", "../Contoso.Other-1.0/bin/handler"})
+  void place_somebodyElsesLink_staysAndIsNoted(String target) throws IOException {
+    unpacked("tools");
+    unpacked("Contoso.Other-1.0");
+    Files.createSymbolicLink(link(), Path.of(target));
+
+    assertEquals(
+        "note: no command akvvm: %s is not this extension's and stays; use %s"
+            .formatted(link(), program(home)),
+        command().place());
+
+    assertEquals(Path.of(target), Files.readSymbolicLink(link()));
+    assertFalse(Files.exists(second.resolve("akvvm"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void place_somebodyElsesFile_staysAndIsNoted() throws IOException {
+    Files.writeString(link(), "theirs");
+
+    assertTrue(command().place().startsWith("note: no command akvvm: " + link()));
+
+    assertEquals("theirs", Files.readString(link()));
+  }
+
+  @Test
+  void place_firstFolderIsMissing_takesTheSecond() throws IOException {
+    Files.delete(first);
+
+    assertEquals("the command akvvm is " + second.resolve("akvvm"), command().place());
+
+    assertEquals(program(home), Files.readSymbolicLink(second.resolve("akvvm")));
+  }
+
+  @Test
+  void place_noFolder_isNoted() throws IOException {
+    Files.delete(first);
+    Files.delete(second);
+
+    assertEquals(
+        "note: no command akvvm: there is no %s; use %s".formatted(first, program(home)),
+        command().place());
+  }
+
+  @Test
+  void remove_ownLink_isGoneWhereverItIs() throws IOException {
+    Files.createSymbolicLink(second.resolve("akvvm"), program(home));
+
+    command().remove();
+
+    assertFalse(Files.exists(second.resolve("akvvm"), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  @Test
+  void remove_linkOfAnotherVersion_stays() throws IOException {
+    Path other = program(unpacked("Akvvm.KeyVaultForLinux-3.0.0"));
+    Files.createSymbolicLink(link(), other);
+
+    command().remove();
+
+    assertEquals(other, Files.readSymbolicLink(link()));
+  }
+
+  @Test
+  void remove_somebodyElsesFile_stays() throws IOException {
+    Files.writeString(link(), "theirs");
+
+    command().remove();
+
+    assertEquals("theirs", Files.readString(link()));
+  }
+
+  private CommandLink command() {
+    return new CommandLink(home, List.of(first, second));
+  }
+
+  private Path link() {
+    return first.resolve("akvvm");
+  }
+
+  private static Path program(Path folder) {
+    return folder.resolve("bin/handler");
+  }
+
+  private Path unpacked(String name) throws IOException {
+    Path folder = temporary.resolve(name);
+    Files.createDirectories(folder.resolve("bin"));
+    Files.writeString(program(folder), "");
+    return folder;
+  }
+}
