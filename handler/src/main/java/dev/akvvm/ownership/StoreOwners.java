@@ -94,24 +94,47 @@ public final class StoreOwners {
   }
 
   /**
-   * The directories by which a store is reached and written that nobody but root can exchange for
-   * others: the store itself where it is root's, else the user's own directories that it lies in.
-   * None where nobody writes it.
+   * How a store is reached and written.
+   *
+   * @param owner as whom it is written
+   * @param anchors the directories by which it is reached and written that nobody but root can
+   *     exchange for others: the store itself where it is root's, else the user's own directories
+   *     that it lies in. None where nobody writes it
+   * @param resolved where it lies, without links
    */
-  public List<Path> anchors(Path store) throws IOException {
-    try (WalkedPath walked = WalkedPath.of(store)) {
-      return switch (of(store, walked)) {
-        case StoreOwner.Root _ -> Stream.of(store, walked.resolved()).distinct().toList();
-        case StoreOwner.User _ -> {
-          Set<Path> anchors = new LinkedHashSet<>();
-          anchors.add(walked.weaknesses().getFirst().path());
-          // The user may have put a link there: where it leads counts only if that is the user's.
-          anchor(walked.resolved()).ifPresent(anchors::add);
-          yield List.copyOf(anchors);
-        }
-        case StoreOwner.Nobody _ -> List.of();
-      };
+  public record Reach(StoreOwner owner, List<Path> anchors, Path resolved) {
+    /** Copies the list. */
+    public Reach {
+      anchors = List.copyOf(anchors);
     }
+  }
+
+  /**
+   * How a store is reached, all by one look at its path, so that no part of it belongs to another
+   * moment.
+   *
+   * @throws IOException as {@link #of(Path)} does
+   */
+  public Reach reach(Path store) throws IOException {
+    try (WalkedPath walked = WalkedPath.of(store, judge)) {
+      StoreOwner owner = of(store, walked);
+      return new Reach(owner, anchors(store, walked, owner), walked.resolved());
+    }
+  }
+
+  private static List<Path> anchors(Path store, WalkedPath walked, StoreOwner owner)
+      throws IOException {
+    return switch (owner) {
+      case StoreOwner.Root _ -> Stream.of(store, walked.resolved()).distinct().toList();
+      case StoreOwner.User _ -> {
+        Set<Path> anchors = new LinkedHashSet<>();
+        anchors.add(walked.weaknesses().getFirst().path());
+        // The user may have put a link there: where it leads counts only if that is the user's.
+        anchor(walked.resolved()).ifPresent(anchors::add);
+        yield List.copyOf(anchors);
+      }
+      case StoreOwner.Nobody _ -> List.of();
+    };
   }
 
   private static Optional<Path> anchor(Path resolved) throws IOException {

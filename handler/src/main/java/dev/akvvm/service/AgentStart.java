@@ -52,7 +52,7 @@ public final class AgentStart {
         for (Problem warning : parsed.warnings()) {
           warn.accept(file.path() + ": " + warning);
         }
-        return new AgentStart(home, environment, sequence, parsed.settings());
+        return new AgentStart(home, environment, file.sequence(), parsed.settings());
       } catch (SettingsRejectedException e) {
         throw new CommandFailedException(
             ExitCode.CONFIGURATION, file.path() + ": " + e.getMessage());

@@ -56,11 +56,10 @@ record Sandbox(List<Path> folders, boolean actsAsUsers, boolean runsActions) {
     boolean actsAsUsers = false;
     for (Path store : settings.stores()) {
       try {
-        Opening opening =
-            threads.run(store, () -> Opening.of(owners, store, real(guestAgentFolder)));
-        folders.addAll(opening.anchors());
-        actsAsUsers |= opening.actsAsUser();
-        if (opening.isBelowGuestAgent() && hasReaders(settings, store)) {
+        StoreOwners.Reach reach = threads.run(store, () -> owners.reach(store));
+        folders.addAll(reach.anchors());
+        actsAsUsers |= reach.owner() instanceof StoreOwner.User;
+        if (reach.resolved().startsWith(real(guestAgentFolder)) && hasReaders(settings, store)) {
           folders.add(guestAgentFolder);
         }
       } catch (IOException e) {
@@ -76,16 +75,6 @@ record Sandbox(List<Path> folders, boolean actsAsUsers, boolean runsActions) {
                 .anyMatch(each -> !each.onRenewal().equals(OnRenewal.NOTHING));
     return new Sandbox(
         folders.stream().map(Path::normalize).distinct().toList(), actsAsUsers, runsActions);
-  }
-
-  /** What one store asks for. */
-  private record Opening(List<Path> anchors, boolean actsAsUser, boolean isBelowGuestAgent) {
-    static Opening of(StoreOwners owners, Path store, Path guestAgentFolder) throws IOException {
-      return new Opening(
-          owners.anchors(store),
-          owners.of(store) instanceof StoreOwner.User,
-          real(store).startsWith(guestAgentFolder));
-    }
   }
 
   private static boolean hasReaders(ExtensionSettings settings, Path store) {
