@@ -24,7 +24,7 @@ import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.sync.Warning;
 import dev.akvvm.testing.EmulatedAzure;
 import dev.akvvm.testing.FakePolicyReader;
-import dev.akvvm.testing.FakeReloads;
+import dev.akvvm.testing.FakeRenewalActions;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.RawServer;
@@ -288,8 +288,8 @@ final class ProvokedFailures implements AutoCloseable {
       VaultReader vault, CertificatePolicyReader policyReader, ObservedCertificate certificate) {
     return new Synchronizer(
             List.of(certificate),
-            new CertificateRefresher(
-                vault, policyReader, Stores.in(folder, List.of(certificate)), new FakeReloads()),
+            new CertificateRefresher(vault, policyReader, Stores.in(folder, List.of(certificate))),
+            new FakeRenewalActions(),
             PollPolicy.of(Duration.ofHours(1), 0),
             Clock.systemUTC(),
             Optional.empty(),

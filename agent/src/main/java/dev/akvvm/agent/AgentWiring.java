@@ -1,7 +1,8 @@
 package dev.akvvm.agent;
 
 import dev.akvvm.onrenewal.ActionQueue;
-import dev.akvvm.onrenewal.Reloads;
+import dev.akvvm.onrenewal.ActionsByHand;
+import dev.akvvm.onrenewal.CurrentVersion;
 import dev.akvvm.ownership.StoreOwners;
 import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.parser.ParsedSettings;
@@ -16,6 +17,8 @@ import dev.akvvm.state.PassState;
 import dev.akvvm.state.RenewalHooks;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.store.CertificateStore;
+import dev.akvvm.store.ChangeListener;
+import dev.akvvm.store.StoreException;
 import dev.akvvm.sync.CertificateRefresher;
 import dev.akvvm.sync.PollPolicy;
 import dev.akvvm.sync.Synchronizer;
@@ -29,7 +32,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -91,28 +96,51 @@ record AgentWiring(
   /**
    * Does without a pass what is still to be done after renewals.
    *
-   * @return whether all of it worked; empty when an agent was running them all the time
+   * @param patience how long to wait for an agent that is doing some
+   * @param tell gets one line for each action
+   * @return whether all of it worked; empty when an agent was doing some all the time
    */
-  Optional<Boolean> reloadNow(
+  Optional<Boolean> actNow(
       ExtensionSettings settings,
       List<ObservedCertificate> chosen,
       Duration patience,
       Consumer<String> tell)
       throws InterruptedException {
-    StateFolder state = StateFolder.besideWaagent(home);
-    ActionQueue reloads =
-        ActionQueue.ofMachine(chosen, home, settings.pollingInterval(), clock, true);
-    CertificateStore store = store(settings, state, reloads);
-    return reloads.runNow(
-        certificate -> CertificateRefresher.shown(store, certificate), patience, tell);
+    Optional<ActionsByHand> actions =
+        ActionsByHand.ofMachine(home, settings.pollingInterval(), clock, patience);
+    if (actions.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ActionsByHand open = actions.get()) {
+      CertificateStore store = store(settings, StateFolder.besideWaagent(home), (_, _, _) -> {});
+      Map<ObservedCertificate, Optional<CurrentVersion>> current = new LinkedHashMap<>();
+      for (ObservedCertificate certificate : chosen) {
+        current.put(certificate, current(store, certificate));
+      }
+      return Optional.of(open.run(current, tell));
+    }
   }
 
-  private CertificateStore store(ExtensionSettings settings, StateFolder state, Reloads reloads) {
+  private static Optional<CurrentVersion> current(
+      CertificateStore store, ObservedCertificate certificate) {
+    try {
+      return store
+          .installed(certificate)
+          .map(each -> new CurrentVersion(each.version(), each.dnsNames()));
+    } catch (StoreException e) {
+      LoggerFactory.getLogger("CertificateManager")
+          .warn("{}: cannot look at the store: {}", certificate.displayName(), e.reason());
+      return Optional.empty();
+    }
+  }
+
+  private CertificateStore store(
+      ExtensionSettings settings, StateFolder state, ChangeListener listener) {
     return new CertificateStore(
         settings.certificates(),
         new CertificateStore.Records(state.ledger(), state.installed()),
         environment.libFolder(),
-        reloads::remember);
+        listener);
   }
 
   ExtensionSettings settings(boolean tell) throws UnusableFileException, SettingsRejectedException {
@@ -136,16 +164,17 @@ record AgentWiring(
       throws IOException {
     AzureConnection azure = AzureConnection.of(settings, System.getenv(), clock);
     PollPolicy policy = PollPolicy.ofMachine(settings.pollingInterval());
-    Reloads reloads =
-        ActionQueue.ofMachine(
-            settings.certificates(), home, policy.interval(), clock, everythingNow);
+    ActionQueue actions = ActionQueue.ofMachine(home, policy.interval(), clock);
+    if (everythingNow) {
+      actions.startOver();
+    }
     return new Synchronizer(
         settings.certificates(),
         new CertificateRefresher(
             watched(azure.reader(), watchdog),
             azure.policyReader(),
-            store(settings, state, reloads),
-            reloads),
+            store(settings, state, actions::remember)),
+        actions,
         policy,
         clock,
         PassState.read(state.passState()),

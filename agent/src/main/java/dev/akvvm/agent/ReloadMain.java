@@ -61,7 +61,7 @@ public final class ReloadMain {
     }
     List<String> told = new ArrayList<>();
     Optional<Boolean> worked =
-        wiring.reloadNow(
+        wiring.actNow(
             settings,
             chosen,
             PATIENCE,

@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Puts into words what keeps services from being told. */
-record ActionMessages(
-    PendingChanges pending, ConfiguredActions configured, Optional<RunningAction> running) {
+record ActionMessages(Plan plan, Optional<RunningAction> running) {
   /**
    * One for each action that has not worked; none when all that a certificate calls for is done.
    */
   List<ActionState> of(ObservedCertificate certificate) {
     return Stream.concat(
-            wanted(certificate).stream()
+            plan.left(certificate).stream()
                 .flatMap(
-                    action -> pending.attempt(action).map(each -> failed(action, each)).stream()),
+                    action ->
+                        plan.pending().attempt(action).map(each -> failed(action, each)).stream()),
             running.stream()
                 .filter(each -> each.certificates().contains(certificate))
-                .filter(each -> pending.attempt(each.action()).isEmpty())
+                .filter(each -> plan.pending().attempt(each.action()).isEmpty())
                 .map(ActionMessages::running))
         .toList();
   }
@@ -30,17 +30,6 @@ record ActionMessages(
         running.action().toString(),
         false,
         running.action() + " still runs, since " + seconds(running.since()));
-  }
-
-  private List<Action> wanted(ObservedCertificate certificate) {
-    List<Change> changes =
-        pending.changes().stream().filter(each -> DueActions.isOf(each, certificate)).toList();
-    return changes.isEmpty()
-        ? List.of()
-        : configured.of(certificate).stream()
-            .filter(
-                action -> changes.stream().anyMatch(each -> !each.done().contains(action.key())))
-            .toList();
   }
 
   private ActionState failed(Action action, Attempt attempt) {

@@ -1,257 +1,165 @@
 package dev.akvvm.onrenewal;
 
+import dev.akvvm.files.HeldLock;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.state.StateFolder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Stream;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Does once what several certificates of a pass want, tries again what failed, and remembers it all
- * until it has worked. An action that takes long delays no pass.
+ * until it has worked. An action that takes long delays no pass: {@link Plan} says what is to be
+ * done, {@link ActionWorker} does it on a thread beside the passes.
  */
-public final class ActionQueue implements Reloads {
+public final class ActionQueue implements RenewalActions {
   private static final Logger LOG = LoggerFactory.getLogger("Reload");
 
   /** Most actions are done by then, and the status tells at once how they went. */
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
-  private final List<ObservedCertificate> certificates;
-  private final ConfiguredActions configured;
+  private final ActionWorker worker;
   private final PendingChangesFile file;
-  private final ActionRun actionRun;
-  private boolean isAfresh;
-  private boolean isBusy;
-  private DueActions due = new DueActions(Map.of(), List.of());
-  private Optional<RunningAction> running = Optional.empty();
-  private Instant again = Instant.MAX;
+  private Map<ObservedCertificate, Optional<CurrentVersion>> current = Map.of();
 
-  ActionQueue(
-      Collection<ObservedCertificate> certificates,
-      ConfiguredActions configured,
-      ActionRun actionRun,
-      boolean everythingNow) {
-    this.certificates = List.copyOf(certificates);
-    this.configured = configured;
-    this.actionRun = actionRun;
-    this.file = actionRun.file();
-    this.isAfresh = everythingNow;
+  /** What is being done, or was done last; comes to the time before which nothing more is begun. */
+  private CompletableFuture<Instant> work = CompletableFuture.completedFuture(Instant.MIN);
+
+  /** Takes up what an earlier process left. */
+  ActionQueue(ActionWorker worker) {
+    this.worker = worker;
+    this.file = worker.file();
     file.read();
   }
 
   /**
    * What is done on this machine.
    *
-   * @param certificates all that the settings ask for
    * @param home the package's folder
    * @param interval between two polls: nothing is put off longer
-   * @param everythingNow whether what failed before is tried at once, as after a start by hand
    */
-  public static ActionQueue ofMachine(
-      Collection<ObservedCertificate> certificates,
-      Path home,
-      Duration interval,
-      Clock clock,
-      boolean everythingNow) {
-    StateFolder state = StateFolder.besideWaagent(home);
-    Runner runner = MachineRunner.ofMachine(home, state.actionLock());
-    PendingChangesFile file = new PendingChangesFile(state.reloads());
-    ActionRun actionRun =
-        new ActionRun(
-            file, state.reloadLock(), runner, new HookEnvironment(state.path()), interval, clock);
-    return new ActionQueue(certificates, ConfiguredActions.ofMachine(), actionRun, everythingNow);
+  public static ActionQueue ofMachine(Path home, Duration interval, Clock clock) {
+    return new ActionQueue(ActionWorker.ofMachine(home, interval, clock));
+  }
+
+  /** Has what failed before tried at once and as if for the first time. */
+  public void startOver() {
+    file.update(PendingChanges::afresh);
   }
 
   @Override
   public void remember(ObservedCertificate certificate, Optional<String> from, String to) {
-    List<Action> wanted = configured.of(certificate);
+    List<Action> wanted = worker.wanted().of(certificate);
     if (!wanted.isEmpty()) {
       file.update(pending -> pending.changing(certificate.link().toString(), from, to, wanted));
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>While something is being done nothing else is begun: what has changed meanwhile follows it.
+   */
   @Override
-  public synchronized void run(
-      Function<ObservedCertificate, Optional<CurrentVersion>> shown, boolean isNewPass) {
-    if (isBusy) {
-      // What has changed meanwhile is not among what is being done already.
-      again = isNewPass ? Instant.EPOCH : again;
-    } else if (!file.read().equals(PendingChanges.NOTHING)) {
-      Map<ObservedCertificate, CurrentVersion> now = shown(shown);
-      tidy(now);
-      again = Instant.MAX;
-      if (!due(isNewPass).isEmpty()) {
-        isBusy = true;
-        Thread.ofPlatform().daemon().name("reload").start(() -> work(now, isNewPass));
+  public void run(Map<ObservedCertificate, Optional<CurrentVersion>> now, Occasion occasion) {
+    current = Collections.unmodifiableMap(new LinkedHashMap<>(now));
+    if (work.isDone()) {
+      work = CompletableFuture.completedFuture(Instant.MIN);
+      if (!file.read().equals(PendingChanges.NOTHING)) {
+        tidy();
+        if (!plan().due(occasion, worker.clock().instant(), worker.interval()).isEmpty()) {
+          work = begin(current, occasion);
+        }
       }
     }
     awaitMoment();
   }
 
-  /**
-   * Does at once all that waits for another try, without the passes and whether or not it is due.
-   *
-   * @param patience how long to wait for an agent that is running them
-   * @param tell gets one line for each action
-   * @return whether all of it worked; empty when an agent was running them all the time
-   */
-  public Optional<Boolean> runNow(
-      Function<ObservedCertificate, Optional<CurrentVersion>> shown,
-      Duration patience,
-      Consumer<String> tell)
-      throws InterruptedException {
-    List<ActionResult> all = new ArrayList<>();
-    boolean isDone =
-        actionRun.run(
-            patience,
-            () -> {
-              file.read();
-              return DueActions.of(file.known(), shown(shown), configured).open();
-            },
-            (_, _) -> {},
-            (_, result) -> {
-              all.add(result);
-              tell.accept(result.line());
-            });
-    forgetFinished();
-    return isDone ? Optional.of(all.stream().allMatch(ActionResult::worked)) : Optional.empty();
+  @Override
+  public List<ActionState> actions(ObservedCertificate certificate) {
+    return file.known().changes().isEmpty()
+        ? List.of()
+        : new ActionMessages(plan(), worker.running()).of(certificate);
   }
 
-  /** Only for those that have changed: whatever is installed must be read for it. */
-  private Map<ObservedCertificate, CurrentVersion> shown(
-      Function<ObservedCertificate, Optional<CurrentVersion>> shown) {
-    Map<ObservedCertificate, CurrentVersion> now = new LinkedHashMap<>();
-    for (ObservedCertificate certificate : certificates) {
-      if (file.known().changes().stream().anyMatch(each -> DueActions.isOf(each, certificate))) {
-        shown.apply(certificate).ifPresent(version -> now.put(certificate, version));
-      }
+  @Override
+  public Instant next() {
+    if (!work.isDone()) {
+      return worker.clock().instant().plus(MOMENT);
     }
-    return now;
+    Instant planned = plan().next();
+    Instant notBefore = work.join();
+    return planned.isBefore(notBefore) ? notBefore : planned;
+  }
+
+  private Plan plan() {
+    PendingChanges known = file.known();
+    return new Plan(
+        known, current, known.changes().isEmpty() ? new WantedActions(List.of()) : worker.wanted());
   }
 
   /** Forgets what nobody wants any more. No installation is under way here. */
-  private void tidy(Map<ObservedCertificate, CurrentVersion> now) {
+  private void tidy() {
     PendingChanges before = file.known();
-    boolean isFirst = isAfresh;
-    isAfresh = false;
-    PendingChanges after = tidied(before, now, isFirst);
-    before.attempts().keySet().stream()
-        .filter(key -> !after.attempts().containsKey(key))
-        .flatMap(key -> Optional.ofNullable(before.attempts().get(key)).stream())
-        .forEach(lost -> LOG.info("not wanted any more, so not tried again: {}", lost.failure()));
+    PendingChanges after = plan().useful();
+    before.attempts().entrySet().stream()
+        .filter(each -> !after.attempts().containsKey(each.getKey()))
+        .forEach(
+            lost -> LOG.info("no longer wanted, not tried again: {}", lost.getValue().failure()));
     if (!after.equals(before)) {
-      file.update(pending -> tidied(pending, now, isFirst));
+      WantedActions wanted = worker.wanted();
+      file.update(pending -> new Plan(pending, current, wanted).useful());
     }
-    due = DueActions.of(file.known(), now, configured);
   }
 
-  private void forgetFinished() {
-    file.update(pending -> DueActions.unfinished(pending, certificates, configured));
+  /** A thread of its own, which does not keep the process from ending. */
+  private CompletableFuture<Instant> begin(
+      Map<ObservedCertificate, Optional<CurrentVersion>> now, Occasion occasion) {
+    return CompletableFuture.supplyAsync(
+        () -> work(now, occasion), task -> Thread.ofPlatform().daemon().name("reload").start(task));
   }
 
-  private PendingChanges tidied(
-      PendingChanges pending, Map<ObservedCertificate, CurrentVersion> now, boolean isFirst) {
-    PendingChanges useful =
-        DueActions.of(pending, now, configured).useful(pending, certificates, now);
-    return isFirst ? useful.afresh() : useful;
-  }
-
-  private Map<Action, Map<ObservedCertificate, CurrentVersion>> due(boolean isNewPass) {
-    Map<Action, Map<ObservedCertificate, CurrentVersion>> dueNow = new LinkedHashMap<>(due.open());
-    dueNow.keySet().removeIf(action -> !isDue(action, isNewPass));
-    return dueNow;
-  }
-
-  private boolean isDue(Action action, boolean isNewPass) {
-    return file.known()
-        .attempt(action)
-        .map(attempt -> attempt.isDue(actionRun.clock().instant(), actionRun.interval(), isNewPass))
-        .orElse(true);
-  }
-
-  private void work(Map<ObservedCertificate, CurrentVersion> now, boolean isNewPass) {
+  /** When more may be begun. */
+  private Instant work(Map<ObservedCertificate, Optional<CurrentVersion>> now, Occasion occasion) {
     try {
-      if (!actionRun.run(
-          Duration.ZERO, () -> dueByNow(now, isNewPass), this::begin, (_, _) -> refresh(now))) {
-        lookAgainIn(MOMENT);
+      Optional<HeldLock> claim = worker.claim(Duration.ZERO);
+      if (claim.isEmpty()) {
+        return worker.clock().instant().plus(MOMENT);
       }
+      try (HeldLock _ = claim.get()) {
+        worker.perform(now, occasion, _ -> {});
+      }
+      return Instant.MIN;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return Instant.MIN;
     } catch (RuntimeException e) {
       LOG.error("internal error", e);
-      lookAgainIn(Attempt.longestPause(actionRun.interval()));
-    } finally {
-      end(now);
+      return worker.clock().instant().plus(Attempt.longestPause(worker.interval()));
     }
-  }
-
-  private synchronized Map<Action, Map<ObservedCertificate, CurrentVersion>> dueByNow(
-      Map<ObservedCertificate, CurrentVersion> now, boolean isNewPass) {
-    refresh(now);
-    return due(isNewPass);
-  }
-
-  private synchronized void begin(Action action, Map<ObservedCertificate, CurrentVersion> whom) {
-    running = Optional.of(new RunningAction(action, whom.keySet(), actionRun.clock().instant()));
-  }
-
-  private synchronized void refresh(Map<ObservedCertificate, CurrentVersion> now) {
-    running = Optional.empty();
-    due = DueActions.of(file.read(), now, configured);
-  }
-
-  private synchronized void lookAgainIn(Duration pause) {
-    Instant time = actionRun.clock().instant().plus(pause);
-    again = again.isBefore(time) ? again : time;
-  }
-
-  private synchronized void end(Map<ObservedCertificate, CurrentVersion> now) {
-    forgetFinished();
-    refresh(now);
-    isBusy = false;
-    notifyAll();
   }
 
   private void awaitMoment() {
-    long end = System.nanoTime() + MOMENT.toNanos();
     try {
-      for (long left = MOMENT.toMillis(); isBusy && left > 0; ) {
-        wait(left);
-        left = (end - System.nanoTime()) / 1_000_000;
-      }
+      work.get(MOMENT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      // It goes on beside the passes.
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (ExecutionException e) {
+      // An error, not a failure of an action: whoever asks when to go on meets it, too.
+      LOG.error("internal error", e.getCause());
     }
-  }
-
-  @Override
-  public synchronized List<ActionState> actions(ObservedCertificate certificate) {
-    return new ActionMessages(file.known(), configured, running).of(certificate);
-  }
-
-  @Override
-  public synchronized Instant next() {
-    if (isBusy) {
-      return actionRun.clock().instant().plus(MOMENT);
-    }
-    return Stream.concat(
-            Stream.of(again),
-            due.open().keySet().stream()
-                .flatMap(action -> file.known().attempt(action).stream())
-                .flatMap(attempt -> attempt.due().stream()))
-        .min(Instant::compareTo)
-        .orElse(Instant.MAX);
   }
 }

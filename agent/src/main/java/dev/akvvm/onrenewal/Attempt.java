@@ -36,9 +36,17 @@ record Attempt(int failures, Optional<Instant> due, String failure) {
   }
 
   /** A time further off than any pause is that of a clock that has been set since. */
-  boolean isDue(Instant now, Duration interval, boolean isNewPass) {
+  boolean isDue(Occasion occasion, Instant now, Duration interval) {
     Backoff backoff = BACKOFF.within(interval);
-    return due.map(time -> !time.isAfter(now) || !backoff.canBeDue(time, now)).orElse(isNewPass);
+    return switch (occasion) {
+      case BY_HAND -> true;
+      case PASS -> due.isEmpty() || hasCome(due.get(), now, backoff);
+      case RETRY -> due.isPresent() && hasCome(due.get(), now, backoff);
+    };
+  }
+
+  private static boolean hasCome(Instant time, Instant now, Backoff backoff) {
+    return !time.isAfter(now) || !backoff.canBeDue(time, now);
   }
 
   /** The same, to be tried at once. */

@@ -16,6 +16,10 @@ record Change(String link, String version, Set<String> done) {
     done = Collections.unmodifiableSet(new TreeSet<>(done));
   }
 
+  boolean isDone(Action action) {
+    return done.contains(action.key());
+  }
+
   Change having(Action action) {
     Set<String> more = new TreeSet<>(done);
     more.add(action.key());

@@ -1,6 +1,8 @@
 package dev.akvvm.onrenewal;
 
 import dev.akvvm.files.IoReason;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,16 +10,22 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does actions on this machine.
  *
  * @param isolation where programs run
  * @param script how they are begun there
+ * @param told what programs get to know
  * @param systemctl its command line; empty where systemd does not run
  */
-record MachineRunner(ProcessIsolation isolation, LaunchScript script, List<String> systemctl)
-    implements Runner {
+record MachineRunner(
+    ProcessIsolation isolation, LaunchScript script, HookEnvironment told, List<String> systemctl)
+    implements ActionRunner {
+  private static final Logger LOG = LoggerFactory.getLogger("Reload");
+
   /** systemctl: the unit is not there. */
   private static final int NOT_INSTALLED = 5;
 
@@ -28,40 +36,67 @@ record MachineRunner(ProcessIsolation isolation, LaunchScript script, List<Strin
    * The runner of this machine.
    *
    * @param home the package's folder
-   * @param lock held while a program runs
    */
-  static MachineRunner ofMachine(Path home, Path lock) {
+  static MachineRunner ofMachine(Path home, StateFolder state) {
     return new MachineRunner(
-        ProcessIsolation.ofMachine(lock),
+        ProcessIsolation.ofMachine(state.actionLock()),
         LaunchScript.ofPackage(home),
+        new HookEnvironment(state.path()),
         ProcessIsolation.hasSystemd() ? List.of("systemctl", "--no-ask-password") : List.of());
   }
 
   @Override
-  public ActionResult run(Action action, Map<String, String> environment)
+  public ActionResult run(Action action, Map<ObservedCertificate, CurrentVersion> certificates)
       throws InterruptedException {
+    ActionResult result = attempt(action, certificates);
+    // Not when interrupted: the program may go on without this process.
+    removeFiles();
+    return result;
+  }
+
+  private ActionResult attempt(Action action, Map<ObservedCertificate, CurrentVersion> certificates)
+      throws InterruptedException {
+    Map<String, String> environment;
     try {
-      if (action.kind() == Action.Kind.RELOAD && isStopped(action)) {
-        return ActionResult.needless(
-            action + " needless: it does not run, and reads the certificate when it starts");
-      }
-      if (!action.check().isEmpty()) {
-        ProcessResult check =
-            isolation.run(script.of(action.check()), environment, action.timeout());
-        if (!check.succeeded()) {
-          return ActionResult.failed(
-              "%s not done: the check %s"
-                  .formatted(action, failure(action.check().getFirst(), check)));
-        }
-      }
-      return switch (action.kind()) {
-        case RELOAD -> unit(action, "reload");
-        case RESTART -> unit(action, "restart");
-        case RUN, HOOK -> program(action, environment);
-      };
+      environment = told.environment(certificates);
+    } catch (IOException e) {
+      return ActionResult.failed(
+          action + " failed: its lists cannot be written: " + IoReason.of(e));
+    }
+    try {
+      return perform(action, environment);
     } catch (IOException e) {
       return ActionResult.failed(action + " failed: " + IoReason.of(e));
     }
+  }
+
+  private void removeFiles() {
+    try {
+      told.removeFiles();
+    } catch (IOException e) {
+      LOG.warn("cannot remove a list of what was renewed: {}", IoReason.of(e));
+    }
+  }
+
+  private ActionResult perform(Action action, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    if (action.kind() == Action.Kind.RELOAD && isStopped(action)) {
+      return ActionResult.needless(
+          action + " needless: it does not run, and reads the certificate when it starts");
+    }
+    if (!action.check().isEmpty()) {
+      ProcessResult check = isolation.run(script.of(action.check()), environment, action.timeout());
+      if (!check.succeeded()) {
+        return ActionResult.failed(
+            "%s not done: the check %s"
+                .formatted(action, failure(action.check().getFirst(), check)));
+      }
+    }
+    return switch (action.kind()) {
+      case RELOAD -> unit(action, "reload");
+      case RESTART -> unit(action, "restart");
+      case RUN, HOOK -> program(action, environment);
+    };
   }
 
   private ActionResult program(Action action, Map<String, String> environment)

@@ -1,5 +1,6 @@
 package dev.akvvm.onrenewal;
 
+import dev.akvvm.settings.ObservedCertificate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,8 +41,11 @@ record PendingChanges(List<Change> changes, Map<String, Attempt> attempts) {
     return new PendingChanges(Stream.concat(kept, Stream.of(change)).toList(), sooner);
   }
 
-  /** An action worked for these versions of these links. */
-  PendingChanges done(Action action, Map<String, String> versions) {
+  /** An action worked for these certificates as they are now. */
+  PendingChanges done(Action action, Map<ObservedCertificate, CurrentVersion> certificates) {
+    Map<String, String> versions = new TreeMap<>();
+    certificates.forEach(
+        (certificate, now) -> versions.put(certificate.link().toString(), now.version()));
     List<Change> marked =
         changes.stream()
             .map(
@@ -66,6 +70,12 @@ record PendingChanges(List<Change> changes, Map<String, Attempt> attempts) {
     attempts.forEach(
         (key, old) -> soon.put(key, new Attempt(0, old.atOnce().due(), old.failure())));
     return new PendingChanges(changes, soon);
+  }
+
+  /** Of one certificate: there may be several, the newest last. */
+  List<Change> changesOf(ObservedCertificate certificate) {
+    String link = certificate.link().toString();
+    return changes.stream().filter(each -> each.link().equals(link)).toList();
   }
 
   Optional<Attempt> attempt(Action action) {

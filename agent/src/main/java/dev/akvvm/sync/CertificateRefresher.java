@@ -2,8 +2,6 @@ package dev.akvvm.sync;
 
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.certificate.UnusableCertificateException;
-import dev.akvvm.onrenewal.CurrentVersion;
-import dev.akvvm.onrenewal.Reloads;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.store.InstalledCertificate;
@@ -27,7 +25,6 @@ public final class CertificateRefresher {
   private final CertificatePolicyReader policyReader;
   private final FailureHints hints;
   private final CertificateStore store;
-  private final Reloads reloads;
 
   /**
    * What came of one certificate's poll.
@@ -64,17 +61,9 @@ public final class CertificateRefresher {
     }
   }
 
-  /**
-   * A refresher that reads from {@code vault} and installs to {@code store}.
-   *
-   * @param reloads what is done once certificates have changed; the store tells it beforehand
-   */
+  /** A refresher that reads from {@code vault} and installs to {@code store}. */
   public CertificateRefresher(
-      VaultReader vault,
-      CertificatePolicyReader policyReader,
-      CertificateStore store,
-      Reloads reloads) {
-    this.reloads = reloads;
+      VaultReader vault, CertificatePolicyReader policyReader, CertificateStore store) {
     this.vault = vault;
     this.policyReader = policyReader;
     this.hints = new FailureHints(policyReader);
@@ -82,39 +71,17 @@ public final class CertificateRefresher {
     this.store = store;
   }
 
-  /** What is on disk now, without asking the vault. */
-  Optional<InstalledCertificate> onDisk(ObservedCertificate certificate) {
-    return onDisk(store, certificate);
-  }
-
   /**
-   * A store that cannot be looked at shows nothing; why, is told when its certificate is polled.
+   * What is on disk now, without asking the vault. A store that cannot be looked at shows nothing;
+   * why, is told when its certificate is polled.
    */
-  private static Optional<InstalledCertificate> onDisk(
-      CertificateStore store, ObservedCertificate certificate) {
+  Optional<InstalledCertificate> onDisk(ObservedCertificate certificate) {
     try {
       return store.installed(certificate);
     } catch (StoreException e) {
       LOG.warn("{}: cannot look at the store: {}", certificate.displayName(), e.reason());
       return Optional.empty();
     }
-  }
-
-  /** What is done once certificates have changed. */
-  Reloads reloads() {
-    return reloads;
-  }
-
-  /** Has done what is to be done, when all links of a pass are in place. */
-  void reload(boolean isNewPass) {
-    reloads.run(certificate -> shown(store, certificate), isNewPass);
-  }
-
-  /** What readers of a certificate get now, for those who tell its services; empty for nothing. */
-  public static Optional<CurrentVersion> shown(
-      CertificateStore store, ObservedCertificate certificate) {
-    return onDisk(store, certificate)
-        .map(installed -> new CurrentVersion(installed.version(), installed.dnsNames()));
   }
 
   /**
@@ -142,7 +109,8 @@ public final class CertificateRefresher {
       Failure failure = Failure.needsOperator("the certificate cannot be used: " + e.reason());
       return maintained(certificate, hints.onUnusable(certificate, failure, lastReason), before);
     } catch (StoreException e) {
-      return Result.failed("cannot use the store: " + e.reason(), before);
+      // Its links may have been switched before the disk refused.
+      return Result.failed("cannot use the store: " + e.reason(), onDisk(certificate));
     } catch (OutOfMemoryError e) {
       // What was to be made for this certificate is given up, so that the others can go on.
       LOG.error("{}: out of memory", certificate.displayName(), e);

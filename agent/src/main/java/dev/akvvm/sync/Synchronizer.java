@@ -1,5 +1,8 @@
 package dev.akvvm.sync;
 
+import dev.akvvm.onrenewal.CurrentVersion;
+import dev.akvvm.onrenewal.Occasion;
+import dev.akvvm.onrenewal.RenewalActions;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.state.PassState;
@@ -21,6 +24,7 @@ public final class Synchronizer {
   private static final BoundedParallel VAULTS_AT_ONCE = new BoundedParallel(8);
 
   private final CertificateRefresher refresher;
+  private final RenewalActions actions;
   private final Schedule schedule;
   private final Clock clock;
   private final Map<ObservedCertificate, CertificateState> states = new LinkedHashMap<>();
@@ -29,17 +33,20 @@ public final class Synchronizer {
   /**
    * Takes up where an earlier process left.
    *
+   * @param actions what is done once certificates have changed; the store tells it beforehand
    * @param remembered what it left, if anything
    * @param everythingNow whether every certificate is polled in the first pass
    */
   public Synchronizer(
       List<ObservedCertificate> certificates,
       CertificateRefresher refresher,
+      RenewalActions actions,
       PollPolicy policy,
       Clock clock,
       Optional<PassState> remembered,
       boolean everythingNow) {
     this.refresher = refresher;
+    this.actions = actions;
     this.clock = clock;
     this.schedule = new Schedule(certificates, policy);
     remembered.ifPresent(state -> schedule.recall(state.entries(), everythingNow, now()));
@@ -74,8 +81,19 @@ public final class Synchronizer {
                     ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
     polled.clear();
     VAULTS_AT_ONCE.each(due.values(), certificates -> poll(certificates, begun));
-    refresher.reload(!due.isEmpty());
+    actions.run(current(), due.isEmpty() ? Occasion.RETRY : Occasion.PASS);
     return report();
+  }
+
+  /** What readers get now, when all links of a pass are in place. */
+  private Map<ObservedCertificate, Optional<CurrentVersion>> current() {
+    Map<ObservedCertificate, Optional<CurrentVersion>> current = new LinkedHashMap<>();
+    states.forEach(
+        (certificate, state) ->
+            current.put(
+                certificate,
+                state.current().map(each -> new CurrentVersion(each.version(), each.dnsNames()))));
+    return current;
   }
 
   private void poll(List<ObservedCertificate> ofOneVault, Instant begun) {
@@ -114,23 +132,22 @@ public final class Synchronizer {
   public PassReport report() {
     Map<ObservedCertificate, CertificateState> all = new LinkedHashMap<>();
     states.forEach(
-        (certificate, state) ->
-            all.put(certificate, state.with(refresher.reloads().actions(certificate))));
+        (certificate, state) -> all.put(certificate, state.with(actions.actions(certificate))));
     return new PassReport(all, polled);
   }
 
   /** When {@link #run} is due: for a certificate, or for what failed after its renewal. */
   public synchronized Instant nextDue() {
     now();
-    Instant reload = refresher.reloads().next();
+    Instant action = actions.next();
     Instant poll = schedule.next();
-    return reload.isBefore(poll) ? reload : poll;
+    return action.isBefore(poll) ? action : poll;
   }
 
   /** Whether something is to be done after a renewal before the next certificate's state. */
   public synchronized boolean isUnsettled() {
     now();
-    return refresher.reloads().next().isBefore(schedule.next());
+    return actions.next().isBefore(schedule.next());
   }
 
   private synchronized Instant now() {

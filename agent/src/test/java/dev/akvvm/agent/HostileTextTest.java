@@ -21,7 +21,7 @@ import dev.akvvm.sync.PassReport;
 import dev.akvvm.sync.PollPolicy;
 import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.testing.EmulatedAzure;
-import dev.akvvm.testing.FakeReloads;
+import dev.akvvm.testing.FakeRenewalActions;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
 import dev.akvvm.waagent.SequenceNumber;
@@ -49,7 +49,7 @@ final class HostileTextTest {
 
   @TempDir private Path folder;
 
-  private final FakeReloads reloads = new FakeReloads();
+  private final FakeRenewalActions reloads = new FakeRenewalActions();
   private EmulatedAzure azure;
   private Path store;
 
@@ -158,7 +158,8 @@ final class HostileTextTest {
     return new Synchronizer(
             List.of(web),
             new CertificateRefresher(
-                azure.reader(), azure.policyReader(), Stores.in(folder, List.of(web)), reloads),
+                azure.reader(), azure.policyReader(), Stores.in(folder, List.of(web))),
+            reloads,
             PollPolicy.of(Duration.ofHours(1), 0),
             Clock.systemUTC(),
             Optional.empty(),

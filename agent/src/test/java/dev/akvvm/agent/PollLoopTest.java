@@ -12,7 +12,7 @@ import dev.akvvm.sync.CertificateRefresher;
 import dev.akvvm.sync.PollPolicy;
 import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.testing.FakePolicyReader;
-import dev.akvvm.testing.FakeReloads;
+import dev.akvvm.testing.FakeRenewalActions;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
@@ -42,7 +42,7 @@ final class PollLoopTest {
   @TempDir private Path folder;
 
   private final FakeVault vault = new FakeVault();
-  private final FakeReloads reloads = new FakeReloads();
+  private final FakeRenewalActions reloads = new FakeRenewalActions();
   private final AtomicInteger signsOfLife = new AtomicInteger();
   private final Watchdog watchdog = new Watchdog(signsOfLife::getAndIncrement, () -> {}, () -> {});
   private boolean isLockedOut;
@@ -147,7 +147,8 @@ final class PollLoopTest {
         new Synchronizer(
             List.of(web),
             new CertificateRefresher(
-                vault, new FakePolicyReader(), Stores.in(folder, List.of(web)), reloads),
+                vault, new FakePolicyReader(), Stores.in(folder, List.of(web))),
+            reloads,
             PollPolicy.of(interval, 0),
             CLOCK,
             Optional.empty(),

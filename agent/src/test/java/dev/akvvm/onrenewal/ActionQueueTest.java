@@ -17,10 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,34 +51,19 @@ final class ActionQueueTest {
 
   @Test
   void run_severalWantTheSame_doneOnceForAllOfThem() {
-    ActionQueue reloads = reloads(web, api);
+    Queue reloads = reloads(web, api);
     install(reloads, web, "1");
     install(reloads, api, "2");
 
     run(reloads);
 
     assertEquals(List.of("reload of nginx.service"), runner.ran());
-    Map<String, String> environment = runner.environments().getFirst();
-    assertEquals("contoso/web contoso/api", environment.get("AKVVM_RENEWED"));
-    assertEquals("1 2", environment.get("AKVVM_VERSIONS"));
-    assertEquals("web.example.com api.example.com", environment.get("RENEWED_DOMAINS"));
-    assertEquals(web.link().toString(), environment.get("RENEWED_LINEAGE"));
-    assertEquals(web.link() + "\n" + api.link(), environment.get("AKVVM_LINKS"));
-    assertEquals(
-        List.of(
-            "AKVVM_LINKS",
-            "AKVVM_RENEWED",
-            "AKVVM_VERSIONS",
-            "LANG",
-            "PATH",
-            "RENEWED_DOMAINS",
-            "RENEWED_LINEAGE"),
-        environment.keySet().stream().sorted().toList());
+    assertEquals(List.of("web 1", "api 2"), runner.told().getFirst());
   }
 
   @Test
   void run_nothingChanged_doesAndWritesNothing() throws Exception {
-    ActionQueue reloads = reloads(web);
+    Queue reloads = reloads(web);
     install(reloads, web, "1");
     run(reloads);
     runner.ran();
@@ -93,7 +80,7 @@ final class ActionQueueTest {
   @Test
   void remember_nothingIsWanted_writesNothing() throws Exception {
     ObservedCertificate quiet = certificate("quiet", OnRenewal.NOTHING);
-    ActionQueue reloads = reloads(quiet);
+    Queue reloads = reloads(quiet);
     install(reloads, quiet, "1");
     run(reloads);
     assertFalse(Files.exists(folder.resolve("reloads.json")));
@@ -113,7 +100,7 @@ final class ActionQueueTest {
                 List.of("/bin/p", "x"),
                 List.of(),
                 Duration.ofSeconds(9)));
-    ActionQueue reloads = reloads(all, web);
+    Queue reloads = reloads(all, web);
     install(reloads, all, "1");
     install(reloads, web, "2");
     run(reloads);
@@ -132,7 +119,7 @@ final class ActionQueueTest {
   void run_crashBetweenLinkSwitchAndReload_theNextProcessDoesIt() {
     install(reloads(web), web, "1");
 
-    ActionQueue next = reloads(web);
+    Queue next = reloads(web);
     run(next);
 
     assertEquals(List.of("reload of nginx.service"), runner.ran());
@@ -142,13 +129,13 @@ final class ActionQueueTest {
 
   @Test
   void run_crashBeforeTheLinkSwitch_nothingUntilTheVersionIsThere() {
-    ActionQueue first = reloads(web);
+    Queue first = reloads(web);
     install(first, web, "1");
     run(first);
     runner.ran();
     first.remember(web, Optional.of("1"), "2");
 
-    ActionQueue next = reloads(web);
+    Queue next = reloads(web);
     run(next);
     assertEquals(List.of(), runner.ran());
     assertEquals(Instant.MAX, next.next());
@@ -162,7 +149,7 @@ final class ActionQueueTest {
   @Test
   void run_installationFailsWhileAReloadIsOwed_theOldOneIsStillTriedAgain() {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue reloads = reloads(web);
+    Queue reloads = reloads(web);
     install(reloads, web, "1");
     run(reloads);
     reloads.remember(web, Optional.of("1"), "2");
@@ -175,7 +162,7 @@ final class ActionQueueTest {
   @Test
   void run_failed_isToldAndTriedAgainWithGrowingPauses() {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue reloads = reloads(web);
+    Queue reloads = reloads(web);
     install(reloads, web, "1");
     run(reloads);
     assertEquals(
@@ -188,17 +175,17 @@ final class ActionQueueTest {
       pauses.add(pause.toSeconds());
       clock.forward(pause.minusMillis(1));
       runner.ran();
-      reloads.run(this::shown, false);
+      reloads.run(Occasion.RETRY);
       assertEquals(List.of(), runner.ran());
       clock.forward(Duration.ofMillis(1));
-      reloads.run(this::shown, false);
+      reloads.run(Occasion.RETRY);
       assertEquals(List.of("reload of nginx.service"), runner.ran());
     }
     assertEquals(List.of(1L, 2L, 4L, 8L, 16L, 32L, 64L, 128L, 256L, 300L, 300L), pauses);
 
     runner.end("reload of nginx.service", WELL);
     clock.forward(Duration.ofMinutes(5));
-    reloads.run(this::shown, false);
+    reloads.run(Occasion.RETRY);
     assertEquals(Optional.empty(), failure(reloads, web));
     assertEquals(Instant.MAX, reloads.next());
   }
@@ -206,7 +193,7 @@ final class ActionQueueTest {
   @Test
   void run_failedAndShortInterval_noPauseIsLonger() {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue reloads = reloads(Duration.ofSeconds(3), false, web);
+    Queue reloads = reloads(Duration.ofSeconds(3), web);
     install(reloads, web, "1");
     for (int i = 0; i < 5; i++) {
       run(reloads);
@@ -219,11 +206,11 @@ final class ActionQueueTest {
   @Test
   void failure_nextProcess_stillTellsAndGoesOnCounting() {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue first = reloads(web);
+    Queue first = reloads(web);
     install(first, web, "1");
     run(first);
 
-    ActionQueue next = reloads(web);
+    Queue next = reloads(web);
     assertEquals(failure(first, web), failure(next, web));
     runner.ran();
     run(next);
@@ -237,7 +224,7 @@ final class ActionQueueTest {
   @Test
   void run_startedByHand_whatFailedIsTriedAtOnceAndPausesStartOver() {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue first = reloads(web);
+    Queue first = reloads(web);
     install(first, web, "1");
     for (int i = 0; i < 6; i++) {
       run(first);
@@ -246,7 +233,8 @@ final class ActionQueueTest {
     run(first);
     runner.ran();
 
-    ActionQueue next = reloads(HOURLY, true, web);
+    Queue next = reloads(web);
+    next.actions.startOver();
     run(next);
 
     assertEquals(List.of("reload of nginx.service"), runner.ran());
@@ -256,7 +244,7 @@ final class ActionQueueTest {
   @Test
   void run_clockWentBack_isNotPutOff() {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue reloads = reloads(web);
+    Queue reloads = reloads(web);
     install(reloads, web, "1");
     run(reloads);
     runner.ran();
@@ -268,14 +256,14 @@ final class ActionQueueTest {
   @Test
   void run_unitDoesNotExist_triedAtEachPassOnly() {
     runner.end("reload of nginx.service", ActionResult.missing("no such unit"));
-    ActionQueue reloads = reloads(web);
+    Queue reloads = reloads(web);
     install(reloads, web, "1");
     run(reloads);
     assertEquals(Optional.of("no such unit; tried again at the next poll"), failure(reloads, web));
     assertEquals(Instant.MAX, reloads.next());
     runner.ran();
     clock.forward(Duration.ofMinutes(10));
-    reloads.run(this::shown, false);
+    reloads.run(Occasion.RETRY);
     assertEquals(List.of(), runner.ran());
     run(reloads);
     assertEquals(List.of("reload of nginx.service"), runner.ran());
@@ -284,7 +272,7 @@ final class ActionQueueTest {
   @Test
   void run_pendingForOneVersionWhenTheNextArrives_doneOnceAndAtOnce() throws Exception {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue reloads = reloads(web);
+    Queue reloads = reloads(web);
     install(reloads, web, "1");
     for (int i = 0; i < 5; i++) {
       run(reloads);
@@ -298,7 +286,7 @@ final class ActionQueueTest {
     run(reloads);
 
     assertEquals(List.of("reload of nginx.service"), runner.ran());
-    assertEquals("2", runner.environments().getLast().get("AKVVM_VERSIONS"));
+    assertEquals(List.of("web 2"), runner.told().getLast());
     assertNothingLeft();
     clock.forward(HOURLY);
     run(reloads);
@@ -309,7 +297,7 @@ final class ActionQueueTest {
   void run_oneOfTwoFailed_theOtherIsNotDoneAgain() {
     ObservedCertificate both = certificate("both", reloading("nginx.service", "haproxy.service"));
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue reloads = reloads(both);
+    Queue reloads = reloads(both);
     install(reloads, both, "1");
     run(reloads);
     assertEquals(List.of("reload of nginx.service", "reload of haproxy.service"), runner.ran());
@@ -320,7 +308,7 @@ final class ActionQueueTest {
 
   @Test
   void run_sameVersionIsMended_isAChangeToo() {
-    ActionQueue reloads = reloads(web);
+    Queue reloads = reloads(web);
     install(reloads, web, "1");
     run(reloads);
     runner.ran();
@@ -332,13 +320,13 @@ final class ActionQueueTest {
   @Test
   void run_settingsNameAnotherAction_theOneThatNeverWorkedGivesWayToIt() {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue first = reloads(web);
+    Queue first = reloads(web);
     install(first, web, "1");
     run(first);
     runner.ran();
     ObservedCertificate mended = certificate("web", reloading("haproxy.service"));
 
-    ActionQueue next = reloads(mended);
+    Queue next = reloads(mended);
     run(next);
 
     assertEquals(List.of("reload of haproxy.service"), runner.ran());
@@ -350,7 +338,7 @@ final class ActionQueueTest {
 
   @Test
   void run_settingsNameAnotherActionAfterAllWasDone_nothing() {
-    ActionQueue first = reloads(web);
+    Queue first = reloads(web);
     install(first, web, "1");
     run(first);
     runner.ran();
@@ -361,7 +349,7 @@ final class ActionQueueTest {
   @Test
   void run_certificateLeftTheSettings_isForgotten() throws Exception {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue first = reloads(web);
+    Queue first = reloads(web);
     install(first, web, "1");
     run(first);
     runner.ran();
@@ -377,7 +365,7 @@ final class ActionQueueTest {
   @Tag("slow")
   void run_actionHangs_passesGoOnAndTheStatusSaysSo() throws Exception {
     CountDownLatch hang = runner.hang("reload of nginx.service");
-    ActionQueue reloads = reloads(web, api);
+    Queue reloads = reloads(web, api);
     install(reloads, web, "1");
     run(reloads);
     assertEquals(
@@ -391,12 +379,12 @@ final class ActionQueueTest {
     assertEquals(List.of("reload of nginx.service"), runner.ran());
     hang.countDown();
     while (runner.ran().isEmpty()) {
-      reloads.run(this::shown, false);
+      reloads.run(Occasion.RETRY);
     }
     run(reloads);
 
-    assertEquals("2", runner.environments().getLast().get("AKVVM_VERSIONS"));
-    assertEquals(2, runner.environments().size());
+    assertEquals(List.of("web 2"), runner.told().getLast());
+    assertEquals(2, runner.told().size());
     assertEquals(Optional.empty(), failure(reloads, web));
     assertEquals(Instant.MAX, reloads.next());
   }
@@ -405,7 +393,7 @@ final class ActionQueueTest {
   @Tag("slow")
   void run_nextTryHangs_theStatusSaysThatItIsTriedNow() {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue reloads = reloads(web);
+    Queue reloads = reloads(web);
     install(reloads, web, "1");
     run(reloads);
     clock.forward(Duration.ofSeconds(1));
@@ -422,7 +410,7 @@ final class ActionQueueTest {
   void run_stateCannotBeWritten_doneAllTheSame() throws Exception {
     Path file = folder.resolve("reloads.json");
     Files.createDirectory(file);
-    ActionQueue reloads = reloads(web);
+    Queue reloads = reloads(web);
     install(reloads, web, "1");
     run(reloads);
     run(reloads);
@@ -432,7 +420,7 @@ final class ActionQueueTest {
   @Test
   void run_stateIsDamaged_goesOnWithoutIt() throws Exception {
     Files.writeString(folder.resolve("reloads.json"), "{\"chan");
-    ActionQueue reloads = reloads(web);
+    Queue reloads = reloads(web);
     install(reloads, web, "1");
     run(reloads);
     assertEquals(List.of("reload of nginx.service"), runner.ran());
@@ -441,18 +429,15 @@ final class ActionQueueTest {
   @Test
   void runNow_pending_isDoneWhateverTheTimeAndTold() throws Exception {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue agent = reloads(web);
+    Queue agent = reloads(web);
     install(agent, web, "1");
     run(agent);
     List<String> told = new ArrayList<>();
 
-    assertEquals(
-        Optional.of(false), reloads(web).runNow(this::shown, Duration.ofSeconds(1), told::add));
+    assertEquals(Optional.of(false), runNow(told::add, web));
     runner.end("reload of nginx.service", WELL);
-    assertEquals(
-        Optional.of(true), reloads(web).runNow(this::shown, Duration.ofSeconds(1), told::add));
-    assertEquals(
-        Optional.of(true), reloads(web).runNow(this::shown, Duration.ofSeconds(1), told::add));
+    assertEquals(Optional.of(true), runNow(told::add, web));
+    assertEquals(Optional.of(true), runNow(told::add, web));
 
     assertEquals(
         List.of("reload of nginx.service failed (exit code 1)", "reload of nginx.service done"),
@@ -466,25 +451,24 @@ final class ActionQueueTest {
 
   @Test
   void runNow_ofOneCertificate_theOthersStayPending() throws Exception {
-    ActionQueue agent = reloads(web, api);
+    Queue agent = reloads(web, api);
     install(agent, web, "1");
     install(agent, api, "2");
-    reloads(api).runNow(this::shown, Duration.ofSeconds(1), _ -> {});
-    assertEquals("contoso/api", runner.environments().getLast().get("AKVVM_RENEWED"));
+    runNow(_ -> {}, api);
+    assertEquals(List.of("api 2"), runner.told().getLast());
     run(agent);
-    assertEquals("contoso/web", runner.environments().getLast().get("AKVVM_RENEWED"));
+    assertEquals(List.of("web 1"), runner.told().getLast());
   }
 
   @Test
   void runNow_pendingForTwoVersions_nothingIsLeft() throws Exception {
     runner.end("reload of nginx.service", BOOM);
-    ActionQueue agent = reloads(web);
+    Queue agent = reloads(web);
     install(agent, web, "1");
     run(agent);
     install(agent, web, "2");
     runner.end("reload of nginx.service", WELL);
-    assertEquals(
-        Optional.of(true), reloads(web).runNow(this::shown, Duration.ofSeconds(1), _ -> {}));
+    assertEquals(Optional.of(true), runNow(_ -> {}, web));
     assertNothingLeft();
   }
 
@@ -493,7 +477,7 @@ final class ActionQueueTest {
         "{\"changes\":[],\"attempts\":[]}", Files.readString(folder.resolve("reloads.json")));
   }
 
-  private void install(ActionQueue reloads, ObservedCertificate certificate, String version) {
+  private void install(Queue reloads, ObservedCertificate certificate, String version) {
     reloads.remember(certificate, shown(certificate).map(CurrentVersion::version), version);
     show(certificate, version);
   }
@@ -507,27 +491,72 @@ final class ActionQueueTest {
     return Optional.ofNullable(shown.get(certificate.secret().name()));
   }
 
-  private void run(ActionQueue reloads) {
-    reloads.run(this::shown, true);
+  private void run(Queue reloads) {
+    reloads.run(Occasion.PASS);
   }
 
-  private ActionQueue reloads(ObservedCertificate... certificates) {
-    return reloads(HOURLY, false, certificates);
+  private Queue reloads(ObservedCertificate... certificates) {
+    return reloads(HOURLY, certificates);
   }
 
-  private ActionQueue reloads(
-      Duration interval, boolean everythingNow, ObservedCertificate... certificates) {
-    return new ActionQueue(
-        List.of(certificates),
-        new ConfiguredActions(new RenewalHooks(folder.resolve("hooks"), folder)),
-        new ActionRun(
-            new PendingChangesFile(folder.resolve("reloads.json")),
-            folder.resolve("reload.lock"),
-            runner,
-            new HookEnvironment(folder),
-            interval,
-            clock),
-        everythingNow);
+  private Queue reloads(Duration interval, ObservedCertificate... certificates) {
+    return new Queue(new ActionQueue(worker(interval)), List.of(certificates));
+  }
+
+  private ActionWorker worker(Duration interval) {
+    return new ActionWorker(
+        new PendingChangesFile(folder.resolve("reloads.json")),
+        new RenewalHooks(folder.resolve("hooks"), folder),
+        folder.resolve("reload.lock"),
+        runner,
+        interval,
+        clock);
+  }
+
+  /** By hand, in a process of its own; empty when an agent is doing some. */
+  private Optional<Boolean> runNow(Consumer<String> tell, ObservedCertificate... certificates)
+      throws InterruptedException {
+    Optional<ActionsByHand> actions = ActionsByHand.of(worker(HOURLY), Duration.ofSeconds(1));
+    if (actions.isEmpty()) {
+      return Optional.empty();
+    }
+    try (ActionsByHand open = actions.get()) {
+      return Optional.of(open.run(current(List.of(certificates)), tell));
+    }
+  }
+
+  private Map<ObservedCertificate, Optional<CurrentVersion>> current(
+      List<ObservedCertificate> certificates) {
+    Map<ObservedCertificate, Optional<CurrentVersion>> current = new LinkedHashMap<>();
+    certificates.forEach(each -> current.put(each, shown(each)));
+    return current;
+  }
+
+  /** The queue of an agent whose settings name these certificates. */
+  private final class Queue {
+    private final ActionQueue actions;
+    private final List<ObservedCertificate> certificates;
+
+    Queue(ActionQueue actions, List<ObservedCertificate> certificates) {
+      this.actions = actions;
+      this.certificates = certificates;
+    }
+
+    void remember(ObservedCertificate certificate, Optional<String> from, String to) {
+      actions.remember(certificate, from, to);
+    }
+
+    void run(Occasion occasion) {
+      actions.run(current(certificates), occasion);
+    }
+
+    Instant next() {
+      return actions.next();
+    }
+
+    List<ActionState> actions(ObservedCertificate certificate) {
+      return actions.actions(certificate);
+    }
   }
 
   private void hook(String name) throws Exception {
@@ -547,7 +576,7 @@ final class ActionQueueTest {
   }
 
   /** What a certificate's status says of its actions; empty when all have worked. */
-  private static Optional<String> failure(Reloads reloads, ObservedCertificate certificate) {
+  private static Optional<String> failure(Queue reloads, ObservedCertificate certificate) {
     return reloads.actions(certificate).stream()
         .map(ActionState::message)
         .reduce((one, other) -> one + "; " + other);

@@ -1,5 +1,6 @@
 package dev.akvvm.onrenewal;
 
+import dev.akvvm.settings.ObservedCertificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -8,9 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
 /** Notes what it is asked to do, and does what it was told to. */
-final class FakeRunner implements Runner {
+final class FakeRunner implements ActionRunner {
   private final List<String> ran = new CopyOnWriteArrayList<>();
-  private final List<Map<String, String>> environments = new CopyOnWriteArrayList<>();
+  private final List<List<String>> told = new CopyOnWriteArrayList<>();
   private final Map<String, ActionResult> results = new HashMap<>();
   private final Map<String, CountDownLatch> hanging = new HashMap<>();
 
@@ -31,15 +32,19 @@ final class FakeRunner implements Runner {
     return all;
   }
 
-  List<Map<String, String>> environments() {
-    return environments;
+  /** Of each action that was begun: for whom, as name and version. */
+  List<List<String>> told() {
+    return told;
   }
 
   @Override
-  public ActionResult run(Action action, Map<String, String> environment)
+  public ActionResult run(Action action, Map<ObservedCertificate, CurrentVersion> certificates)
       throws InterruptedException {
     ran.add(action.toString());
-    environments.add(environment);
+    told.add(
+        certificates.entrySet().stream()
+            .map(each -> each.getKey().secret().name() + " " + each.getValue().version())
+            .toList());
     CountDownLatch latch = hanging.get(action.toString());
     if (latch != null) {
       latch.await();

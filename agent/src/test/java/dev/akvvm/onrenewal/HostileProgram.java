@@ -1,8 +1,10 @@
 package dev.akvvm.onrenewal;
 
+import dev.akvvm.testing.Observed;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A program after a renewal that fails, and does not say why but something else. */
 public final class HostileProgram {
@@ -20,8 +22,15 @@ public final class HostileProgram {
             List.of("/bin/sh", "-c", "printf '" + octal + "'; exit 1"),
             List.of(),
             Duration.ofSeconds(20));
-    return new MachineRunner(new OwnSession(folder.resolve("lock")), SourceLaunch.get(), List.of())
-        .run(action, BoundedProcess.CLEAN)
+    return new MachineRunner(
+            new OwnSession(folder.resolve("lock")),
+            SourceLaunch.get(),
+            new HookEnvironment(folder),
+            List.of())
+        .run(
+            action,
+            Map.of(
+                Observed.certificate("contoso", "web", folder), new CurrentVersion("1", List.of())))
         .failure()
         .orElseThrow();
   }

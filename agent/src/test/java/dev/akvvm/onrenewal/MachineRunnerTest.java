@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.state.RenewalHooks;
+import dev.akvvm.testing.Observed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,13 +24,30 @@ import org.junit.jupiter.api.io.TempDir;
 final class MachineRunnerTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
+  private static final Map<ObservedCertificate, CurrentVersion> RENEWED =
+      Map.of(
+          Observed.certificate("contoso", "web", Path.of("/etc/store")),
+          new CurrentVersion("1", List.of("web.example.com")));
+
   @TempDir private Path folder;
 
   @Test
   void run_program_isDone() throws Exception {
     Path seen = folder.resolve("seen");
-    assertTrue(run("/bin/sh", "-c", "echo \"$X\" >" + seen).worked());
-    assertEquals("y\n", Files.readString(seen));
+    assertTrue(run("/bin/sh", "-c", "env >" + seen).worked());
+    List<String> environment = new ArrayList<>(Files.readAllLines(seen));
+    // The shell's own.
+    environment.removeIf(line -> line.matches("(PWD|OLDPWD|SHLVL|_)=.*"));
+    assertEquals(
+        List.of(
+            "AKVVM_LINKS=/etc/store/contoso.web",
+            "AKVVM_RENEWED=contoso/web",
+            "AKVVM_VERSIONS=1",
+            "LANG=C.UTF-8",
+            "PATH=" + RenewalHooks.SEARCH_PATH,
+            "RENEWED_DOMAINS=web.example.com",
+            "RENEWED_LINEAGE=/etc/store/contoso.web"),
+        environment.stream().sorted().toList());
   }
 
   @Test
@@ -71,7 +93,7 @@ final class MachineRunnerTest {
     Action action =
         new Action(
             Action.Kind.RUN, List.of("/usr/bin/touch", seen.toString()), List.of(check), LIMIT);
-    String failure = runner(List.of()).run(action, BoundedProcess.CLEAN).failure().orElseThrow();
+    String failure = runner(List.of()).run(action, RENEWED).failure().orElseThrow();
     assertTrue(
         failure.startsWith(
             "run of /usr/bin/touch not done: the check "
@@ -100,7 +122,7 @@ final class MachineRunnerTest {
                     List.of("/usr/bin/touch", seen.toString()),
                     List.of("sh", "-c", "echo bad line 7 >&2; exit 1"),
                     LIMIT),
-                BoundedProcess.CLEAN);
+                RENEWED);
     assertEquals(
         Optional.of(
             "run of /usr/bin/touch not done: the check sh failed (exit code 1): bad line 7"),
@@ -119,7 +141,7 @@ final class MachineRunnerTest {
                 List.of("/usr/bin/touch", seen.toString()),
                 List.of("true"),
                 LIMIT),
-            BoundedProcess.CLEAN);
+            RENEWED);
     assertTrue(Files.exists(seen));
   }
 
@@ -191,16 +213,14 @@ final class MachineRunnerTest {
         Action.unit(Action.Kind.RELOAD, "nginx.service", List.of(), Duration.ofSeconds(1));
     assertEquals(
         Optional.of("reload of nginx.service failed: not done within 1 s, and ended"),
-        runner(systemctl("exec sleep 100")).run(action, BoundedProcess.CLEAN).failure());
+        runner(systemctl("exec sleep 100")).run(action, RENEWED).failure());
   }
 
   @Test
   void commandLine_ofATransientUnit_keepsDollarsAndBoundsTheTime() {
     List<String> line =
         TransientUnit.commandLine(
-            List.of("/bin/a", "$HOME", "a b"),
-            java.util.Map.of("NAME", "v $1"),
-            Duration.ofSeconds(60));
+            List.of("/bin/a", "$HOME", "a b"), Map.of("NAME", "v $1"), Duration.ofSeconds(60));
     assertEquals(
         List.of("--", "/bin/a", "$$HOME", "a b"), line.subList(line.size() - 4, line.size()));
     assertTrue(line.contains("--setenv=NAME=v $1"));
@@ -209,14 +229,11 @@ final class MachineRunnerTest {
 
   private ActionResult run(String... words) throws Exception {
     Action action = new Action(Action.Kind.RUN, List.of(words), List.of(), LIMIT);
-    java.util.Map<String, String> environment = new java.util.HashMap<>(BoundedProcess.CLEAN);
-    environment.put("X", "y");
-    return runner(List.of()).run(action, environment);
+    return runner(List.of()).run(action, RENEWED);
   }
 
   private ActionResult unit(List<String> systemctl, Action.Kind kind) throws Exception {
-    return runner(systemctl)
-        .run(Action.unit(kind, "nginx.service", List.of(), LIMIT), BoundedProcess.CLEAN);
+    return runner(systemctl).run(Action.unit(kind, "nginx.service", List.of(), LIMIT), RENEWED);
   }
 
   /** In a folder for temporary files, where it is not safe. */
@@ -228,7 +245,10 @@ final class MachineRunnerTest {
 
   private MachineRunner runner(List<String> systemctl) {
     return new MachineRunner(
-        new OwnSession(folder.resolve("action.lock")), SourceLaunch.get(), systemctl);
+        new OwnSession(folder.resolve("action.lock")),
+        SourceLaunch.get(),
+        new HookEnvironment(folder),
+        systemctl);
   }
 
   private static List<String> systemctl(String script) {

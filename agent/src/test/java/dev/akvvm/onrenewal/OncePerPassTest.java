@@ -116,7 +116,7 @@ final class OncePerPassTest {
   }
 
   private int renewedLast() {
-    return runner.environments().getLast().getOrDefault("AKVVM_RENEWED", "").split(" ").length;
+    return runner.told().getLast().size();
   }
 
   /** Of a new process. */
@@ -124,16 +124,13 @@ final class OncePerPassTest {
     RenewalHooks none = new RenewalHooks(folder.resolve("no-hooks"), folder);
     ActionQueue actions =
         new ActionQueue(
-            certificates,
-            new ConfiguredActions(none),
-            new ActionRun(
+            new ActionWorker(
                 new PendingChangesFile(folder.resolve("reloads.json")),
+                none,
                 folder.resolve("lock"),
                 runner,
-                new HookEnvironment(folder),
                 INTERVAL,
-                clock),
-            false);
+                clock));
     VaultReader slow =
         (secret, identity) -> {
           clock.forward(REQUEST);
@@ -142,10 +139,8 @@ final class OncePerPassTest {
     return new Synchronizer(
         certificates,
         new CertificateRefresher(
-            slow,
-            new FakePolicyReader(),
-            Stores.in(folder, certificates, actions::remember),
-            actions),
+            slow, new FakePolicyReader(), Stores.in(folder, certificates, actions::remember)),
+        actions,
         PollPolicy.of(INTERVAL, 0),
         clock,
         left,

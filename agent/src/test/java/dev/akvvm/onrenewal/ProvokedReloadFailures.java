@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -40,7 +41,7 @@ public final class ProvokedReloadFailures {
             Action.unit(Action.Kind.RELOAD, "a.service", List.of("false"), LIMIT),
             List.of()));
     messages.add(running(folder));
-    messages.add(listTooLong(folder.resolve("no-folder")));
+    messages.add(listTooLong(folder));
     return messages;
   }
 
@@ -50,8 +51,8 @@ public final class ProvokedReloadFailures {
 
   private static String failure(Path folder, Action action, List<String> systemctl)
       throws Exception {
-    return new MachineRunner(new OwnSession(folder.resolve("lock")), SourceLaunch.get(), systemctl)
-        .run(action, BoundedProcess.CLEAN)
+    return runner(folder, folder, systemctl)
+        .run(action, renewed(folder, "web.example.com"))
         .failure()
         .orElseThrow();
   }
@@ -75,22 +76,34 @@ public final class ProvokedReloadFailures {
     FakeRunner runner = new FakeRunner();
     CountDownLatch hang = runner.hang("reload of a.service");
     ObservedCertificate web = reloading(folder);
-    ActionQueue reloads = reloads(web, folder, runner, folder);
-    reloads.remember(web, Optional.empty(), "1");
-    reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of())), true);
-    String failure = reloads.actions(web).getFirst().message();
+    ActionQueue actions =
+        new ActionQueue(
+            new ActionWorker(
+                new PendingChangesFile(folder.resolve("reloads.json")),
+                new RenewalHooks(folder.resolve("hooks"), folder),
+                folder.resolve("reload.lock"),
+                runner,
+                LIMIT,
+                Clock.systemUTC()));
+    Map<ObservedCertificate, Optional<CurrentVersion>> current =
+        Map.of(web, Optional.of(new CurrentVersion("1", List.of())));
+    actions.remember(web, Optional.empty(), "1");
+    actions.run(current, Occasion.PASS);
+    String failure = actions.actions(web).getFirst().message();
     hang.countDown();
-    reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of())), false);
+    actions.run(current, Occasion.RETRY);
     return failure;
   }
 
-  private static String listTooLong(Path missing) throws Exception {
-    Path folder = Files.createDirectory(missing.resolveSibling("lists"));
-    ObservedCertificate web = reloading(folder);
-    ActionQueue reloads = reloads(web, folder, new FakeRunner(), missing);
-    reloads.remember(web, Optional.empty(), "1");
-    reloads.run(_ -> Optional.of(new CurrentVersion("1", List.of("x".repeat(100_000)))), true);
-    return reloads.actions(web).getFirst().message();
+  private static String listTooLong(Path folder) throws Exception {
+    return runner(folder, folder.resolve("no-folder"), List.of())
+        .run(run(LIMIT, "/bin/true"), renewed(folder, "x".repeat(100_000)))
+        .failure()
+        .orElseThrow();
+  }
+
+  private static Map<ObservedCertificate, CurrentVersion> renewed(Path folder, String domain) {
+    return Map.of(reloading(folder), new CurrentVersion("1", List.of(domain)));
   }
 
   private static ObservedCertificate reloading(Path folder) {
@@ -99,18 +112,11 @@ public final class ProvokedReloadFailures {
         Observed.certificate("contoso", "web", folder));
   }
 
-  private static ActionQueue reloads(
-      ObservedCertificate certificate, Path folder, FakeRunner runner, Path lists) {
-    return new ActionQueue(
-        List.of(certificate),
-        new ConfiguredActions(new RenewalHooks(folder.resolve("hooks"), folder)),
-        new ActionRun(
-            new PendingChangesFile(folder.resolve("reloads.json")),
-            folder.resolve("reload.lock"),
-            runner,
-            new HookEnvironment(lists),
-            LIMIT,
-            Clock.systemUTC()),
-        false);
+  private static MachineRunner runner(Path folder, Path lists, List<String> systemctl) {
+    return new MachineRunner(
+        new OwnSession(folder.resolve("lock")),
+        SourceLaunch.get(),
+        new HookEnvironment(lists),
+        systemctl);
   }
 }

@@ -10,7 +10,7 @@ import dev.akvvm.onrenewal.ActionState;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.testing.FakePolicyReader;
-import dev.akvvm.testing.FakeReloads;
+import dev.akvvm.testing.FakeRenewalActions;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
@@ -31,7 +31,7 @@ final class SynchronizerReloadTest {
 
   private final MovableClock clock = new MovableClock(Instant.parse("2026-02-01T00:00:00Z"));
   private final FakeVault vault = new FakeVault();
-  private final FakeReloads reloads = new FakeReloads();
+  private final FakeRenewalActions reloads = new FakeRenewalActions();
   private final Path folder;
   private final ObservedCertificate web;
   private final ObservedCertificate api;
@@ -168,7 +168,8 @@ final class SynchronizerReloadTest {
     return new Synchronizer(
         all,
         new CertificateRefresher(
-            vault, new FakePolicyReader(), Stores.in(folder, all, reloads::remember), reloads),
+            vault, new FakePolicyReader(), Stores.in(folder, all, reloads::remember)),
+        reloads,
         PollPolicy.of(HOUR, 0),
         clock,
         Optional.empty(),

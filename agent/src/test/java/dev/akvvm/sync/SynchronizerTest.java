@@ -17,7 +17,7 @@ import dev.akvvm.settings.Vault;
 import dev.akvvm.state.PassState;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.FakePolicyReader;
-import dev.akvvm.testing.FakeReloads;
+import dev.akvvm.testing.FakeRenewalActions;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
@@ -501,8 +501,8 @@ final class SynchronizerTest {
       boolean everythingNow) {
     return new Synchronizer(
         observed,
-        new CertificateRefresher(
-            reader, policyReader, Stores.in(folder, observed), new FakeReloads()),
+        new CertificateRefresher(reader, policyReader, Stores.in(folder, observed)),
+        new FakeRenewalActions(),
         HOURLY,
         clock,
         state,

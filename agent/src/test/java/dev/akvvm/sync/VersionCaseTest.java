@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.testing.FakePolicyReader;
-import dev.akvvm.testing.FakeReloads;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
@@ -36,8 +35,7 @@ final class VersionCaseTest {
         new CertificateRefresher(
             (secret, identity) -> new Secret(version, vault.read(secret, identity).value()),
             new FakePolicyReader(),
-            Stores.in(folder, List.of(web)),
-            new FakeReloads());
+            Stores.in(folder, List.of(web)));
     assertInstanceOf(Outcome.Installed.class, refresher.refresh(web, "").outcome());
     CertificateRefresher.Result second = refresher.refresh(web, "");
     assertInstanceOf(Outcome.Unchanged.class, second.outcome());

@@ -2,7 +2,8 @@ package dev.akvvm.testing;
 
 import dev.akvvm.onrenewal.ActionState;
 import dev.akvvm.onrenewal.CurrentVersion;
-import dev.akvvm.onrenewal.Reloads;
+import dev.akvvm.onrenewal.Occasion;
+import dev.akvvm.onrenewal.RenewalActions;
 import dev.akvvm.settings.ObservedCertificate;
 import java.nio.file.Files;
 import java.time.Instant;
@@ -12,10 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
 
 /** Notes what it is told and when it is run, and does nothing but what it was told to. */
-public final class FakeReloads implements Reloads {
+public final class FakeRenewalActions implements RenewalActions {
   private final List<String> events = new CopyOnWriteArrayList<>();
   private final Map<String, ObservedCertificate> remembered = new TreeMap<>();
   private final Map<String, String> failures = new HashMap<>();
@@ -49,17 +49,19 @@ public final class FakeReloads implements Reloads {
   }
 
   @Override
-  public void run(
-      Function<ObservedCertificate, Optional<CurrentVersion>> shown, boolean isNewPass) {
+  public void run(Map<ObservedCertificate, Optional<CurrentVersion>> current, Occasion occasion) {
     String all =
         remembered.values().stream()
             .map(
                 certificate ->
                     certificate.secret().name()
-                        + shown.apply(certificate).map(CurrentVersion::domains).orElseThrow())
+                        + current
+                            .getOrDefault(certificate, Optional.empty())
+                            .map(CurrentVersion::domains)
+                            .orElseThrow())
             .toList()
             .toString();
-    events.add("run " + (isNewPass ? "after a pass " : "") + all);
+    events.add("run " + (occasion == Occasion.PASS ? "after a pass " : "") + all);
   }
 
   @Override

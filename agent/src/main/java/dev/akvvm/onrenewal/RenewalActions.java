@@ -3,11 +3,14 @@ package dev.akvvm.onrenewal;
 import dev.akvvm.settings.ObservedCertificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
-/** What is done once certificates have changed, and how that stands. */
-public interface Reloads {
+/**
+ * What is done once certificates have changed, and how that stands. {@link #remember} may be called
+ * by several threads at once, the rest by one.
+ */
+public interface RenewalActions {
   /**
    * Notes, so that a crash does not lose it, that readers of a certificate are about to get
    * something else.
@@ -21,11 +24,9 @@ public interface Reloads {
    * Starts whatever is due, when all files and links of a pass are in place. Returns when that is
    * done, or after a moment: what takes longer goes on beside the passes.
    *
-   * @param shown what readers of a certificate get now
-   * @param isNewPass whether certificates were polled, rather than that only the time for another
-   *     try has come
+   * @param current what readers of each observed certificate get now, if anything
    */
-  void run(Function<ObservedCertificate, Optional<CurrentVersion>> shown, boolean isNewPass);
+  void run(Map<ObservedCertificate, Optional<CurrentVersion>> current, Occasion occasion);
 
   /** What a certificate's renewal calls for that has not worked yet: it failed, or still runs. */
   List<ActionState> actions(ObservedCertificate certificate);

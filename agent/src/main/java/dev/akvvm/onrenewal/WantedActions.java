@@ -2,7 +2,7 @@ package dev.akvvm.onrenewal;
 
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
-import dev.akvvm.state.RenewalHooks;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,14 +10,14 @@ import java.util.List;
 /**
  * What is to be done when a certificate has changed.
  *
- * @param hooks what is run for every certificate, as certbot does
+ * @param hooks executables that are run for every certificate, as certbot does
  */
-record ConfiguredActions(RenewalHooks hooks) {
+record WantedActions(List<Path> hooks) {
   /** Nothing in the settings is about hooks, so neither is their time. */
   private static final Duration HOOK_TIMEOUT = Duration.ofMinutes(5);
 
-  static ConfiguredActions ofMachine() {
-    return new ConfiguredActions(RenewalHooks.ofMachine());
+  WantedActions {
+    hooks = List.copyOf(hooks);
   }
 
   /** In the order in which it is done. */
@@ -33,14 +33,9 @@ record ConfiguredActions(RenewalHooks hooks) {
     if (!wanted.run().isEmpty()) {
       actions.add(new Action(Action.Kind.RUN, wanted.run(), wanted.check(), wanted.timeout()));
     }
-    actions.addAll(hookActions());
+    for (Path hook : hooks) {
+      actions.add(new Action(Action.Kind.HOOK, List.of(hook.toString()), List.of(), HOOK_TIMEOUT));
+    }
     return actions;
-  }
-
-  private List<Action> hookActions() {
-    return hooks.list().stream()
-        .map(
-            file -> new Action(Action.Kind.HOOK, List.of(file.toString()), List.of(), HOOK_TIMEOUT))
-        .toList();
   }
 }
