@@ -80,7 +80,14 @@ final class ArchitectureTest {
           Map.entry("vault", Set.of("identity", "settings", "transport")),
           Map.entry("certificate", Set.of()),
           Map.entry("store", Set.of("certificate", "settings", "files", "ownership")),
-          Map.entry("onrenewal", Set.of("settings", "files", "state", "retry", "process")),
+          Map.entry("onrenewal", Set.of("settings")),
+          Map.entry("onrenewal.plan", Set.of("onrenewal", "settings", "retry")),
+          Map.entry(
+              "onrenewal.runner", Set.of("onrenewal", "settings", "files", "state", "process")),
+          Map.entry(
+              "onrenewal.queue",
+              Set.of(
+                  "onrenewal", "onrenewal.plan", "onrenewal.runner", "settings", "files", "state")),
           Map.entry(
               "sync",
               Set.of("vault", "certificate", "store", "onrenewal", "settings", "state", "retry")),
@@ -111,6 +118,7 @@ final class ArchitectureTest {
                   "vault",
                   "store",
                   "onrenewal",
+                  "onrenewal.queue",
                   "sync",
                   "report")));
 
@@ -137,7 +145,7 @@ final class ArchitectureTest {
           Map.entry("transport.TrustedAuthorities", "reads the path that root's environment names"),
           Map.entry("sync.MachineJitter", "reads numbers of the machine, in /sys and /etc"),
           Map.entry("agent.ParentCheck", "looks whether package and stores are still there"),
-          Map.entry("onrenewal.OwnSession", "looks at /proc"),
+          Map.entry("onrenewal.runner.OwnSession", "looks at /proc"),
           Map.entry("state.RenewalHooks", "looks which hooks there are; bin/run_checked decides"));
 
   private static final DescribedPredicate<JavaClass> FILES_BY_NAME =

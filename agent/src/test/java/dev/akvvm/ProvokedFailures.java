@@ -9,7 +9,8 @@ import dev.akvvm.emulator.Effect;
 import dev.akvvm.emulator.Fault;
 import dev.akvvm.emulator.KeyType;
 import dev.akvvm.identity.ProvokedTokenFailures;
-import dev.akvvm.onrenewal.ProvokedReloadFailures;
+import dev.akvvm.onrenewal.queue.ProvokedQueueFailures;
+import dev.akvvm.onrenewal.runner.ProvokedActionFailures;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
@@ -82,7 +83,8 @@ final class ProvokedFailures implements AutoCloseable {
     connections();
     proxies();
     machine();
-    messages.addAll(ProvokedReloadFailures.all(Files.createDirectory(folder.resolve("reloads"))));
+    messages.addAll(ProvokedActionFailures.all(Files.createDirectory(folder.resolve("actions"))));
+    messages.add(ProvokedQueueFailures.running(Files.createDirectory(folder.resolve("queue"))));
     return List.copyOf(messages);
   }
 

@@ -1,8 +1,8 @@
 package dev.akvvm.agent;
 
-import dev.akvvm.onrenewal.ActionQueue;
-import dev.akvvm.onrenewal.ActionsByHand;
 import dev.akvvm.onrenewal.CurrentVersion;
+import dev.akvvm.onrenewal.queue.ActionQueue;
+import dev.akvvm.onrenewal.queue.ActionsByHand;
 import dev.akvvm.ownership.StoreOwners;
 import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.parser.ParsedSettings;

@@ -13,9 +13,9 @@ import java.util.List;
  * @param check a command that must end with 0 first; empty for none
  * @param timeout how long it may take, and the check, too
  */
-record Action(Kind kind, List<String> words, List<String> check, Duration timeout) {
+public record Action(Kind kind, List<String> words, List<String> check, Duration timeout) {
   /** The ways to do things. */
-  enum Kind {
+  public enum Kind {
     RELOAD("reload of "),
     RESTART("restart of "),
     RUN("run of "),
@@ -28,22 +28,24 @@ record Action(Kind kind, List<String> words, List<String> check, Duration timeou
     }
   }
 
-  Action {
+  /** Copies the lists. */
+  public Action {
     words = List.copyOf(words);
     check = List.copyOf(check);
   }
 
-  static Action unit(Kind kind, String unit, List<String> check, Duration timeout) {
+  /** What systemd is to do with a unit. */
+  public static Action unit(Kind kind, String unit, List<String> check, Duration timeout) {
     return new Action(kind, List.of(unit), check, timeout);
   }
 
   /** The unit or the program. */
-  String target() {
+  public String target() {
     return words.getFirst();
   }
 
   /** Tells it from all others, also in another process. */
-  String key() {
+  public String key() {
     ArrayNode key = JsonNodeFactory.instance.arrayNode();
     key.add(kind.name());
     ArrayNode all = key.addArray();

@@ -11,7 +11,7 @@ import dev.akvvm.emulator.CertificateSpec;
 import dev.akvvm.emulator.Effect;
 import dev.akvvm.emulator.Fault;
 import dev.akvvm.emulator.KeyType;
-import dev.akvvm.onrenewal.HostileProgram;
+import dev.akvvm.onrenewal.runner.HostileProgram;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ObservedCertificate;

@@ -1,0 +1,178 @@
+package dev.akvvm.onrenewal.plan;
+
+import dev.akvvm.onrenewal.Action;
+import dev.akvvm.onrenewal.CurrentVersion;
+import dev.akvvm.onrenewal.Occasion;
+import dev.akvvm.settings.ObservedCertificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * What is to be done for whom, and what of it is worth remembering: nothing but a comparison of
+ * three values.
+ *
+ * @param pending which certificates changed, and how the actions have fared that did not work
+ * @param current what readers of each observed certificate get, if anything
+ * @param wanted what the settings and the machine's hooks ask for
+ */
+public record Plan(
+    PendingChanges pending,
+    Map<ObservedCertificate, Optional<CurrentVersion>> current,
+    WantedActions wanted) {
+
+  /**
+   * Each action once, units first and hooks last, with the certificates it is for. An installation
+   * that was begun and did not get to its links is not a change yet.
+   */
+  public Map<Action, Map<ObservedCertificate, CurrentVersion>> open() {
+    Map<String, ObservedCertificate> byLink = byLink();
+    Map<Action, Map<ObservedCertificate, CurrentVersion>> open = new LinkedHashMap<>();
+    for (Change change : pending.changes()) {
+      Optional.ofNullable(byLink.get(change.link()))
+          .ifPresent(
+              certificate ->
+                  trueVersion(change, certificate)
+                      .ifPresent(
+                          now ->
+                              left(change, certificate)
+                                  .forEach(
+                                      action ->
+                                          open.computeIfAbsent(action, _ -> new LinkedHashMap<>())
+                                              .put(certificate, now))));
+    }
+    Map<Action, Map<ObservedCertificate, CurrentVersion>> ordered = new LinkedHashMap<>();
+    open.entrySet().stream()
+        .sorted(Comparator.comparing(each -> each.getKey().kind()))
+        .forEach(each -> ordered.put(each.getKey(), each.getValue()));
+    return ordered;
+  }
+
+  /**
+   * What of it is to be done now.
+   *
+   * @param interval between two polls: nothing is put off longer
+   */
+  public Map<Action, Map<ObservedCertificate, CurrentVersion>> due(
+      Occasion occasion, Instant now, Duration interval) {
+    Map<Action, Map<ObservedCertificate, CurrentVersion>> due = new LinkedHashMap<>(open());
+    due.keySet()
+        .removeIf(
+            action ->
+                pending
+                    .attempt(action)
+                    .filter(attempt -> !attempt.isDue(occasion, now, interval))
+                    .isPresent());
+    return due;
+  }
+
+  /**
+   * When the next of it is due: the beginning of time for what was not tried yet, the end of time
+   * if nothing waits for a time.
+   */
+  public Instant next() {
+    return open().keySet().stream()
+        .flatMap(
+            action ->
+                pending
+                    .attempt(action)
+                    .map(Attempt::due)
+                    .orElse(Optional.of(Attempt.AT_ONCE))
+                    .stream())
+        .min(Instant::compareTo)
+        .orElse(Instant.MAX);
+  }
+
+  /** What a certificate's changes still call for, whether or not they have come true. */
+  public List<Action> left(ObservedCertificate certificate) {
+    List<Change> changes = pending.changesOf(certificate);
+    return changes.isEmpty()
+        ? List.of()
+        : wanted.of(certificate).stream()
+            .filter(action -> changes.stream().anyMatch(each -> !each.isDone(action)))
+            .toList();
+  }
+
+  /**
+   * What is worth remembering: changes that have come true and are not all done, those that are yet
+   * to come true, and how the actions have fared that are still wanted.
+   */
+  public PendingChanges useful() {
+    Map<String, ObservedCertificate> byLink = byLink();
+    Set<Change> changes = new LinkedHashSet<>();
+    Predicate<Change> isOpen = change -> isOpen(change, byLink);
+    pending.changes().stream().filter(isOpen).forEach(changes::add);
+    pending.changes().stream()
+        .filter(change -> isYetToCome(change, byLink))
+        .filter(change -> !isPast(change, isOpen))
+        .forEach(changes::add);
+    Set<String> wantedKeys = new LinkedHashSet<>();
+    open().keySet().forEach(action -> wantedKeys.add(action.key()));
+    Map<String, Attempt> attempts = new TreeMap<>(pending.attempts());
+    attempts.keySet().retainAll(wantedKeys);
+    return new PendingChanges(List.copyOf(changes), attempts);
+  }
+
+  /** Without the changes that call for nothing more. */
+  public PendingChanges unfinished() {
+    Map<String, ObservedCertificate> byLink = byLink();
+    Predicate<Change> isFinished =
+        change ->
+            Optional.ofNullable(byLink.get(change.link()))
+                .filter(certificate -> left(change, certificate).isEmpty())
+                .isPresent();
+    List<Change> changes =
+        pending.changes().stream()
+            .filter(isFinished.negate())
+            .filter(change -> !isPast(change, isFinished))
+            .toList();
+    return new PendingChanges(changes, pending.attempts());
+  }
+
+  private Map<String, ObservedCertificate> byLink() {
+    Map<String, ObservedCertificate> byLink = new HashMap<>();
+    current.keySet().forEach(each -> byLink.put(each.link().toString(), each));
+    return byLink;
+  }
+
+  /** What readers get, if that is what changed. */
+  private Optional<CurrentVersion> trueVersion(Change change, ObservedCertificate certificate) {
+    return current
+        .getOrDefault(certificate, Optional.empty())
+        .filter(now -> now.version().equals(change.version()));
+  }
+
+  private List<Action> left(Change change, ObservedCertificate certificate) {
+    return wanted.of(certificate).stream().filter(action -> !change.isDone(action)).toList();
+  }
+
+  private boolean isOpen(Change change, Map<String, ObservedCertificate> byLink) {
+    return Optional.ofNullable(byLink.get(change.link()))
+        .filter(certificate -> trueVersion(change, certificate).isPresent())
+        .filter(certificate -> !left(change, certificate).isEmpty())
+        .isPresent();
+  }
+
+  /** An installation that failed, or was interrupted, before it came to its links. */
+  private boolean isYetToCome(Change change, Map<String, ObservedCertificate> byLink) {
+    return Optional.ofNullable(byLink.get(change.link()))
+        .filter(certificate -> trueVersion(change, certificate).isEmpty())
+        .isPresent();
+  }
+
+  /** Whether a later change of the same link has come true: this one will not any more. */
+  private boolean isPast(Change change, Predicate<Change> isTrue) {
+    return pending.changes().stream()
+        .skip(pending.changes().indexOf(change) + 1L)
+        .anyMatch(later -> later.link().equals(change.link()) && isTrue.test(later));
+  }
+}

@@ -1,0 +1,51 @@
+package dev.akvvm.onrenewal.queue;
+
+import dev.akvvm.onrenewal.Action;
+import dev.akvvm.onrenewal.ActionState;
+import dev.akvvm.onrenewal.plan.Attempt;
+import dev.akvvm.onrenewal.plan.Plan;
+import dev.akvvm.settings.ObservedCertificate;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Puts into words what keeps services from being told. */
+record ActionMessages(Plan plan, Optional<RunningAction> running) {
+  /**
+   * One for each action that has not worked; none when all that a certificate calls for is done.
+   */
+  List<ActionState> of(ObservedCertificate certificate) {
+    return Stream.concat(
+            plan.left(certificate).stream()
+                .flatMap(
+                    action ->
+                        plan.pending().attempt(action).map(each -> failed(action, each)).stream()),
+            running.stream()
+                .filter(each -> each.certificates().contains(certificate))
+                .filter(each -> plan.pending().attempt(each.action()).isEmpty())
+                .map(ActionMessages::running))
+        .toList();
+  }
+
+  private static ActionState running(RunningAction running) {
+    return new ActionState(
+        running.action().toString(),
+        false,
+        running.action() + " still runs, since " + seconds(running.since()));
+  }
+
+  private ActionState failed(Action action, Attempt attempt) {
+    boolean isNow =
+        running.filter(each -> each.action().equals(action)).isPresent()
+            || attempt.due().equals(Optional.of(Attempt.AT_ONCE));
+    String time = attempt.due().map(due -> "at " + seconds(due)).orElse("at the next poll");
+    return new ActionState(
+        action.toString(), true, attempt.failure() + "; tried again " + (isNow ? "now" : time));
+  }
+
+  private static Instant seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
+  }
+}

@@ -1,0 +1,99 @@
+package dev.akvvm.onrenewal.runner;
+
+import dev.akvvm.state.RenewalHooks;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A command with bounds on its time and its output, without input, and with a clean environment.
+ */
+final class BoundedProcess {
+  /** What every program may rely on. */
+  static final Map<String, String> CLEAN =
+      Map.of("PATH", RenewalHooks.SEARCH_PATH, "LANG", "C.UTF-8");
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
+
+  /** Whoever goes on writing after the command has ended is not listened to for ever. */
+  private static final int MOST_AFTER_ITS_END = 1 << 20;
+
+  private final byte[] buffer = new byte[1 << 16];
+  private final OutputTail output = new OutputTail();
+  private final OutputTail errors = new OutputTail();
+  private final Process process;
+
+  private BoundedProcess(Process process) {
+    this.process = process;
+  }
+
+  /**
+   * Runs a command to its end, or to the end of its time.
+   *
+   * @param limit when it is killed if nobody else has ended it
+   * @throws IOException when it cannot be started
+   */
+  static ProcessResult run(List<String> command, Map<String, String> environment, Duration limit)
+      throws IOException, InterruptedException {
+    return start(command, environment).await(limit);
+  }
+
+  static BoundedProcess start(List<String> command, Map<String, String> environment)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    builder.directory(new File("/")).redirectInput(new File("/dev/null"));
+    return new BoundedProcess(builder.start());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Reads by looking, never by waiting: what a command leaves behind may keep the pipe open. */
+  ProcessResult await(Duration limit) throws IOException, InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    try (InputStream out = process.getInputStream();
+        InputStream err = process.getErrorStream()) {
+      while (process.isAlive() && System.nanoTime() - end < 0) {
+        if (take(out, output) + take(err, errors) == 0) {
+          Thread.sleep(LOOK_AGAIN);
+        }
+      }
+      boolean isDone = !process.isAlive();
+      if (!isDone) {
+        // By its handle: the process itself would close what it has said.
+        process.toHandle().destroyForcibly();
+      }
+      drain(out, output);
+      drain(err, errors);
+      OutputTail said = errors.lastLine().isEmpty() ? output : errors;
+      return new ProcessResult(
+          isDone ? OptionalInt.of(process.exitValue()) : OptionalInt.empty(),
+          said.firstLine(),
+          said.lastLine(),
+          limit);
+    }
+  }
+
+  private void drain(InputStream in, OutputTail output) throws IOException {
+    int taken = 0;
+    int more = 1;
+    while (more > 0 && taken < MOST_AFTER_ITS_END) {
+      more = take(in, output);
+      taken += more;
+    }
+  }
+
+  private int take(InputStream in, OutputTail output) throws IOException {
+    int ready = Math.min(in.available(), buffer.length);
+    int length = ready == 0 ? 0 : Math.max(0, in.read(buffer, 0, ready));
+    output.add(buffer, length);
+    return length;
+  }
+}

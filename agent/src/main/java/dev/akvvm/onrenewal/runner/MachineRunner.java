@@ -1,0 +1,152 @@
+package dev.akvvm.onrenewal.runner;
+
+import dev.akvvm.files.IoReason;
+import dev.akvvm.onrenewal.Action;
+import dev.akvvm.onrenewal.ActionResult;
+import dev.akvvm.onrenewal.CurrentVersion;
+import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.state.StateFolder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does actions on this machine.
+ *
+ * @param isolation where programs run
+ * @param script how they are begun there
+ * @param told what programs get to know
+ * @param systemctl its command line; empty where systemd does not run
+ */
+record MachineRunner(
+    ProcessIsolation isolation, LaunchScript script, HookEnvironment told, List<String> systemctl)
+    implements ActionRunner {
+  private static final Logger LOG = LoggerFactory.getLogger("Reload");
+
+  /** systemctl: the unit is not there. */
+  private static final int NOT_INSTALLED = 5;
+
+  /** systemctl show: the unit is there, and nobody has started it. */
+  private static final Set<String> STOPPED = Set.of("LoadState=loaded", "ActiveState=inactive");
+
+  /**
+   * The runner of this machine.
+   *
+   * @param home the package's folder
+   */
+  static MachineRunner ofMachine(Path home, StateFolder state) {
+    return new MachineRunner(
+        ProcessIsolation.ofMachine(state.actionLock()),
+        LaunchScript.ofPackage(home),
+        new HookEnvironment(state.path()),
+        ProcessIsolation.hasSystemd() ? List.of("systemctl", "--no-ask-password") : List.of());
+  }
+
+  @Override
+  public ActionResult run(Action action, Map<ObservedCertificate, CurrentVersion> certificates)
+      throws InterruptedException {
+    ActionResult result = attempt(action, certificates);
+    // Not when interrupted: the program may go on without this process.
+    removeFiles();
+    return result;
+  }
+
+  private ActionResult attempt(Action action, Map<ObservedCertificate, CurrentVersion> certificates)
+      throws InterruptedException {
+    Map<String, String> environment;
+    try {
+      environment = told.environment(certificates);
+    } catch (IOException e) {
+      return ActionResult.failed(
+          action + " failed: its lists cannot be written: " + IoReason.of(e));
+    }
+    try {
+      return perform(action, environment);
+    } catch (IOException e) {
+      return ActionResult.failed(action + " failed: " + IoReason.of(e));
+    }
+  }
+
+  private void removeFiles() {
+    try {
+      told.removeFiles();
+    } catch (IOException e) {
+      LOG.warn("cannot remove a list of what was renewed: {}", IoReason.of(e));
+    }
+  }
+
+  private ActionResult perform(Action action, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    if (action.kind() == Action.Kind.RELOAD && isStopped(action)) {
+      return ActionResult.needless(
+          action + " needless: it does not run, and reads the certificate when it starts");
+    }
+    if (!action.check().isEmpty()) {
+      ProcessResult check = isolation.run(script.of(action.check()), environment, action.timeout());
+      if (!check.succeeded()) {
+        return ActionResult.failed(
+            "%s not done: the check %s"
+                .formatted(action, failure(action.check().getFirst(), check)));
+      }
+    }
+    return switch (action.kind()) {
+      case RELOAD -> unit(action, "reload");
+      case RESTART -> unit(action, "restart");
+      case RUN, HOOK -> program(action, environment);
+    };
+  }
+
+  private ActionResult program(Action action, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    ProcessResult result = isolation.run(script.of(action.words()), environment, action.timeout());
+    return result.succeeded()
+        ? ActionResult.well(action)
+        : ActionResult.failed(
+            action + failure(action.target(), result).substring(action.target().length()));
+  }
+
+  /** The program, and how it failed. */
+  private static String failure(String program, ProcessResult result) {
+    return LaunchScript.failed(result)
+        ? program + " failed: " + result.lastLine()
+        : program + " " + result.failure(result.lastLine());
+  }
+
+  /**
+   * Whether the unit was stopped, or was never started. One that has failed is another matter: it
+   * should run.
+   */
+  private boolean isStopped(Action action) throws IOException, InterruptedException {
+    if (systemctl.isEmpty()) {
+      return false;
+    }
+    List<String> line = new ArrayList<>(systemctl);
+    line.addAll(List.of("show", "--property=LoadState,ActiveState", "--", action.target()));
+    ProcessResult result = BoundedProcess.run(line, BoundedProcess.CLEAN, action.timeout());
+    return STOPPED.equals(new HashSet<>(List.of(result.firstLine(), result.lastLine())));
+  }
+
+  /** systemctl says first what is wrong, and last where to read on. */
+  private ActionResult unit(Action action, String verb) throws IOException, InterruptedException {
+    if (systemctl.isEmpty()) {
+      return ActionResult.missing(
+          action + " failed: systemd does not run on this machine; use run");
+    }
+    List<String> line = new ArrayList<>(systemctl);
+    line.addAll(List.of(verb, "--", action.target()));
+    ProcessResult result = BoundedProcess.run(line, BoundedProcess.CLEAN, action.timeout());
+    if (result.succeeded()) {
+      return ActionResult.well(action);
+    }
+    String failure = action + " " + result.failure(result.firstLine());
+    return result.endedWith(NOT_INSTALLED)
+        ? ActionResult.missing(failure)
+        : ActionResult.failed(failure);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.akvvm.onrenewal.runner;
+
+import dev.akvvm.process.InitSystem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Runs programs outside of the agent, so that neither can harm the other. */
+interface ProcessIsolation {
+  /** The time between the end of a program's time and its being killed. */
+  Duration GRACE = Duration.ofSeconds(5);
+
+  /**
+   * Runs a program; what it leaves behind ends with it.
+   *
+   * @throws IOException when it cannot be started at all
+   */
+  ProcessResult run(List<String> command, Map<String, String> environment, Duration limit)
+      throws IOException, InterruptedException;
+
+  /** systemd's way where it runs, else the way of a shell. */
+  static ProcessIsolation ofMachine(Path lock) {
+    return hasSystemd() ? new TransientUnit() : new OwnSession(lock);
+  }
+
+  /** Whether there is one who can run programs outside of the agent's own session. */
+  static boolean hasSystemd() {
+    return InitSystem.isSystemd();
+  }
+}

@@ -1,0 +1,65 @@
+package dev.akvvm.onrenewal.runner;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/**
+ * A program as a unit of its own, a child of systemd: it has nothing of the agent's sandbox, and
+ * all it starts ends with it. Only options that systemd 239 (RHEL 8) knows.
+ */
+final class TransientUnit implements ProcessIsolation {
+  /** One for all: what an agent that was killed has left running is not started beside itself. */
+  private static final String UNIT = "akvvm-action.service";
+
+  private static final Duration MARGIN = GRACE.plusSeconds(10);
+  private static final int TRIES = 10;
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
+
+  @Override
+  public ProcessResult run(List<String> command, Map<String, String> environment, Duration limit)
+      throws IOException, InterruptedException {
+    List<String> line = commandLine(command, environment, limit);
+    for (int i = 1; ; i++) {
+      long start = System.nanoTime();
+      ProcessResult result = BoundedProcess.run(line, BoundedProcess.CLEAN, limit.plus(MARGIN));
+      if (i < TRIES && isTaken(result)) {
+        Thread.sleep(BETWEEN_TRIES);
+      } else {
+        return judged(result, Duration.ofNanos(System.nanoTime() - start), limit);
+      }
+    }
+  }
+
+  static List<String> commandLine(
+      List<String> command, Map<String, String> environment, Duration limit) {
+    List<String> line =
+        new ArrayList<>(
+            List.of("systemd-run", "--quiet", "--wait", "--pipe", "--collect", "--unit=" + UNIT));
+    line.add("--property=RuntimeMaxSec=" + limit.toSeconds());
+    line.add("--property=TimeoutStopSec=" + GRACE.toSeconds());
+    environment.forEach((name, value) -> line.add("--setenv=" + name + "=" + value));
+    line.add("--");
+    // systemd puts variables into arguments; a doubled sign stands for itself.
+    command.forEach(word -> line.add(word.replace("$", "$$")));
+    return line;
+  }
+
+  /** The unit before is gone a moment after its program. */
+  private static boolean isTaken(ProcessResult result) {
+    return result.lastLine().matches(".*" + UNIT + " (was already loaded|already exists).*");
+  }
+
+  /** systemd-run ends alike when a program fails and when systemd ended it. */
+  private static ProcessResult judged(ProcessResult result, Duration taken, Duration limit) {
+    boolean isLate = taken.compareTo(limit) >= 0 && !result.succeeded();
+    return new ProcessResult(
+        isLate ? OptionalInt.empty() : result.exitCode(),
+        result.firstLine(),
+        result.lastLine(),
+        limit);
+  }
+}
