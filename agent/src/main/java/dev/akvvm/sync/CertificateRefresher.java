@@ -88,26 +88,23 @@ public final class CertificateRefresher {
    * Asks the vault for the current version and installs it unless it is there already; then only
    * what has drifted is put right. May be called for several certificates at once.
    *
-   * @param lastReason why it failed last; empty when it did not
+   * @param last how it fared last
    */
-  Result refresh(ObservedCertificate certificate, String lastReason) {
+  Result refresh(ObservedCertificate certificate, PollState last) {
     LOG.info("Beginning refresh for: {}", certificate.secret());
     Optional<InstalledCertificate> before = Optional.empty();
     try {
       before = store.installed(certificate);
       Secret secret = vault.read(certificate.secret(), certificate.identity());
-      return update(certificate, before, secret);
+      return update(certificate, before, secret, last);
     } catch (VaultException e) {
       Failure failure = Failure.of(e, certificate.vault());
       return maintained(
           certificate,
           e instanceof VaultException.Disabled
-              ? hints.onDisabled(certificate, failure, lastReason)
+              ? hints.onDisabled(certificate, failure, last)
               : failure,
           before);
-    } catch (UnusableCertificateException e) {
-      Failure failure = Failure.needsOperator("the certificate cannot be used: " + e.reason());
-      return maintained(certificate, hints.onUnusable(certificate, failure, lastReason), before);
     } catch (StoreException e) {
       // Its links may have been switched before the disk refused.
       return Result.failed("cannot use the store: " + e.reason(), onDisk(certificate));
@@ -122,8 +119,11 @@ public final class CertificateRefresher {
   }
 
   private Result update(
-      ObservedCertificate certificate, Optional<InstalledCertificate> before, Secret secret)
-      throws UnusableCertificateException, StoreException {
+      ObservedCertificate certificate,
+      Optional<InstalledCertificate> before,
+      Secret secret,
+      PollState last)
+      throws StoreException {
     KeystorePasswords.Lookup password = passwords.of(certificate);
     boolean hasKeystore = certificate.placement().keystore().isPresent();
     Optional<CertificateStore.Installation> kept =
@@ -135,7 +135,14 @@ public final class CertificateRefresher {
       return result(kept.get(), password, true);
     }
     boolean isThere = before.filter(b -> b.version().equals(secret.version())).isPresent();
-    CertificateBundle bundle = CertificateBundle.decode(secret.value());
+    CertificateBundle bundle;
+    try {
+      bundle = CertificateBundle.decode(secret.value());
+    } catch (UnusableCertificateException e) {
+      Failure failure = Failure.needsOperator("the certificate cannot be used: " + e.reason());
+      return maintained(
+          certificate, hints.onUnusable(certificate, secret.version(), failure, last), before);
+    }
     CertificateStore.Installation installation =
         store.install(certificate, secret.version(), bundle, password.value());
     Result result = result(installation, password, isThere && !installation.isChanged());

@@ -13,9 +13,15 @@ import java.util.Optional;
  * @param retryAfter how long the vault asked to be left alone
  * @param pausing the vault that all certificates leave alone until this one is tried again; empty
  *     when the others go on
+ * @param explained what it is a case of, in one word, when the reason holds what the vault was
+ *     asked about that: it is not asked again while the case is the same
  */
 public record Failure(
-    Kind kind, String reason, Optional<Duration> retryAfter, Optional<Vault> pausing) {
+    Kind kind,
+    String reason,
+    Optional<Duration> retryAfter,
+    Optional<Vault> pausing,
+    Optional<String> explained) {
   /** What the vault's answer calls for. */
   static Failure of(VaultException e, Vault vault) {
     Kind kind =
@@ -30,12 +36,17 @@ public record Failure(
             || e instanceof VaultException.Unreachable
             || e.retryAfter().isPresent();
     return new Failure(
-        kind, e.reason(), e.retryAfter(), Optional.of(vault).filter(_ -> isOfTheVault));
+        kind,
+        e.reason(),
+        e.retryAfter(),
+        Optional.of(vault).filter(_ -> isOfTheVault),
+        Optional.empty());
   }
 
   /** A person must act. */
   static Failure needsOperator(String reason) {
-    return new Failure(Kind.NEEDS_OPERATOR, reason, Optional.empty(), Optional.empty());
+    return new Failure(
+        Kind.NEEDS_OPERATOR, reason, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** True when the vault itself asked to be left alone, rather than being out of reach. */
@@ -45,7 +56,12 @@ public record Failure(
 
   /** The same in other words. */
   Failure withReason(String other) {
-    return new Failure(kind, other, retryAfter, pausing);
+    return new Failure(kind, other, retryAfter, pausing, explained);
+  }
+
+  /** The same, with all that can be said of this case. */
+  Failure explained(String other, String word) {
+    return new Failure(kind, other, retryAfter, pausing, Optional.of(word));
   }
 
   /** The kinds, by who must act. */

@@ -10,24 +10,30 @@ import java.util.function.Supplier;
  * is asked when a failure is new, not each time it is met again.
  */
 record FailureHints(CertificatePolicyReader policyReader) {
-  Failure onDisabled(ObservedCertificate certificate, Failure failure, String lastReason) {
-    return completed(
+  Failure onDisabled(ObservedCertificate certificate, Failure failure, PollState last) {
+    return explained(
         failure,
-        lastReason,
+        "disabled",
+        last,
         () -> policyReader.whyDisabled(certificate.secret(), certificate.identity()));
   }
 
-  Failure onUnusable(ObservedCertificate certificate, Failure failure, String lastReason) {
-    return completed(
+  /** The value of a version never changes, so neither does what makes it unusable. */
+  Failure onUnusable(
+      ObservedCertificate certificate, String version, Failure failure, PollState last) {
+    return explained(
         failure,
-        lastReason,
+        "unusable:" + version,
+        last,
         () -> policyReader.whyUnusable(certificate.secret(), certificate.identity()));
   }
 
-  private static Failure completed(
-      Failure failure, String lastReason, Supplier<Optional<String>> ask) {
-    return lastReason.startsWith(failure.reason())
-        ? failure.withReason(lastReason)
-        : ask.get().map(text -> failure.withReason(failure.reason() + "; " + text)).orElse(failure);
+  private static Failure explained(
+      Failure failure, String word, PollState last, Supplier<Optional<String>> ask) {
+    String reason =
+        last.explained().equals(Optional.of(word))
+            ? last.reason()
+            : ask.get().map(text -> failure.reason() + "; " + text).orElse(failure.reason());
+    return failure.explained(reason, word);
   }
 }

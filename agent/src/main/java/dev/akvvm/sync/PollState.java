@@ -10,19 +10,26 @@ import java.util.regex.Pattern;
  *
  * @param due when to poll it
  * @param failures how many times in a row it was to be polled again soon; 0 when all is well
+ * @param explained what that is a case of, if the vault was asked about it
  * @param reason why it could not be brought up to date last; empty when it could
  */
-record PollState(Instant due, int failures, String reason) {
+record PollState(Instant due, int failures, Optional<String> explained, String reason) {
   private static final Pattern TEXT =
-      Pattern.compile("(\\d{1,15}) (\\d{1,6}) (.*)", Pattern.DOTALL);
+      Pattern.compile("(\\d{1,15}) (\\d{1,6}) (?:\\[(\\S+)] )?(.*)", Pattern.DOTALL);
+
+  /** Polled for the first time, and at once. */
+  static PollState first() {
+    return new PollState(Instant.EPOCH, 0, Optional.empty(), "");
+  }
 
   String toText() {
-    return due.toEpochMilli() + " " + failures + " " + reason;
+    String word = explained.map(each -> "[" + each + "] ").orElse("");
+    return due.toEpochMilli() + " " + failures + " " + word + reason;
   }
 
   /** The same at another time. */
   PollState at(Instant other) {
-    return new PollState(other, failures, reason);
+    return new PollState(other, failures, explained, reason);
   }
 
   static Optional<PollState> parse(String text) {
@@ -32,7 +39,8 @@ record PollState(Instant due, int failures, String reason) {
             new PollState(
                 Instant.ofEpochMilli(Long.parseLong(matcher.group(1))),
                 Integer.parseInt(matcher.group(2)),
-                matcher.group(3)))
+                Optional.ofNullable(matcher.group(3)),
+                matcher.group(4)))
         : Optional.empty();
   }
 }

@@ -130,7 +130,7 @@ final class Schedule {
 
   /** When it was last tried in vain, and why; the empty reason when it was not. */
   PollState state(ObservedCertificate certificate) {
-    return states.getOrDefault(certificate, new PollState(Instant.EPOCH, 0, ""));
+    return states.getOrDefault(certificate, PollState.first());
   }
 
   /** The earliest due time of all. */
@@ -142,24 +142,30 @@ final class Schedule {
    * Notes what came of a certificate's poll.
    *
    * @param retry why it is polled again before the interval is over; empty when it is not
-   * @param reason why the poll failed; empty when it did not
+   * @param pollFailure why the poll failed; empty when it did not
    * @param begun when the pass began, from which the interval counts: those that were polled in one
    *     pass are due together again
    */
   void record(
       ObservedCertificate certificate,
       Optional<Failure> retry,
-      String reason,
+      Optional<Failure> pollFailure,
       Instant begun,
       Instant now) {
     if (retry.isEmpty()) {
-      states.put(certificate, new PollState(begun.plus(policy.untilNext()), 0, ""));
+      states.put(certificate, PollState.first().at(begun.plus(policy.untilNext())));
       return;
     }
     int failures = state(certificate).failures() + 1;
     Failure failure = retry.get();
     Duration pause = policy.untilRetry(failure, failures);
-    states.put(certificate, new PollState(now.plus(pause), failures, reason));
+    states.put(
+        certificate,
+        new PollState(
+            now.plus(pause),
+            failures,
+            pollFailure.flatMap(Failure::explained),
+            pollFailure.map(Failure::reason).orElse("")));
     failure
         .pausing()
         .ifPresent(

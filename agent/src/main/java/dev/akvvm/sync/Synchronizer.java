@@ -100,7 +100,7 @@ public final class Synchronizer {
     for (ObservedCertificate certificate : ofOneVault) {
       Optional<PollState> state = state(certificate);
       if (state.isPresent()) {
-        record(certificate, refresher.refresh(certificate, state.get().reason()), begun);
+        record(certificate, refresher.refresh(certificate, state.get()), begun);
       }
     }
   }
@@ -122,7 +122,7 @@ public final class Synchronizer {
     schedule.record(
         certificate,
         result.retry(),
-        state.failure().map(Failure::reason).orElse(""),
+        state.failure(),
         // A clock that has gone back meanwhile must not put a certificate off.
         begun.isAfter(now) ? now : begun,
         now);

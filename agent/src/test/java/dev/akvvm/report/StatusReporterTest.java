@@ -43,7 +43,12 @@ final class StatusReporterTest {
           Instant.parse("2026-06-01T00:00:00Z"),
           List.of());
   private static final Failure NO_NETWORK =
-      new Failure(Failure.Kind.TRANSIENT, "no network", Optional.empty(), Optional.empty());
+      new Failure(
+          Failure.Kind.TRANSIENT,
+          "no network",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
   private static final CertificateState WAITING =
       CertificateState.of(Optional.empty(), new Outcome.NotPolled());
   private static final CertificateState FAILED =

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 final class SystemdStatusLineTest {
   private static final Instant NEXT = Instant.parse("2026-05-01T10:20:30.123Z");
   private static final Failure FAILURE =
-      new Failure(Failure.Kind.TRANSIENT, "no", Optional.empty(), Optional.empty());
+      new Failure(
+          Failure.Kind.TRANSIENT, "no", Optional.empty(), Optional.empty(), Optional.empty());
   private static final InstalledCertificate INSTALLED =
       new InstalledCertificate(
           "a".repeat(32),

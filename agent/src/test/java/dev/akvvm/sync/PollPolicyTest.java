@@ -10,7 +10,12 @@ import org.junit.jupiter.api.Test;
 final class PollPolicyTest {
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Failure PASSING =
-      new Failure(Failure.Kind.TRANSIENT, "no network", Optional.empty(), Optional.empty());
+      new Failure(
+          Failure.Kind.TRANSIENT,
+          "no network",
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   @Test
   void untilNext_anyFraction_addsAtMostATenth() {
@@ -40,7 +45,12 @@ final class PollPolicyTest {
   @Test
   void untilRetry_standingFailure_startsLater() {
     Failure standing =
-        new Failure(Failure.Kind.NEEDS_OPERATOR, "denied", Optional.empty(), Optional.empty());
+        new Failure(
+            Failure.Kind.NEEDS_OPERATOR,
+            "denied",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
     assertEquals(Duration.ofSeconds(2), PollPolicy.of(HOUR, 0).untilRetry(standing, 1));
     assertEquals(Duration.ofSeconds(4), PollPolicy.of(HOUR, 0).untilRetry(standing, 2));
   }
@@ -55,6 +65,7 @@ final class PollPolicyTest {
   }
 
   private static Failure throttled(Duration retryAfter) {
-    return new Failure(Failure.Kind.THROTTLED, "429", Optional.of(retryAfter), Optional.empty());
+    return new Failure(
+        Failure.Kind.THROTTLED, "429", Optional.of(retryAfter), Optional.empty(), Optional.empty());
   }
 }

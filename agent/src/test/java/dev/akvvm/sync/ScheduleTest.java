@@ -40,7 +40,7 @@ final class ScheduleTest {
   @Test
   void record_successLaterInAPass_countsFromItsBeginning() {
     Instant later = NOW.plusSeconds(20);
-    schedule.record(WEB, DONE, "", NOW, later);
+    schedule.record(WEB, DONE, Optional.empty(), NOW, later);
     assertFalse(schedule.isDue(WEB, NOW.plusSeconds(3599)));
     assertTrue(schedule.isDue(WEB, NOW.plusSeconds(3600)));
   }
@@ -93,7 +93,12 @@ final class ScheduleTest {
   @Test
   void record_throttledWithoutRetryAfter_holdsTheVaultBackToo() {
     Failure throttled =
-        new Failure(Failure.Kind.THROTTLED, "429", Optional.empty(), Optional.of(WEB.vault()));
+        new Failure(
+            Failure.Kind.THROTTLED,
+            "429",
+            Optional.empty(),
+            Optional.of(WEB.vault()),
+            Optional.empty());
     record(WEB, Optional.of(throttled), NOW);
     assertFalse(schedule.isDue(API, NOW));
     assertTrue(schedule.isDue(API, NOW.plusSeconds(1)));
@@ -126,7 +131,12 @@ final class ScheduleTest {
   @Test
   void recall_everythingNowAfterUnreachable_isDueAtOnce() {
     Failure away =
-        new Failure(Failure.Kind.TRANSIENT, "no way", Optional.empty(), Optional.of(WEB.vault()));
+        new Failure(
+            Failure.Kind.TRANSIENT,
+            "no way",
+            Optional.empty(),
+            Optional.of(WEB.vault()),
+            Optional.empty());
     record(WEB, Optional.of(away), NOW);
     assertFalse(schedule.isDue(API, NOW));
     Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
@@ -152,13 +162,32 @@ final class ScheduleTest {
   }
 
   @Test
+  void recall_explainedFailure_isKnownToBeExplained() {
+    Failure disabled = Failure.needsOperator("it is disabled").explained("so it is", "disabled");
+    schedule.record(WEB, Optional.of(disabled), Optional.of(disabled), NOW, NOW);
+    Schedule next = new Schedule(List.of(WEB), HOURLY);
+    next.recall(schedule.entries(), false, NOW.plusSeconds(1));
+    assertEquals(Optional.of("disabled"), next.state(WEB).explained());
+    assertEquals("so it is", next.state(WEB).reason());
+  }
+
+  @Test
+  void recall_entryOfAnOlderPackage_isUnderstood() {
+    String entry = NOW.plusSeconds(9).toEpochMilli() + " 2 [it failed] again";
+    schedule.recall(Map.of("certificate " + WEB.link(), entry), false, NOW);
+    assertEquals(
+        new PollState(NOW.plusSeconds(9), 2, Optional.empty(), "[it failed] again"),
+        schedule.state(WEB));
+  }
+
+  @Test
   void recall_clockWentBackByLessThanAnHour_waitsAnIntervalAtMost() {
     PollPolicy often = PollPolicy.of(Duration.ofMinutes(1), 0);
     Schedule before = new Schedule(List.of(WEB), often);
     before.record(
         WEB,
         failed(Optional.empty()),
-        "it failed",
+        failed(Optional.empty()),
         NOW.plus(Duration.ofMinutes(50)),
         NOW.plus(Duration.ofMinutes(50)));
     Schedule next = new Schedule(List.of(WEB), often);
@@ -202,13 +231,17 @@ final class ScheduleTest {
   }
 
   private void record(ObservedCertificate certificate, Optional<Failure> failure, Instant now) {
-    schedule.record(certificate, failure, failure.map(Failure::reason).orElse(""), now, now);
+    schedule.record(certificate, failure, failure, now, now);
   }
 
   private static Optional<Failure> failed(Optional<Duration> retryAfter) {
     return Optional.of(
         new Failure(
-            Failure.Kind.TRANSIENT, "it failed", retryAfter, retryAfter.map(_ -> WEB.vault())));
+            Failure.Kind.TRANSIENT,
+            "it failed",
+            retryAfter,
+            retryAfter.map(_ -> WEB.vault()),
+            Optional.empty()));
   }
 
   static ObservedCertificate certificate(String vault, String name) {

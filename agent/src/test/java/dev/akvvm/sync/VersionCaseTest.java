@@ -36,8 +36,8 @@ final class VersionCaseTest {
             (secret, identity) -> new Secret(version, vault.read(secret, identity).value()),
             new FakePolicyReader(),
             Stores.in(folder, List.of(web)));
-    assertInstanceOf(Outcome.Installed.class, refresher.refresh(web, "").outcome());
-    CertificateRefresher.Result second = refresher.refresh(web, "");
+    assertInstanceOf(Outcome.Installed.class, refresher.refresh(web, PollState.first()).outcome());
+    CertificateRefresher.Result second = refresher.refresh(web, PollState.first());
     assertInstanceOf(Outcome.Unchanged.class, second.outcome());
     assertEquals(Optional.of(version), second.current().map(found -> found.version()));
   }

@@ -3,7 +3,6 @@ package dev.akvvm.onrenewal.runner;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /**
  * How a program is begun: by a script that looks for it, and judges whether it is safe to run,
@@ -17,27 +16,29 @@ record LaunchScript(Path script) {
   private static final int NOT_TO_BE_RUN = 126;
   private static final int MISSING = 127;
 
-  /** What the script says of the program, or of the interpreter that it needs. */
-  private static final Pattern REFUSAL =
-      Pattern.compile(
-          "(it|its interpreter .+) (does not exist on this machine|is not executable|is not safe to"
-              + " run: .+)");
-
   /** That of the package in this folder. */
   static LaunchScript ofPackage(Path home) {
     return new LaunchScript(home.resolve("bin/run_checked"));
   }
 
   /** The command line that begins a program with its arguments. */
-  List<String> of(List<String> words) {
-    List<String> line = new ArrayList<>(List.of("/bin/sh", script.toString(), "run"));
-    line.addAll(words);
-    return line;
+  List<String> run(List<String> words) {
+    return line("run", words);
   }
 
-  /** Whether the program was not even begun, for the reason that is the last line. */
-  static boolean failed(ProcessResult result) {
-    return (result.endedWith(NOT_TO_BE_RUN) || result.endedWith(MISSING))
-        && REFUSAL.matcher(result.lastLine()).matches();
+  /** The command line that only judges a program: it ends with 0 if that would be begun. */
+  List<String> check(String program) {
+    return line("check", List.of(program));
+  }
+
+  /** Whether the program may not have been begun at all; it can end so by itself. */
+  static boolean mayHaveRefused(ProcessResult result) {
+    return result.endedWith(NOT_TO_BE_RUN) || result.endedWith(MISSING);
+  }
+
+  private List<String> line(String mode, List<String> words) {
+    List<String> line = new ArrayList<>(List.of("/bin/sh", script.toString(), mode));
+    line.addAll(words);
+    return line;
   }
 }

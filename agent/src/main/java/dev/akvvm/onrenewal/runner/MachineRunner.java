@@ -8,10 +8,12 @@ import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,11 +90,11 @@ record MachineRunner(
           action + " needless: it does not run, and reads the certificate when it starts");
     }
     if (!action.check().isEmpty()) {
-      ProcessResult check = isolation.run(script.of(action.check()), environment, action.timeout());
-      if (!check.succeeded()) {
+      Optional<String> failure = failure(action.check(), environment, action.timeout());
+      if (failure.isPresent()) {
         return ActionResult.failed(
-            "%s not done: the check %s"
-                .formatted(action, failure(action.check().getFirst(), check)));
+            "%s not done: the check %s %s"
+                .formatted(action, action.check().getFirst(), failure.get()));
       }
     }
     return switch (action.kind()) {
@@ -104,18 +106,27 @@ record MachineRunner(
 
   private ActionResult program(Action action, Map<String, String> environment)
       throws IOException, InterruptedException {
-    ProcessResult result = isolation.run(script.of(action.words()), environment, action.timeout());
-    return result.succeeded()
+    Optional<String> failure = failure(action.words(), environment, action.timeout());
+    return failure.isEmpty()
         ? ActionResult.well(action)
-        : ActionResult.failed(
-            action + failure(action.target(), result).substring(action.target().length()));
+        : ActionResult.failed(action + " " + failure.get());
   }
 
-  /** The program, and how it failed. */
-  private static String failure(String program, ProcessResult result) {
-    return LaunchScript.failed(result)
-        ? program + " failed: " + result.lastLine()
-        : program + " " + result.failure(result.lastLine());
+  /** Runs a program and says how it failed, to be put after its name; empty if it did not. */
+  private Optional<String> failure(
+      List<String> words, Map<String, String> environment, Duration limit)
+      throws IOException, InterruptedException {
+    ProcessResult result = isolation.run(script.run(words), environment, limit);
+    if (result.succeeded()) {
+      return Optional.empty();
+    }
+    if (LaunchScript.mayHaveRefused(result)) {
+      ProcessResult check = isolation.run(script.check(words.getFirst()), environment, limit);
+      if (!check.succeeded() && !check.lastLine().isEmpty()) {
+        return Optional.of("failed: " + check.lastLine());
+      }
+    }
+    return Optional.of(result.failure(result.lastLine()));
   }
 
   /**

@@ -15,6 +15,9 @@ final class TransientUnit implements ProcessIsolation {
   /** One for all: what an agent that was killed has left running is not started beside itself. */
   private static final String UNIT = "akvvm-action.service";
 
+  /** As systemctl shows it; a unit that is gone is "not-found". */
+  private static final String LOADED = "LoadState=loaded";
+
   private static final Duration MARGIN = GRACE.plusSeconds(10);
   private static final int TRIES = 10;
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(100);
@@ -22,16 +25,27 @@ final class TransientUnit implements ProcessIsolation {
   @Override
   public ProcessResult run(List<String> command, Map<String, String> environment, Duration limit)
       throws IOException, InterruptedException {
-    List<String> line = commandLine(command, environment, limit);
-    for (int i = 1; ; i++) {
-      long start = System.nanoTime();
-      ProcessResult result = BoundedProcess.run(line, BoundedProcess.CLEAN, limit.plus(MARGIN));
-      if (i < TRIES && isTaken(result)) {
-        Thread.sleep(BETWEEN_TRIES);
-      } else {
-        return judged(result, Duration.ofNanos(System.nanoTime() - start), limit);
-      }
+    awaitFree();
+    long start = System.nanoTime();
+    ProcessResult result =
+        BoundedProcess.run(
+            commandLine(command, environment, limit), BoundedProcess.CLEAN, limit.plus(MARGIN));
+    return judged(result, Duration.ofNanos(System.nanoTime() - start), limit);
+  }
+
+  /**
+   * The unit before is gone a moment after its program. One that an agent left which was killed
+   * stays as long as its program: then systemd-run says so.
+   */
+  private static void awaitFree() throws IOException, InterruptedException {
+    for (int i = 1; i < TRIES && isThere(); i++) {
+      Thread.sleep(BETWEEN_TRIES);
     }
+  }
+
+  private static boolean isThere() throws IOException, InterruptedException {
+    List<String> line = List.of("systemctl", "show", "--property=LoadState", "--", UNIT);
+    return BoundedProcess.run(line, BoundedProcess.CLEAN, MARGIN).lastLine().equals(LOADED);
   }
 
   static List<String> commandLine(
@@ -46,11 +60,6 @@ final class TransientUnit implements ProcessIsolation {
     // systemd puts variables into arguments; a doubled sign stands for itself.
     command.forEach(word -> line.add(word.replace("$", "$$")));
     return line;
-  }
-
-  /** The unit before is gone a moment after its program. */
-  private static boolean isTaken(ProcessResult result) {
-    return result.lastLine().matches(".*" + UNIT + " (was already loaded|already exists).*");
   }
 
   /** systemd-run ends alike when a program fails and when systemd ended it. */
