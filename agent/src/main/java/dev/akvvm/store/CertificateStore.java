@@ -203,7 +203,7 @@ public final class CertificateStore {
     }
     InstallPlan plan =
         new InstallPlan(
-            FileLayout.of(certificate).directory(current.get().name()),
+            new LayoutFiles(certificate, current.get().name()).directory(),
             files.get(),
             Map.of(),
             List.of(),

@@ -25,16 +25,17 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
   /** Empty unless all links of the layout are there and lead to the names of one version. */
   static Optional<CurrentVersion> of(ObservedCertificate certificate, Directory store)
       throws IOException {
-    FileLayout layout = FileLayout.of(certificate);
     Path path = certificate.placement().store();
     // Links are called the same for every version.
-    List<String> names = List.copyOf(layout.links(VersionName.NONE).keySet());
+    List<String> names =
+        List.copyOf(new LayoutFiles(certificate, VersionName.NONE).links().keySet());
     Optional<Path> shown = store.linkTarget(names.getLast());
     Optional<VersionName> name = shown.flatMap(target -> VersionName.parse(certificate, target));
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    for (Map.Entry<String, String> link : layout.links(name.get()).entrySet()) {
+    Map<String, String> links = new LayoutFiles(certificate, name.get()).links();
+    for (Map.Entry<String, String> link : links.entrySet()) {
       Optional<Path> expected = Optional.of(path.resolve(link.getValue()));
       if (!store.linkTarget(link.getKey()).equals(expected)) {
         return Optional.empty();
@@ -88,13 +89,13 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
   }
 
   List<StoreName> parts() {
-    return FileLayout.of(certificate).parts(name);
+    return new LayoutFiles(certificate, name).parts();
   }
 
   /** These files with what they hold; empty unless each is what the entry says. */
   Optional<List<StoreFile>> filesOf(
       Directory store, Ledger.Entry entry, Iterable<StoreName> names) {
-    FileLayout layout = FileLayout.of(certificate);
+    LayoutFiles layout = new LayoutFiles(certificate, name);
     List<StoreFile> files = new ArrayList<>();
     for (StoreName each : names) {
       try (OpenFile open = each.open(store)) {

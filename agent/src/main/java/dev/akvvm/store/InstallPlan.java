@@ -30,10 +30,10 @@ record InstallPlan(
       String version,
       CertificateBundle bundle,
       Optional<String> keystorePassword) {
-    FileLayout layout = FileLayout.of(certificate);
     VersionName name = VersionName.of(certificate, version, bundle);
-    List<StoreFile> files = new ArrayList<>(layout.files(name, bundle));
-    Map<String, String> links = new LinkedHashMap<>(layout.links(name));
+    LayoutFiles layout = new LayoutFiles(certificate, name);
+    List<StoreFile> files = new ArrayList<>(layout.secrets(bundle));
+    Map<String, String> links = new LinkedHashMap<>(layout.links());
     String current = List.copyOf(links.values()).getLast();
     Placement placement = certificate.placement();
     if (placement.keystore().isPresent() && keystorePassword.isPresent()) {
@@ -49,10 +49,10 @@ record InstallPlan(
       links.put(placement.linkName() + "." + type.extension(), keystore);
     }
     return new InstallPlan(
-        layout.directory(name),
+        layout.directory(),
         files,
         links,
-        layout.markerFiles(name, bundle),
+        layout.markers(bundle),
         new InstalledCertificate(
             version,
             placement.store().resolve(current),

@@ -3,6 +3,7 @@ package dev.akvvm.store;
 import dev.akvvm.files.Directory;
 import dev.akvvm.files.FileFacts;
 import dev.akvvm.files.IoReason;
+import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -85,7 +86,8 @@ final class LinkRegistry {
             .flatMap(target -> VersionName.parse(certificate, target))
             .isPresent();
     return isLink
-        || (name.endsWith(SplitLayout.METADATA)
+        || (Layout.allIn(Layout.Place.BESIDE_LINKS).stream()
+                .anyMatch(file -> name.endsWith(file.name()))
             && store.facts(name).filter(found -> found.kind() == FileFacts.Kind.FILE).isPresent());
   }
 }

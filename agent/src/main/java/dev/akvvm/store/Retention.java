@@ -4,6 +4,7 @@ import dev.akvvm.files.Directory;
 import dev.akvvm.files.FileFacts;
 import dev.akvvm.files.FileFacts.Kind;
 import dev.akvvm.files.IoReason;
+import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -94,15 +95,15 @@ record Retention(ObservedCertificate certificate, Directory store) {
                     .put(name, facts));
   }
 
-  /** A directory goes with the files certbot's layout has in it; with others in it, it stays. */
+  /** A directory goes with the files a layout has in it; with others in it, it stays. */
   private void remove(String name, FileFacts facts) throws IOException {
     if (facts.kind() != Kind.DIRECTORY) {
       store.delete(name);
       return;
     }
     try (Directory directory = store.subdirectory(name)) {
-      for (String file : CertbotLayout.NAMES) {
-        directory.delete(file);
+      for (Layout.File file : Layout.allIn(Layout.Place.OWN_DIRECTORY)) {
+        directory.delete(file.name());
       }
     }
     try {

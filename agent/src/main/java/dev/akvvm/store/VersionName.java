@@ -2,11 +2,15 @@ package dev.akvvm.store;
 
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.settings.Keystore;
+import dev.akvvm.settings.Layout;
+import dev.akvvm.settings.Layout.Place;
 import dev.akvvm.settings.ObservedCertificate;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The names of one version's files. The only place that knows how they are made and read.
@@ -21,10 +25,26 @@ record VersionName(String fileName, String version, long notBefore, long notAfte
   /** Stands where only names are asked for that are the same for every version. */
   static final VersionName NONE = new VersionName("", "", 0, 0);
 
+  /** A second since 1970: before it is negative, the last of the year 9999 has 12 digits. */
+  private static final String TIME = "(-?\\d{1,12})";
+
+  /** Of any layout: what was written before may be of another. */
   private static final Pattern REST =
       Pattern.compile(
-          "([0-9a-fA-F]{32})\\."
-              + "(?:(\\d{1,12})\\.(\\d{1,12})(?:\\.PEM|\\.p12|\\.jks)?|(?:pem|keyid)\\.(\\d{1,12}))");
+          "([0-9a-fA-F]{32})\\.(?:%s\\.%s(?:%s)?|(?:%s)\\.%s)"
+              .formatted(
+                  TIME,
+                  TIME,
+                  anyOf(
+                      Stream.concat(
+                          Layout.allIn(Place.OWN_NAME).stream().map(Layout.File::name),
+                          Stream.of(Keystore.Type.values()).map(type -> "." + type.extension()))),
+                  anyOf(Layout.allIn(Place.NAME_OF_KIND).stream().map(Layout.File::name)),
+                  TIME));
+
+  private static String anyOf(Stream<String> words) {
+    return words.distinct().map(Pattern::quote).collect(Collectors.joining("|"));
+  }
 
   static VersionName of(ObservedCertificate certificate, String version, CertificateBundle bundle) {
     return new VersionName(
@@ -54,22 +74,20 @@ record VersionName(String fileName, String version, long notBefore, long notAfte
             both ? Long.parseLong(rest.group(3)) : 0));
   }
 
-  /** Chain and key in one file, as Microsoft's extension names it in 1.x to 3.x. */
-  String combined() {
-    return directory() + ".PEM";
-  }
-
   /** One of several files, as Microsoft's extension names them in 4.x. */
-  String split(String ending) {
-    return fileName + "." + version + "." + ending + "." + notBefore;
+  String ofKind(String word) {
+    return fileName + "." + version + "." + word + "." + notBefore;
   }
 
-  /** The directory that holds the files of certbot's layout. */
-  String directory() {
+  /**
+   * With version and validity, as Microsoft's extension names what it writes in 1.x to 3.x; of a
+   * directory the whole name.
+   */
+  String base() {
     return fileName + "." + version + "." + notBefore + "." + notAfter;
   }
 
   String keystore(Keystore.Type type) {
-    return directory() + "." + type.extension();
+    return base() + "." + type.extension();
   }
 }

@@ -10,8 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.settings.Grant;
+import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.Placement.Layout;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.settings.Keystore;
+import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.Placement.Layout;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.akvvm.store;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.akvvm.certificate.CertificateBundle;
+import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.Placement.Layout;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.akvvm.testing;
 
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
+import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.SecretIdentifier;
@@ -15,7 +16,7 @@ import java.util.OptionalInt;
 public final class Observed {
   private final ObservedCertificate original;
   private String linkName;
-  private Placement.Layout layout;
+  private Layout layout;
   private Optional<Keystore> keystore;
   private OptionalInt retainedVersions;
   private List<Grant> grants;
@@ -38,14 +39,14 @@ public final class Observed {
         new Placement(
             store,
             vault + "." + name,
-            Placement.Layout.COMBINED,
+            Layout.COMBINED,
             Optional.empty(),
             OptionalInt.empty(),
             List.of()));
   }
 
   /** The same in another layout. */
-  public static ObservedCertificate in(Placement.Layout layout, ObservedCertificate certificate) {
+  public static ObservedCertificate in(Layout layout, ObservedCertificate certificate) {
     Observed copy = new Observed(certificate);
     copy.layout = layout;
     return copy.certificate();

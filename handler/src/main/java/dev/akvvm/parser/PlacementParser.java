@@ -2,6 +2,7 @@ package dev.akvvm.parser;
 
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
+import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.Placement;
 import java.nio.file.Path;
 import java.util.List;
@@ -49,18 +50,16 @@ final class PlacementParser {
     return own.isUnset() ? defaults.child(key) : own;
   }
 
-  private static Placement.Layout layout(Field field) {
+  private static Layout layout(Field field) {
     Optional<String> name = field.text();
     if (name.isEmpty()) {
-      return Placement.Layout.COMBINED;
+      return Layout.COMBINED;
     }
-    for (Placement.Layout layout : Placement.Layout.values()) {
-      if (layout.name().equalsIgnoreCase(name.get())) {
-        return layout;
-      }
+    Optional<Layout> layout = Layout.named(name.get());
+    if (layout.isEmpty()) {
+      field.error("expected " + Layout.names() + ", found " + field.found());
     }
-    field.error("expected combined, split or certbot, found " + field.found());
-    return Placement.Layout.COMBINED;
+    return layout.orElse(Layout.COMBINED);
   }
 
   private static OptionalInt retained(Field field) {
@@ -88,7 +87,7 @@ final class PlacementParser {
   record Unnamed(
       Path store,
       Optional<String> linkName,
-      Placement.Layout layout,
+      Layout layout,
       Optional<Keystore> keystore,
       OptionalInt retainedVersions,
       List<Grant> grants) {

@@ -41,33 +41,10 @@ public record Placement(
 
   /** Every name in the store that readers may rely on: no two certificates may share one. */
   public List<Path> links() {
-    Stream<String> endings =
-        switch (layout) {
-          case COMBINED, CERTBOT -> Stream.of("");
-          case SPLIT -> Stream.of(".pem", ".keyid", ".luma");
-        };
-    return Stream.concat(endings, keystore.stream().map(k -> "." + k.type().extension()))
+    return Stream.concat(
+            layout.files().stream().map(Layout.File::linkEnding).distinct(),
+            keystore.stream().map(k -> "." + k.type().extension()))
         .map(ending -> store.resolve(linkName + ending))
         .toList();
-  }
-
-  /** How a certificate's key and chain are spread over files. */
-  public enum Layout {
-    /**
-     * One file with the full chain, leaf first, and the private key last; one link. As Microsoft's
-     * extension writes it in 1.x to 3.x.
-     */
-    COMBINED,
-    /**
-     * The chain in {@code .pem}, the key in {@code .keyid}, and {@code .luma} with metadata,
-     * written last. As Microsoft's extension writes it in 4.x. The two links are switched one after
-     * the other.
-     */
-    SPLIT,
-    /**
-     * A directory with {@code cert.pem}, {@code privkey.pem}, {@code chain.pem} and {@code
-     * fullchain.pem}, as certbot names them; one link to the directory, so that all change at once.
-     */
-    CERTBOT
   }
 }

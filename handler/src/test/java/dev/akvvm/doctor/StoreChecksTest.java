@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.SecretIdentifier;
@@ -192,7 +193,7 @@ final class StoreChecksTest {
             new Placement(
                 store,
                 "contoso.web",
-                Placement.Layout.COMBINED,
+                Layout.COMBINED,
                 Optional.empty(),
                 OptionalInt.empty(),
                 List.of(grants)));

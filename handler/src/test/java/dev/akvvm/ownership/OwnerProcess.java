@@ -6,6 +6,7 @@ import dev.akvvm.files.Directory;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.files.Modes;
 import dev.akvvm.settings.Grant;
+import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.SecretIdentifier;
@@ -71,7 +72,7 @@ final class OwnerProcess {
         new Placement(
             store,
             "contoso.web",
-            Placement.Layout.COMBINED,
+            Layout.COMBINED,
             Optional.empty(),
             OptionalInt.empty(),
             Stream.of(grants.split(","))

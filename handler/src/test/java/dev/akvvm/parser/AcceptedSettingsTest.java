@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.SecretIdentifier;
@@ -52,7 +53,7 @@ final class AcceptedSettingsTest {
             new Placement(
                 DEFAULT_STORE,
                 "con.web",
-                Placement.Layout.COMBINED,
+                Layout.COMBINED,
                 Optional.empty(),
                 OptionalInt.empty(),
                 List.of())),

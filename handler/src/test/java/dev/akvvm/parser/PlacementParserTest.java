@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
+import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
@@ -31,7 +32,7 @@ final class PlacementParserTest {
     "' Split ', SPLIT",
     "'', COMBINED"
   })
-  void parse_layout_isRead(String name, Placement.Layout layout) throws Exception {
+  void parse_layout_isRead(String name, Layout layout) throws Exception {
     String member = "'layout': '" + name + "'";
 
     assertEquals(layout, of("", member).layout());
@@ -40,8 +41,8 @@ final class PlacementParserTest {
 
   @Test
   void parse_layoutOfBoth_ownWins() throws Exception {
-    assertEquals(Placement.Layout.SPLIT, of("'layout': 'certbot'", "'layout': 'split'").layout());
-    assertEquals(Placement.Layout.CERTBOT, of("'layout': 'certbot'", "'layout': null").layout());
+    assertEquals(Layout.SPLIT, of("'layout': 'certbot'", "'layout': 'split'").layout());
+    assertEquals(Layout.CERTBOT, of("'layout': 'certbot'", "'layout': null").layout());
   }
 
   @ParameterizedTest

@@ -7,19 +7,24 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
+import dev.akvvm.settings.Layout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -101,6 +106,18 @@ final class SettingsSchemaTest {
   }
 
   /** An editor shows the description, here or where the value is defined. */
+  @Test
+  void schema_layouts_areTheParsers() throws Exception {
+    List<String> names = new ArrayList<>();
+    new ObjectMapper()
+        .readTree(text)
+        .at("/$defs/layout/anyOf/0/enum")
+        .forEach(each -> names.add(each.asText()));
+    assertEquals(
+        Stream.of(Layout.values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList(),
+        names);
+  }
+
   @Test
   void schema_everyKey_isDescribed() throws Exception {
     JsonNode root = JsonText.parse(text);

@@ -1,0 +1,123 @@
+package dev.akvvm.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.akvvm.certificate.CertificateBundle;
+import dev.akvvm.settings.Layout;
+import dev.akvvm.settings.Layout.Content;
+import dev.akvvm.settings.Layout.Place;
+import dev.akvvm.settings.ObservedCertificate;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What one version of a certificate puts into its store, in the layout the settings ask for. */
+record LayoutFiles(ObservedCertificate certificate, VersionName version) {
+  /** What it takes to prove that key and leaf match. */
+  private static final Set<Content> PROOF =
+      EnumSet.of(Content.CHAIN_AND_KEY, Content.CHAIN, Content.KEY);
+
+  /** A directory of the version's own, to be made before its files. */
+  Optional<String> directory() {
+    return files().stream()
+        .filter(file -> file.place() == Place.OWN_DIRECTORY)
+        .findFirst()
+        .map(_ -> version.base());
+  }
+
+  /** The files that hold a version's whole chain and its key. */
+  List<StoreName> parts() {
+    return files().stream().filter(file -> PROOF.contains(file.content())).map(this::name).toList();
+  }
+
+  /** What the version consists of; no reader knows these names until the links lead to them. */
+  List<StoreFile> secrets(CertificateBundle bundle) {
+    return files().stream()
+        .filter(file -> file.place() != Place.BESIDE_LINKS)
+        .map(file -> StoreFile.secret(name(file), content(file, bundle)))
+        .toList();
+  }
+
+  /** What is written once the links lead to the version; for everybody. */
+  List<StoreFile> markers(CertificateBundle bundle) {
+    return files().stream()
+        .filter(file -> file.place() == Place.BESIDE_LINKS)
+        .map(file -> StoreFile.open(name(file), content(file, bundle)))
+        .toList();
+  }
+
+  /** Whether a file is one of those. */
+  boolean isMarker(StoreName name) {
+    return files().stream()
+        .filter(file -> file.place() == Place.BESIDE_LINKS)
+        .anyMatch(file -> name(file).equals(name));
+  }
+
+  /**
+   * Which links of the store lead to which of its names, in the order they are switched. The last
+   * is the one that operators are told of.
+   */
+  Map<String, String> links() {
+    Map<String, String> links = new LinkedHashMap<>();
+    for (Layout.File file : files().reversed()) {
+      switch (file.place()) {
+        case OWN_NAME, NAME_OF_KIND -> links.put(link(file), name(file).name());
+        case OWN_DIRECTORY -> links.put(link(file), version.base());
+        case BESIDE_LINKS -> {}
+      }
+    }
+    return links;
+  }
+
+  private List<Layout.File> files() {
+    return certificate.placement().layout().files();
+  }
+
+  private String link(Layout.File file) {
+    return certificate.placement().linkName() + file.linkEnding();
+  }
+
+  private StoreName name(Layout.File file) {
+    return switch (file.place()) {
+      case OWN_NAME -> StoreName.of(version.base() + file.name());
+      case NAME_OF_KIND -> StoreName.of(version.ofKind(file.name()));
+      case OWN_DIRECTORY -> new StoreName(Optional.of(version.base()), file.name());
+      case BESIDE_LINKS -> StoreName.of(link(file));
+    };
+  }
+
+  private byte[] content(Layout.File file, CertificateBundle bundle) {
+    return switch (file.content()) {
+      case CHAIN_AND_KEY -> bundle.toPem();
+      case CHAIN -> bundle.fullChainPem();
+      case KEY -> bundle.keyPem();
+      case LEAF -> bundle.leafPem();
+      case ISSUERS -> bundle.issuersPem();
+      case METADATA -> metadata(bundle);
+    };
+  }
+
+  /** As Microsoft's extension has it in 4.x, with the links' words for the files. */
+  private byte[] metadata(CertificateBundle bundle) {
+    ObjectNode metadata =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("certificate", certificate.displayName())
+            .put("version", version.version())
+            .put("notBefore", bundle.notBefore().toString())
+            .put("notAfter", bundle.notAfter().toString())
+            .put("sha256Fingerprint", bundle.sha256Fingerprint());
+    files().stream()
+        .filter(file -> file.place() == Place.NAME_OF_KIND)
+        .forEach(
+            file ->
+                metadata.put(
+                    file.name(), name(file).in(certificate.placement().store()).toString()));
+    return (metadata + "\n").getBytes(UTF_8);
+  }
+}
