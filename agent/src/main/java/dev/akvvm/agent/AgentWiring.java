@@ -125,7 +125,8 @@ record AgentWiring(
       CertificateStore store, ObservedCertificate certificate) {
     try {
       return store
-          .installed(certificate)
+          .look(certificate)
+          .installed()
           .map(each -> new CurrentVersion(each.version(), each.dnsNames()));
     } catch (StoreException e) {
       LoggerFactory.getLogger("CertificateManager")

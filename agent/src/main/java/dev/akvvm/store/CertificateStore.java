@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -113,39 +112,23 @@ public final class CertificateStore {
   }
 
   /**
-   * What readers of a certificate get: the links lead to a version whose key and leaf match. A
-   * version that this extension installed must be what it was then, byte for byte; one that nobody
-   * knows of - another program's - may still turn out to be something else than the vault's.
+   * Looks at what is there of a certificate.
    *
    * @throws StoreException when the store cannot be looked at
    */
-  public Optional<InstalledCertificate> installed(ObservedCertificate certificate)
-      throws StoreException {
-    return in(certificate, store -> installed(certificate, store));
+  public OnDisk look(ObservedCertificate certificate) throws StoreException {
+    return in(certificate, store -> Optional.of(look(certificate, store))).orElse(OnDisk.nothing());
   }
 
-  private Optional<InstalledCertificate> installed(ObservedCertificate certificate, Directory store)
-      throws IOException {
-    Optional<CurrentVersion> current = CurrentVersion.of(certificate, store);
-    Optional<Ledger.Entry> entry = ledger.find(certificate.link());
-    return current.isPresent() && entry.filter(current.get()::isOf).isPresent()
-        ? current.get().proven(store, entry.get())
-        : current.flatMap(found -> found.unproven(store));
-  }
-
-  /** For those who are told of a change: a store that cannot be read shows nothing. */
-  private Optional<String> version(ObservedCertificate certificate, Directory store) {
-    try {
-      return installed(certificate, store).map(InstalledCertificate::version);
-    } catch (IOException e) {
-      return Optional.empty();
-    }
+  private OnDisk look(ObservedCertificate certificate, Directory store) throws IOException {
+    return OnDisk.read(certificate, store, ledger.find(certificate.link()));
   }
 
   /**
    * Makes this version the current one. A file of that version which holds the same is kept as it
    * is, whoever wrote it.
    *
+   * @param before what was there a moment ago
    * @param keystorePassword what its keystore is to be opened with; empty to leave the keystore as
    *     it is
    * @throws StoreException when the disk refuses, or nobody may write there; each link then shows
@@ -153,6 +136,7 @@ public final class CertificateStore {
    */
   public Installation install(
       ObservedCertificate certificate,
+      OnDisk before,
       String version,
       CertificateBundle bundle,
       Optional<String> keystorePassword)
@@ -164,7 +148,7 @@ public final class CertificateStore {
         () -> {
           try (OpenStore open = owners.open(path);
               Directory store = open.make()) {
-            return put(certificate, store, plan, true);
+            return put(certificate, store, before, plan, true);
           }
         });
   }
@@ -174,52 +158,59 @@ public final class CertificateStore {
    * mode and readers of its files, versions that are to go. Writes nothing where all is as it
    * should be, and nothing that the vault did not give.
    *
+   * @param before what was there a moment ago
    * @param version which version has to be installed, with all that belongs to it; empty where the
    *     vault did not tell
    * @return empty when that is not so: {@link #install} puts it right
    * @throws StoreException when the disk refuses
    */
-  public Optional<Installation> maintain(ObservedCertificate certificate, Optional<String> version)
+  public Optional<Installation> maintain(
+      ObservedCertificate certificate, OnDisk before, Optional<String> version)
       throws StoreException {
     Optional<Ledger.Entry> entry =
         ledger
             .find(certificate.link())
             .filter(known -> version.isEmpty() || version.get().equals(known.version()));
-    return entry.isEmpty()
+    Optional<CurrentVersion> current = entry.flatMap(before::versionOf);
+    Optional<List<StoreFile>> files =
+        current.flatMap(
+            found ->
+                before.files(
+                    found, version.isPresent() ? entry.get().digests().keySet() : found.parts()));
+    return files.isEmpty()
         ? Optional.empty()
-        : in(certificate, store -> maintain(certificate, store, entry.get(), version.isPresent()));
-  }
-
-  private Optional<Installation> maintain(
-      ObservedCertificate certificate, Directory store, Ledger.Entry entry, boolean isWhole)
-      throws IOException {
-    Optional<CurrentVersion> current =
-        CurrentVersion.of(certificate, store).filter(found -> found.isOf(entry));
-    Collection<StoreName> names =
-        isWhole || current.isEmpty() ? entry.digests().keySet() : current.get().parts();
-    Optional<List<StoreFile>> files = current.flatMap(found -> found.filesOf(store, entry, names));
-    if (files.isEmpty()) {
-      return Optional.empty();
-    }
-    InstallPlan plan =
-        new InstallPlan(
-            new LayoutFiles(certificate, current.get().name()).directory(),
-            files.get(),
-            Map.of(),
-            List.of(),
-            current.get().installed(entry));
-    return Optional.of(put(certificate, store, plan, false));
+        : in(
+            certificate,
+            store ->
+                Optional.of(
+                    put(
+                        certificate,
+                        store,
+                        before,
+                        current.get().plan(entry.get(), files.get()),
+                        false)));
   }
 
   private Installation put(
-      ObservedCertificate certificate, Directory store, InstallPlan plan, boolean isFromVault)
+      ObservedCertificate certificate,
+      Directory store,
+      OnDisk before,
+      InstallPlan plan,
+      boolean isFromVault)
       throws IOException {
     InstalledCertificate installed = plan.installed();
     ChangeNotification notification =
         new ChangeNotification(
-            listener, certificate, () -> version(certificate, store), installed.version());
+            listener,
+            certificate,
+            before.installed().map(InstalledCertificate::version),
+            installed.version());
     Installer installer =
-        new Installer(store, ResolvedGrants.of(certificate.placement().grants()), notification);
+        new Installer(
+            store,
+            ResolvedGrants.of(certificate.placement().grants()),
+            before.contents(),
+            notification);
     letPass(certificate, store, installer);
     if (plan.directory().isPresent()) {
       installer.makeDirectory(plan.directory().get());

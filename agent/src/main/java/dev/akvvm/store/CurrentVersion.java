@@ -1,18 +1,19 @@
 package dev.akvvm.store;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.certificate.UnusableCertificateException;
 import dev.akvvm.files.Directory;
-import dev.akvvm.files.OpenFile;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The version that a certificate's links lead to, by their names.
@@ -44,13 +45,6 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
     return Optional.of(new CurrentVersion(certificate, name.get(), shown.get()));
   }
 
-  /** What readers get, as this extension wrote it; empty when a file is missing or another. */
-  Optional<InstalledCertificate> proven(Directory store, Ledger.Entry entry) {
-    return isOf(entry) && filesOf(store, entry, parts()).isPresent()
-        ? Optional.of(installed(entry))
-        : Optional.empty();
-  }
-
   /** What readers get, by what is known of it. */
   InstalledCertificate installed(Ledger.Entry entry) {
     return new InstalledCertificate(
@@ -65,22 +59,32 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
    * What readers get, where nothing is known of who wrote it: nobody has compared it with the vault
    * yet. Empty when key and leaf are not there or do not match.
    */
-  Optional<InstalledCertificate> unproven(Directory store) {
+  Optional<InstalledCertificate> unproven(Map<StoreName, byte[]> contents) {
+    if (!contents.keySet().containsAll(parts())) {
+      return Optional.empty();
+    }
+    String text =
+        parts().stream()
+            .map(part -> new String(contents.getOrDefault(part, new byte[0]), ISO_8859_1))
+            .collect(Collectors.joining("\n"));
     try {
-      StringBuilder text = new StringBuilder();
-      for (StoreName part : parts()) {
-        try (OpenFile open = part.open(store)) {
-          byte[] content = open.read(StoreFile.MAX_BYTES);
-          text.append(new String(content, StandardCharsets.ISO_8859_1)).append('\n');
-        }
-      }
-      CertificateBundle bundle = CertificateBundle.decode(text.toString());
+      CertificateBundle bundle = CertificateBundle.decode(text);
       return Optional.of(
           new InstalledCertificate(
               name.version(), file, bundle.notBefore(), bundle.notAfter(), bundle.dnsNames()));
-    } catch (IOException | UnusableCertificateException e) {
+    } catch (UnusableCertificateException e) {
       return Optional.empty();
     }
+  }
+
+  /** Sees to what is installed: nothing of it is new. */
+  InstallPlan plan(Ledger.Entry entry, List<StoreFile> files) {
+    return new InstallPlan(
+        new LayoutFiles(certificate, name).directory(),
+        files,
+        Map.of(),
+        List.of(),
+        installed(entry));
   }
 
   /** Whether the entry is about this version, and in this layout. */
@@ -92,24 +96,19 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
     return new LayoutFiles(certificate, name).parts();
   }
 
-  /** These files with what they hold; empty unless each is what the entry says. */
-  Optional<List<StoreFile>> filesOf(
-      Directory store, Ledger.Entry entry, Iterable<StoreName> names) {
+  /** These files with what they hold; empty unless all of it is there. */
+  Optional<List<StoreFile>> files(Iterable<StoreName> names, Map<StoreName, byte[]> contents) {
     LayoutFiles layout = new LayoutFiles(certificate, name);
     List<StoreFile> files = new ArrayList<>();
     for (StoreName each : names) {
-      try (OpenFile open = each.open(store)) {
-        byte[] content = open.read(StoreFile.MAX_BYTES);
-        if (!StoreFile.digest(content).equals(entry.digests().get(each))) {
-          return Optional.empty();
-        }
-        files.add(
-            layout.isMarker(each)
-                ? StoreFile.open(each, content)
-                : StoreFile.secret(each, content));
-      } catch (IOException e) {
+      Optional<byte[]> content = Optional.ofNullable(contents.get(each));
+      if (content.isEmpty()) {
         return Optional.empty();
       }
+      files.add(
+          layout.isMarker(each)
+              ? StoreFile.open(each, content.get())
+              : StoreFile.secret(each, content.get()));
     }
     return Optional.of(files);
   }

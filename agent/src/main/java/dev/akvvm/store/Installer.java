@@ -31,12 +31,23 @@ final class Installer {
 
   private final Directory store;
   private final ResolvedGrants grants;
+  private final Map<StoreName, byte[]> known;
   private final ChangeNotification notification;
   private final Set<String> warnings = new LinkedHashSet<>();
   private final Map<StoreName, String> digests = new LinkedHashMap<>();
 
-  Installer(Directory store, ResolvedGrants grants, ChangeNotification notification) {
+  /**
+   * An installer that has done nothing yet.
+   *
+   * @param known what files hold that have been read a moment ago
+   */
+  Installer(
+      Directory store,
+      ResolvedGrants grants,
+      Map<StoreName, byte[]> known,
+      ChangeNotification notification) {
     this.store = store;
+    this.known = Map.copyOf(known);
     this.grants = grants.without(store.identity().user());
     this.notification = notification;
     warnings.addAll(grants.warnings());
@@ -92,7 +103,7 @@ final class Installer {
     String name = file.name().name();
     Optional<OpenFile> found = open(directory, name);
     try {
-      Optional<StoreFile> kept = found.flatMap(open -> file.keeping(read(open)));
+      Optional<StoreFile> kept = found.flatMap(open -> file.keeping(held(file.name(), open)));
       Access access = access(file, found.filter(OpenFile::isOwn));
       if (kept.isPresent() && found.get().isOwn()) {
         withoutAcls(access, allowed -> found.get().give(allowed));
@@ -120,9 +131,11 @@ final class Installer {
   }
 
   /** Nothing, where it cannot be read. */
-  private static byte[] read(OpenFile file) {
+  private byte[] held(StoreName name, OpenFile file) {
     try {
-      return file.read(StoreFile.MAX_BYTES);
+      return known.containsKey(name)
+          ? known.getOrDefault(name, new byte[0])
+          : file.read(StoreFile.MAX_BYTES);
     } catch (IOException e) {
       return new byte[0];
     }

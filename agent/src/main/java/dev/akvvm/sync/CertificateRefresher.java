@@ -5,6 +5,7 @@ import dev.akvvm.certificate.UnusableCertificateException;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.store.InstalledCertificate;
+import dev.akvvm.store.OnDisk;
 import dev.akvvm.store.StoreException;
 import dev.akvvm.vault.CertificatePolicyReader;
 import dev.akvvm.vault.Secret;
@@ -77,7 +78,7 @@ public final class CertificateRefresher {
    */
   Optional<InstalledCertificate> onDisk(ObservedCertificate certificate) {
     try {
-      return store.installed(certificate);
+      return store.look(certificate).installed();
     } catch (StoreException e) {
       LOG.warn("{}: cannot look at the store: {}", certificate.displayName(), e.reason());
       return Optional.empty();
@@ -92,9 +93,9 @@ public final class CertificateRefresher {
    */
   Result refresh(ObservedCertificate certificate, PollState last) {
     LOG.info("Beginning refresh for: {}", certificate.secret());
-    Optional<InstalledCertificate> before = Optional.empty();
+    OnDisk before = OnDisk.nothing();
     try {
-      before = store.installed(certificate);
+      before = store.look(certificate);
       Secret secret = vault.read(certificate.secret(), certificate.identity());
       return update(certificate, before, secret, last);
     } catch (VaultException e) {
@@ -111,18 +112,15 @@ public final class CertificateRefresher {
     } catch (OutOfMemoryError e) {
       // What was to be made for this certificate is given up, so that the others can go on.
       LOG.error("{}: out of memory", certificate.displayName(), e);
-      return Result.failed("the agent ran out of memory with this certificate", before);
+      return Result.failed("the agent ran out of memory with this certificate", before.installed());
     } catch (RuntimeException e) {
       LOG.error("{}: internal error", certificate.displayName(), e);
-      return Result.failed("internal error: " + e, before);
+      return Result.failed("internal error: " + e, before.installed());
     }
   }
 
   private Result update(
-      ObservedCertificate certificate,
-      Optional<InstalledCertificate> before,
-      Secret secret,
-      PollState last)
+      ObservedCertificate certificate, OnDisk before, Secret secret, PollState last)
       throws StoreException {
     KeystorePasswords.Lookup password = passwords.of(certificate);
     boolean hasKeystore = certificate.placement().keystore().isPresent();
@@ -130,11 +128,12 @@ public final class CertificateRefresher {
         hasKeystore
             // It is made anew to see whether its password is still the same.
             ? Optional.empty()
-            : store.maintain(certificate, Optional.of(secret.version()));
+            : store.maintain(certificate, before, Optional.of(secret.version()));
     if (kept.isPresent()) {
       return result(kept.get(), password, true);
     }
-    boolean isThere = before.filter(b -> b.version().equals(secret.version())).isPresent();
+    boolean isThere =
+        before.installed().filter(each -> each.version().equals(secret.version())).isPresent();
     CertificateBundle bundle;
     try {
       bundle = CertificateBundle.decode(secret.value());
@@ -144,7 +143,7 @@ public final class CertificateRefresher {
           certificate, hints.onUnusable(certificate, secret.version(), failure, last), before);
     }
     CertificateStore.Installation installation =
-        store.install(certificate, secret.version(), bundle, password.value());
+        store.install(certificate, before, secret.version(), bundle, password.value());
     Result result = result(installation, password, isThere && !installation.isChanged());
     return isThere ? result : result.with(metadata(certificate, bundle));
   }
@@ -183,13 +182,12 @@ public final class CertificateRefresher {
   }
 
   /** The vault may be away for long; readers of what is installed are seen to all the same. */
-  private Result maintained(
-      ObservedCertificate certificate, Failure failure, Optional<InstalledCertificate> before) {
+  private Result maintained(ObservedCertificate certificate, Failure failure, OnDisk before) {
     try {
-      store.maintain(certificate, Optional.empty());
+      store.maintain(certificate, before, Optional.empty());
     } catch (StoreException e) {
       LOG.warn("{}: cannot use the store: {}", certificate.displayName(), e.reason());
     }
-    return Result.failed(failure, before);
+    return Result.failed(failure, before.installed());
   }
 }

@@ -22,7 +22,7 @@ final class CertificateStoreTest {
 
   @TempDir private Path folder;
 
-  private CertificateStore store;
+  private TestStore store;
   private final FakeVault vault = new FakeVault();
   private ObservedCertificate web;
   private CertificateBundle bundle;

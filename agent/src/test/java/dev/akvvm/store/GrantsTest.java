@@ -202,7 +202,7 @@ final class GrantsTest {
     return store(certificate).maintain(certificate, Optional.of(VERSION)).orElseThrow();
   }
 
-  private CertificateStore store(ObservedCertificate certificate) {
+  private TestStore store(ObservedCertificate certificate) {
     return TestStore.of(folder, certificate);
   }
 

@@ -83,7 +83,7 @@ final class HostileStoreTest {
           default -> leaf + issuers;
         };
     Files.writeString(file, wrong);
-    CertificateStore store = TestStore.of(folder, web);
+    TestStore store = TestStore.of(folder, web);
 
     assertEquals(Optional.empty(), store.maintain(web, Optional.of(VERSION)));
     assertEquals(Optional.empty(), store.maintain(web, Optional.empty()));
@@ -117,7 +117,7 @@ final class HostileStoreTest {
     Path foreign = Files.writeString(folder.resolve("secret/foreign.pem"), vault.pem("web"));
     Files.delete(file);
     put(what, file, foreign);
-    CertificateStore store = TestStore.of(folder, web);
+    TestStore store = TestStore.of(folder, web);
 
     assertEquals(Optional.empty(), store.installed(web));
     assertEquals(Optional.empty(), store.maintain(web, Optional.of(VERSION)));
@@ -222,7 +222,7 @@ final class HostileStoreTest {
     install(web);
     giveTo(folder.resolve("home"));
     DiskSnapshot before = DiskSnapshot.of(folder.resolve("home"));
-    CertificateStore store = TestStore.of(folder, web);
+    TestStore store = TestStore.of(folder, web);
     String refusal =
         folder.resolve("home/store")
             + " is not safe as a certificate store: "

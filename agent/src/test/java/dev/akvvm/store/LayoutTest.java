@@ -121,7 +121,7 @@ final class LayoutTest {
     ObservedCertificate certificate = Observed.in(layout, web);
     CertificateBundle bundle = renewed();
     InstalledCertificate installed = install(certificate, V1, bundle).certificate();
-    CertificateStore store = TestStore.of(folder, certificate);
+    TestStore store = TestStore.of(folder, certificate);
     assertEquals(Optional.of(installed), store.installed(certificate));
 
     Path key =
@@ -156,7 +156,7 @@ final class LayoutTest {
     ObservedCertificate certificate = Observed.with(Keystore.Type.PKCS12, web);
     CertificateBundle bundle = renewed();
     install(certificate, V1, bundle);
-    CertificateStore store = TestStore.of(folder, certificate);
+    TestStore store = TestStore.of(folder, certificate);
 
     CertificateStore.Installation again =
         store.install(certificate, V1, bundle, Optional.of("another"));

@@ -90,7 +90,7 @@ final class NamesTest {
   @Test
   void install_sameCertificateTwice_bothLinksStay() throws Exception {
     ObservedCertificate site = Observed.named("site.pem", web);
-    CertificateStore store = TestStore.of(folder, web, site);
+    TestStore store = TestStore.of(folder, web, site);
     store.install(web, VERSION, bundle, Optional.empty());
     store.install(site, VERSION, bundle, Optional.empty());
     store.install(web, VERSION, bundle, Optional.empty());

@@ -54,7 +54,7 @@ final class NeverStoppingReaderTest {
 
   private void readWhileRenewing(ObservedCertificate certificate, Reading reading)
       throws Exception {
-    CertificateStore store = TestStore.of(folder, certificate);
+    TestStore store = TestStore.of(folder, certificate);
     renew(store, certificate, 0);
     AtomicBoolean stop = new AtomicBoolean();
     AtomicInteger reads = new AtomicInteger();
@@ -84,7 +84,7 @@ final class NeverStoppingReaderTest {
     }
   }
 
-  private void renew(CertificateStore store, ObservedCertificate certificate, int version)
+  private void renew(TestStore store, ObservedCertificate certificate, int version)
       throws Exception {
     vault.renew("web");
     CertificateBundle bundle = CertificateBundle.decode(vault.pem("web"));

@@ -1,0 +1,104 @@
+package dev.akvvm.store;
+
+import dev.akvvm.files.Directory;
+import dev.akvvm.files.OpenFile;
+import dev.akvvm.settings.ObservedCertificate;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a store holds of one certificate, read once: {@link CertificateStore#look} gives it, and
+ * whoever goes on with the certificate hands it on. Holds private keys, so it is not to be kept.
+ */
+public final class OnDisk {
+  private static final OnDisk NOTHING = new OnDisk(Optional.empty(), Optional.empty(), Map.of());
+
+  private final Optional<CurrentVersion> current;
+  private final Optional<InstalledCertificate> installed;
+  private final Map<StoreName, byte[]> contents;
+
+  private OnDisk(
+      Optional<CurrentVersion> current,
+      Optional<InstalledCertificate> installed,
+      Map<StoreName, byte[]> contents) {
+    this.current = current;
+    this.installed = installed;
+    this.contents = contents;
+  }
+
+  /** Nothing that a reader could get. */
+  public static OnDisk nothing() {
+    return NOTHING;
+  }
+
+  /**
+   * Follows the links and reads what they lead to.
+   *
+   * @param entry what this extension has installed, as far as it knows
+   */
+  static OnDisk read(ObservedCertificate certificate, Directory store, Optional<Ledger.Entry> entry)
+      throws IOException {
+    Optional<CurrentVersion> found = CurrentVersion.of(certificate, store);
+    if (found.isEmpty()) {
+      return NOTHING;
+    }
+    CurrentVersion current = found.get();
+    Optional<Ledger.Entry> known = entry.filter(current::isOf);
+    Map<StoreName, byte[]> contents = new HashMap<>();
+    Collection<StoreName> names =
+        known.isPresent() ? known.get().digests().keySet() : current.parts();
+    for (StoreName name : names) {
+      content(store, name).ifPresent(content -> contents.put(name, content));
+    }
+    if (known.isEmpty()) {
+      return new OnDisk(found, current.unproven(contents), contents);
+    }
+    contents
+        .entrySet()
+        .removeIf(
+            each ->
+                !StoreFile.digest(each.getValue())
+                    .equals(known.get().digests().get(each.getKey())));
+    return new OnDisk(
+        found,
+        known.filter(_ -> contents.keySet().containsAll(current.parts())).map(current::installed),
+        contents);
+  }
+
+  /** A file that is missing, or cannot be read, shows nothing. */
+  private static Optional<byte[]> content(Directory store, StoreName name) {
+    try (OpenFile open = name.open(store)) {
+      return Optional.of(open.read(StoreFile.MAX_BYTES));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What readers of the links get: a version whose key and leaf match. One that this extension
+   * installed is what it was then, byte for byte; one that nobody knows of - another program's -
+   * may still turn out to be something else than the vault's.
+   */
+  public Optional<InstalledCertificate> installed() {
+    return installed;
+  }
+
+  /** What the files of the version hold that were read, and are as they were written. */
+  Map<StoreName, byte[]> contents() {
+    return contents;
+  }
+
+  /** The version that the links lead to, if it is the one that the entry is about. */
+  Optional<CurrentVersion> versionOf(Ledger.Entry entry) {
+    return current.filter(found -> found.isOf(entry));
+  }
+
+  /** These files; empty unless each was read and is as it was written. */
+  Optional<List<StoreFile>> files(CurrentVersion version, Iterable<StoreName> names) {
+    return version.files(names, contents);
+  }
+}
