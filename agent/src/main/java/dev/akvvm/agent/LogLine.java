@@ -7,12 +7,16 @@ import dev.akvvm.text.PrintableText;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One event, one line, in the form of Microsoft's extension: {@code 2023-05-16 19:49:22: <info>
- * [CertificateManager] ...}, in UTC. What a line has from outside can neither begin another nor
- * disguise it. In the file a stack trace follows, indented; elsewhere it is left out.
+ * [CertificateManager] ...}, in UTC, with the event's keys and values at its end. What a line has
+ * from outside can neither begin another nor disguise it. In the file a stack trace follows,
+ * indented; elsewhere it is left out.
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
@@ -36,8 +40,20 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
                 TIME.format(Instant.ofEpochMilli(event.getTimeStamp())),
                 level,
                 event.getLoggerName(),
-                event.getFormattedMessage());
+                event.getFormattedMessage() + pairs(event));
     return PrintableText.of(line) + "\n" + trace(event);
+  }
+
+  /** What a line is about, for those who search: a value that has blanks is quoted. */
+  private static String pairs(ILoggingEvent event) {
+    return Optional.ofNullable(event.getKeyValuePairs()).stream()
+        .flatMap(List::stream)
+        .map(pair -> " " + pair.key + "=" + quoted(String.valueOf(pair.value)))
+        .collect(Collectors.joining());
+  }
+
+  private static String quoted(String value) {
+    return value.matches("[^\\s\"]+") ? value : "\"" + value.replace("\"", "\\\"") + "\"";
   }
 
   private String trace(ILoggingEvent event) {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import dev.akvvm.state.LogSetting;
 import java.nio.file.Path;
 import java.util.Map;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
  * Where log lines go: {@code akvvm_service.log} in waagent's log folder, a few generations of it,
  * and the journal where systemd runs the agent. Set up in code: reading a configuration file costs
  * every pass a tenth of a second. Logback's own files are not used: it opens them by their names.
+ *
+ * <p>Libraries are silent at every level: what they say of requests and tokens is theirs to choose,
+ * and their failures reach the operator as outcomes, in one line.
  */
 final class Logging {
   private static final String FILE = "akvvm_service.log";
@@ -23,16 +27,21 @@ final class Logging {
   private Logging() {}
 
   static void start(Path folder, Map<String, String> environment) {
+    LogSetting wanted = LogSetting.ofMachine(environment);
+    start(folder, environment, wanted);
+    wanted.problem().ifPresent(LoggerFactory.getLogger("Service")::warn);
+  }
+
+  static void start(Path folder, Map<String, String> environment, LogSetting wanted) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
     ch.qos.logback.classic.Logger root = context.getLogger("ROOT");
-    root.setLevel(Level.INFO);
+    root.setLevel(Level.toLevel(wanted.level()));
     root.addAppender(started(context, new FileAppender(folder), new LogLine(true)));
     if (environment.containsKey("JOURNAL_STREAM")) {
       root.addAppender(started(context, new ConsoleAppender<>(), new LogLine(false)));
     }
-    // Their failures reach the operator as outcomes, in one line; their own words come with traces.
-    for (String library : new String[] {"com.azure", "com.microsoft", "io.netty", "reactor"}) {
+    for (String library : new String[] {"com", "io", "reactor", "org", "ch"}) {
       context.getLogger(library).setLevel(Level.OFF);
     }
   }

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Writes to the log what became of each certificate: a line when that is news, and one for each
@@ -53,6 +54,14 @@ public final class LogReporter {
           case SUCCESS, TRANSITIONING -> true;
           case WARNING, ERROR -> false;
         };
-    LOG.atLevel(isWell ? Level.INFO : Level.WARN).log("{}", line);
+    LoggingEventBuilder event =
+        LOG.atLevel(isWell ? Level.INFO : Level.WARN)
+            .addKeyValue("vault", certificate.vault().name())
+            .addKeyValue("certificate", certificate.secret().name());
+    state
+        .current()
+        .map(current -> event.addKeyValue("version", current.version()))
+        .orElse(event)
+        .log("{}", line);
   }
 }

@@ -97,6 +97,7 @@ public final class CertificateRefresher {
     try {
       before = store.look(certificate);
       Secret secret = vault.read(certificate.secret(), certificate.identity());
+      log(certificate, before, secret);
       return update(certificate, before, secret, last);
     } catch (VaultException e) {
       Failure failure = Failure.of(e, certificate.vault());
@@ -117,6 +118,22 @@ public final class CertificateRefresher {
       LOG.error("{}: internal error", certificate.displayName(), e);
       return Result.failed("internal error: " + e, before.installed());
     }
+  }
+
+  private static void log(ObservedCertificate certificate, OnDisk before, Secret secret) {
+    LOG.atDebug()
+        .addKeyValue("vault", certificate.vault().name())
+        .addKeyValue("certificate", certificate.secret().name())
+        .addKeyValue("version", secret.version())
+        .log(
+            "{}: on disk: {}",
+            certificate.displayName(),
+            before
+                .installed()
+                .map(
+                    each ->
+                        each.version().equals(secret.version()) ? "this version" : each.version())
+                .orElse("none"));
   }
 
   private Result update(

@@ -17,9 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs passes over the certificates that are due, and carries from one to the next. */
 public final class Synchronizer {
+  private static final Logger LOG = LoggerFactory.getLogger("Service");
+
   /** A vault beyond these waits for another's end; so many at once have room in memory. */
   private static final BoundedParallel VAULTS_AT_ONCE = new BoundedParallel(8);
 
@@ -80,6 +84,11 @@ public final class Synchronizer {
                 Collectors.groupingBy(
                     ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
     polled.clear();
+    LOG.debug(
+        "due now: {} of {} certificate(s), in {} vault(s)",
+        due.values().stream().mapToInt(List::size).sum(),
+        states.size(),
+        due.size());
     VAULTS_AT_ONCE.each(due.values(), certificates -> poll(certificates, begun));
     actions.run(current(), due.isEmpty() ? Occasion.RETRY : Occasion.PASS);
     return report();

@@ -5,11 +5,14 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import io.netty.handler.ssl.SslContext;
+import java.net.URL;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,6 +20,8 @@ import reactor.core.publisher.Mono;
  * trusts now; gives it a limited time as a whole, and puts into words why it came to nothing.
  */
 final class BoundedHttpClient implements HttpClient {
+  private static final Logger LOG = LoggerFactory.getLogger("Http");
+
   /** Asks the client underneath to have the whole answer before it is given on: all are small. */
   private static final String EAGERLY = "azure-eagerly-read-response";
 
@@ -45,9 +50,12 @@ final class BoundedHttpClient implements HttpClient {
     return Mono.defer(
         () -> {
           Route route = Route.to(request.getUrl(), proxies);
+          long begun = System.nanoTime();
           return client(route.proxy())
               .send(request, context.addData(EAGERLY, true))
               .timeout(timeouts.whole(), Mono.error(() -> new TimeoutException(RouteErrors.WHOLE)))
+              .doOnNext(answer -> log(request, Integer.toString(answer.getStatusCode()), begun))
+              .doOnError(e -> log(request, e.getClass().getSimpleName(), begun))
               .doOnError(_ -> forget(route.proxy()))
               .onErrorMap(
                   e -> new UnreachableException(new RouteErrors(route, timeouts).reason(e), e));
@@ -57,6 +65,17 @@ final class BoundedHttpClient implements HttpClient {
   @Override
   public HttpResponse sendSync(HttpRequest request, Context context) {
     return send(request, context).blockOptional().orElseThrow();
+  }
+
+  /** Without the query, the headers and the body: there is what is secret, and what is long. */
+  private static void log(HttpRequest request, String result, long begun) {
+    if (LOG.isDebugEnabled()) {
+      URL url = request.getUrl();
+      LOG.atDebug()
+          .addKeyValue("result", result)
+          .addKeyValue("ms", (System.nanoTime() - begun) / 1_000_000)
+          .log("{} {}{}", request.getHttpMethod(), url.getAuthority(), url.getPath());
+    }
   }
 
   /** A client looks up its proxy's name once: after a failure the next one does it again. */

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.slf4j.event.KeyValuePair;
 
 final class LogLineTest {
   @Test
@@ -17,6 +18,17 @@ final class LogLineTest {
     assertEquals(
         "2023-05-16 19:49:22: <info> [CertificateManager] Beginning refresh for: x\n",
         new LogLine(false).doLayout(event("Beginning refresh for: x", null)));
+  }
+
+  @Test
+  void doLayout_keysAndValues_areAtTheEnd() {
+    LoggingEvent event = event("a", null);
+    event.addKeyValuePair(new KeyValuePair("vault", "contoso"));
+    event.addKeyValuePair(new KeyValuePair("result", "no \"way\""));
+    assertEquals(
+        "2023-05-16 19:49:22: <info> [CertificateManager] a vault=contoso"
+            + " result=\"no \\\"way\\\"\"\n",
+        new LogLine(false).doLayout(event));
   }
 
   @Test

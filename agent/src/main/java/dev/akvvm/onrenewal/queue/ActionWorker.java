@@ -134,6 +134,7 @@ final class ActionWorker {
   private ActionResult perform(Action action, Map<ObservedCertificate, CurrentVersion> certificates)
       throws InterruptedException {
     running.set(Optional.of(new RunningAction(action, certificates.keySet(), clock.instant())));
+    LOG.debug("beginning {} ({})", action, names(certificates));
     try {
       ActionResult result = runner.run(action, certificates);
       file.update(pending -> noted(pending, action, certificates, result));
