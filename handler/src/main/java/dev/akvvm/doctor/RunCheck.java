@@ -1,8 +1,8 @@
 package dev.akvvm.doctor;
 
+import dev.akvvm.process.BoundedProcess;
 import dev.akvvm.process.ProgramFailedException;
 import dev.akvvm.process.SystemCommands;
-import dev.akvvm.state.RenewalHooks;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +15,11 @@ import java.util.Optional;
 record RunCheck(Path script) {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /** Programs are run in the root directory, so a relative path would not be found there. */
+  RunCheck {
+    script = script.toAbsolutePath();
+  }
+
   /** Why a program would not be run; empty if it would be, or if nobody can tell. */
   Optional<String> refusal(String program) {
     try {
@@ -22,7 +27,7 @@ record RunCheck(Path script) {
           SystemCommands.run(
               LIMIT,
               "env",
-              "PATH=" + RenewalHooks.SEARCH_PATH,
+              "PATH=" + BoundedProcess.SEARCH_PATH,
               "/bin/sh",
               script.toString(),
               "check",

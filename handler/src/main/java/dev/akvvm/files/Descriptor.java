@@ -36,17 +36,6 @@ final class Descriptor implements AutoCloseable {
         .open("/", "/", OpenFlags.PATH | OpenFlags.DIRECTORY, 0);
   }
 
-  /** A new file in memory; empty when there cannot be one. */
-  static Optional<Descriptor> inMemory(Kernel kernel, String shown) {
-    try (Arena arena = Arena.ofConfined()) {
-      long name = arena.allocateFrom(shown).address();
-      long result = kernel.call(SystemCall.MEMFD_CREATE, name, OpenFlags.MFD_CLOEXEC);
-      return result < 0
-          ? Optional.empty()
-          : Optional.of(new Descriptor(kernel, (int) result, shown));
-    }
-  }
-
   /**
    * Opens what has this name in this directory; a link is not followed.
    *

@@ -29,8 +29,5 @@ final class OpenFlags {
   static final int AT_REMOVEDIR = 0x200;
   static final int AT_EMPTY_PATH = 0x1000;
 
-  /** Of memfd_create(2). */
-  static final int MFD_CLOEXEC = 1;
-
   private OpenFlags() {}
 }

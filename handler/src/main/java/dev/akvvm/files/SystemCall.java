@@ -27,8 +27,7 @@ enum SystemCall {
   RENAMEAT(264, 38),
   SYMLINKAT(266, 36),
   READLINKAT(267, 78),
-  FACCESSAT(269, 48),
-  MEMFD_CREATE(319, 279);
+  FACCESSAT(269, 48);
 
   private final long x86;
   private final long arm;

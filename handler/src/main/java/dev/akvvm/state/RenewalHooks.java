@@ -18,12 +18,6 @@ import java.util.stream.Stream;
  * @param base the part of its path that is not looked at
  */
 public record RenewalHooks(Path folder, Path base) {
-  /**
-   * Where programs that are run after renewals are looked for, if they are named without a path.
-   */
-  public static final String SEARCH_PATH =
-      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-
   /** In the service's environment when its sandbox keeps it from having anything run. */
   public static final String UNAVAILABLE = "AKVVM_WITHOUT_ACTIONS";
 

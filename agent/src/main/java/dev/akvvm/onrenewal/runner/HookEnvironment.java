@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.Modes;
 import dev.akvvm.onrenewal.CurrentVersion;
+import dev.akvvm.process.BoundedProcess;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
 import java.nio.file.Path;

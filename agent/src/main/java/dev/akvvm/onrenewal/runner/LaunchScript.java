@@ -1,5 +1,6 @@
 package dev.akvvm.onrenewal.runner;
 
+import dev.akvvm.process.ProcessResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,6 +4,9 @@ import dev.akvvm.files.IoReason;
 import dev.akvvm.onrenewal.Action;
 import dev.akvvm.onrenewal.ActionResult;
 import dev.akvvm.onrenewal.CurrentVersion;
+import dev.akvvm.process.BoundedProcess;
+import dev.akvvm.process.InitSystem;
+import dev.akvvm.process.ProcessResult;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.StateFolder;
 import java.io.IOException;
@@ -47,7 +50,7 @@ record MachineRunner(
         ProcessIsolation.ofMachine(state.actionLock()),
         LaunchScript.ofPackage(home),
         new HookEnvironment(state.path()),
-        ProcessIsolation.hasSystemd() ? List.of("systemctl", "--no-ask-password") : List.of());
+        InitSystem.isSystemd() ? List.of("systemctl", "--no-ask-password") : List.of());
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.akvvm.onrenewal.runner;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.akvvm.process.BoundedProcess;
+import dev.akvvm.process.ProcessResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,7 @@
 package dev.akvvm.onrenewal.runner;
 
 import dev.akvvm.process.InitSystem;
+import dev.akvvm.process.ProcessResult;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,11 +23,6 @@ interface ProcessIsolation {
 
   /** systemd's way where it runs, else the way of a shell. */
   static ProcessIsolation ofMachine(Path lock) {
-    return hasSystemd() ? new TransientUnit() : new OwnSession(lock);
-  }
-
-  /** Whether there is one who can run programs outside of the agent's own session. */
-  static boolean hasSystemd() {
-    return InitSystem.isSystemd();
+    return InitSystem.isSystemd() ? new TransientUnit() : new OwnSession(lock);
   }
 }

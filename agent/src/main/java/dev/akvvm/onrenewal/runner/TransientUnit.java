@@ -1,5 +1,7 @@
 package dev.akvvm.onrenewal.runner;
 
+import dev.akvvm.process.BoundedProcess;
+import dev.akvvm.process.ProcessResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

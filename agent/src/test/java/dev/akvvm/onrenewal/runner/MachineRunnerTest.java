@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.onrenewal.Action;
 import dev.akvvm.onrenewal.ActionResult;
 import dev.akvvm.onrenewal.CurrentVersion;
+import dev.akvvm.process.BoundedProcess;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.state.RenewalHooks;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class MachineRunnerTest {
             "AKVVM_RENEWED=contoso/web",
             "AKVVM_VERSIONS=1",
             "LANG=C.UTF-8",
-            "PATH=" + RenewalHooks.SEARCH_PATH,
+            "PATH=" + BoundedProcess.SEARCH_PATH,
             "RENEWED_DOMAINS=web.example.com",
             "RENEWED_LINEAGE=/etc/store/contoso.web"),
         environment.stream().sorted().toList());

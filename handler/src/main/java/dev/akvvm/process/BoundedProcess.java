@@ -1,6 +1,5 @@
-package dev.akvvm.onrenewal.runner;
+package dev.akvvm.process;
 
-import dev.akvvm.state.RenewalHooks;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,10 +11,13 @@ import java.util.OptionalInt;
 /**
  * A command with bounds on its time and its output, without input, and with a clean environment.
  */
-final class BoundedProcess {
+public final class BoundedProcess {
+  /** Where programs are looked for that are named without a path. */
+  public static final String SEARCH_PATH =
+      "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
   /** What every program may rely on. */
-  static final Map<String, String> CLEAN =
-      Map.of("PATH", RenewalHooks.SEARCH_PATH, "LANG", "C.UTF-8");
+  public static final Map<String, String> CLEAN = Map.of("PATH", SEARCH_PATH, "LANG", "C.UTF-8");
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
@@ -37,12 +39,14 @@ final class BoundedProcess {
    * @param limit when it is killed if nobody else has ended it
    * @throws IOException when it cannot be started
    */
-  static ProcessResult run(List<String> command, Map<String, String> environment, Duration limit)
+  public static ProcessResult run(
+      List<String> command, Map<String, String> environment, Duration limit)
       throws IOException, InterruptedException {
     return start(command, environment).await(limit);
   }
 
-  static BoundedProcess start(List<String> command, Map<String, String> environment)
+  /** Begins a command; {@link #await} sees to the rest. */
+  public static BoundedProcess start(List<String> command, Map<String, String> environment)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().clear();
@@ -51,12 +55,16 @@ final class BoundedProcess {
     return new BoundedProcess(builder.start());
   }
 
-  long pid() {
+  /** The number of the process. */
+  public long pid() {
     return process.pid();
   }
 
-  /** Reads by looking, never by waiting: what a command leaves behind may keep the pipe open. */
-  ProcessResult await(Duration limit) throws IOException, InterruptedException {
+  /**
+   * Waits for its end, or for the end of its time. Reads by looking, never by waiting: what a
+   * command leaves behind may keep the pipe open.
+   */
+  public ProcessResult await(Duration limit) throws IOException, InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     try (InputStream out = process.getInputStream();
         InputStream err = process.getErrorStream()) {

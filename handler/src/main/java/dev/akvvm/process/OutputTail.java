@@ -1,4 +1,4 @@
-package dev.akvvm.onrenewal.runner;
+package dev.akvvm.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
