@@ -59,14 +59,37 @@ final class DoctorIT {
             "ok grants",
             "ok actions",
             "note systemd",
-            "ok agent"),
+            "ok agent",
+            "ok log"),
         steps(said));
     assertEquals(
         before,
         machine.output("find", "/var/lib", "-newermt", "1970-01-02", "-printf", "%p %s %i\n"));
     JsonNode json = new ObjectMapper().readTree(handler.run(0, "doctor", "--json").stdout());
     assertTrue(json.path("healthy").asBoolean());
-    assertEquals(15, json.path("findings").size());
+    assertEquals(16, json.path("findings").size());
+  }
+
+  @Test
+  void doctor_moreIsLogged_saysSoAndTheLogHasIt() {
+    machine.azure().create("web");
+    machine.output("mkdir", "-p", "/etc/akvvm");
+    machine.write("/etc/akvvm/environment", "AKVVM_LOG=debug\n");
+    handler.enable(0, Settings.polling(3600, "web"));
+    handler.awaitSubstatus(0, "web", "success: version");
+
+    String said = handler.run(0, "doctor").stdout();
+    assertTrue(said.contains("ok      log: level debug, from /etc/akvvm/environment"), said);
+    String log = machine.read(PackageFolder.LOGS + "/akvvm_service.log");
+    assertTrue(log.contains("<debug> [Http] GET contoso.vault.azure.net/secrets/web"), log);
+
+    machine.write("/etc/akvvm/environment", "AKVVM_LOG=all\n");
+    said = handler.run(0, "doctor").stdout();
+    assertTrue(
+        said.contains(
+            "note    log: AKVVM_LOG in /etc/akvvm/environment: expected error, warn, info, debug,"
+                + " trace, found \"all\"; so the level is info"),
+        said);
   }
 
   @Test

@@ -1,22 +1,31 @@
 package dev.akvvm.doctor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.files.DurableFiles;
 import dev.akvvm.process.InitSystem;
 import dev.akvvm.process.ProgramFailedException;
 import dev.akvvm.process.SystemCommands;
 import dev.akvvm.service.AgentLock;
 import dev.akvvm.service.Systemd;
+import dev.akvvm.state.LogSetting;
 import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Whether an agent runs, and would run again after a boot. Changes nothing. */
 final class ServiceChecks {
   private static final String SERVICE = "systemd";
   private static final String AGENT = "agent";
+  private static final String LOG = "log";
+  private static final int MAX_BYTES = 1 << 20;
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Path home;
@@ -26,7 +35,7 @@ final class ServiceChecks {
   }
 
   List<Finding> run() throws InterruptedException {
-    return List.of(service(), agent());
+    return List.of(service(), agent(), log());
   }
 
   private static Finding service() throws InterruptedException {
@@ -51,6 +60,43 @@ final class ServiceChecks {
     } catch (ProgramFailedException e) {
       return Finding.fix(SERVICE, e.getMessage());
     }
+  }
+
+  /** As the agent has it: its environment is another than this command's. */
+  private Finding log() throws InterruptedException {
+    LogSetting setting = LogSetting.ofMachine(agentEnvironment());
+    return setting
+        .problem()
+        .map(problem -> Finding.note(LOG, problem + "; so the level is " + setting.level()))
+        .orElseGet(
+            () ->
+                Finding.ok(
+                    LOG,
+                    "level "
+                        + setting.level()
+                        + setting.origin().map(origin -> ", from " + origin).orElse("")));
+  }
+
+  private Map<String, String> agentEnvironment() throws InterruptedException {
+    try {
+      Optional<RunningAgent> agent =
+          new AgentLock(StateFolder.besideWaagent(home).agentLock()).holder();
+      return agent.isPresent() ? environment(agent.get().pid()) : Map.of();
+    } catch (CommandFailedException | IOException e) {
+      return Map.of();
+    }
+  }
+
+  private static Map<String, String> environment(long pid) throws IOException {
+    Path file = Path.of("/proc", Long.toString(pid), "environ");
+    Map<String, String> variables = new HashMap<>();
+    for (String variable : new String(DurableFiles.read(file, MAX_BYTES), UTF_8).split("\0", -1)) {
+      int equals = variable.indexOf('=');
+      if (equals > 0) {
+        variables.put(variable.substring(0, equals), variable.substring(equals + 1));
+      }
+    }
+    return variables;
   }
 
   private Finding agent() throws InterruptedException {
