@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,25 +21,20 @@ import org.junit.jupiter.params.provider.ValueSource;
  * be read, nothing of the attacker's run, and the renewals of others arrive in time.
  */
 @Timeout(300)
+@OnMachine
 final class AttackIT {
   private static final long MANY = 1000;
 
   @TempDir private Path folder;
-  private AttackedMachine attacked;
-  private Attacker attacker;
-  private Machine machine;
+  private final AttackedMachine attacked;
+  private final Attacker attacker;
+  private final Machine machine;
 
-  @BeforeEach
-  void start() {
-    attacked = AttackedMachine.start();
-    attacker = attacked.attacker();
-    machine = attacked.machine();
+  AttackIT(Machine machine, AttackedMachine attacked, Attacker attacker) {
+    this.machine = machine;
+    this.attacked = attacked;
+    this.attacker = attacker;
     machine.azure().secret("password", "change it");
-  }
-
-  @AfterEach
-  void stop() {
-    attacked.close();
   }
 
   /** Several certificates in one store: a pass is longer then, and has more names to strike at. */

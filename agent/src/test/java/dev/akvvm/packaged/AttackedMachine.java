@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A machine with an {@link Attacker}, an {@link HonestStore}, private keys that only root may read,
  * and the agent. It reports whatever happens to things that are not the attacker's.
  */
-final class AttackedMachine implements AutoCloseable {
+final class AttackedMachine {
   /** The polling interval, one second, and what a poll may take on a busy machine. */
   static final Duration IN_TIME = Duration.ofSeconds(20);
 
@@ -70,8 +70,10 @@ final class AttackedMachine implements AutoCloseable {
   private int number = -1;
   private @Nullable Harm harm;
 
-  private AttackedMachine(Machine machine, boolean hasSystemd) {
+  /** Furnishes a machine in which the package is unpacked. */
+  AttackedMachine(Machine machine, PackageFolder handler, boolean hasSystemd) {
     this.machine = machine;
+    this.handler = handler;
     this.hasSystemd = hasSystemd;
     if (!hasSystemd) {
       // This kind of machine would otherwise show its host's.
@@ -80,17 +82,8 @@ final class AttackedMachine implements AutoCloseable {
       }
     }
     machine.output("sh", "-ec", FURNISH);
-    handler = PackageFolder.unpackedIn(machine);
     honest = new HonestStore(machine);
     attacker = new Attacker(machine);
-  }
-
-  static AttackedMachine start() {
-    return new AttackedMachine(Machine.start(), false);
-  }
-
-  static AttackedMachine startWithSystemd() {
-    return new AttackedMachine(Machine.startWithSystemd(), true);
   }
 
   Machine machine() {
@@ -238,10 +231,5 @@ final class AttackedMachine implements AutoCloseable {
       throw new IllegalStateException("nothing was watched");
     }
     harm.assertNone();
-  }
-
-  @Override
-  public void close() {
-    machine.close();
   }
 }

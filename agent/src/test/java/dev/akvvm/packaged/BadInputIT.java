@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.vm.Execution;
 import dev.akvvm.vm.VmProcess;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,23 +17,18 @@ import org.junit.jupiter.params.provider.CsvSource;
  * convention, an {@code error} status, and no stack trace.
  */
 @Timeout(120)
+@OnMachine
 final class BadInputIT {
   private static final int MISSING_DEPENDENCY = 52;
   private static final int CONFIGURATION = 53;
   private static final Settings GOOD = Settings.polling(2, "web");
 
-  private Machine machine;
-  private PackageFolder handler;
+  private final Machine machine;
+  private final PackageFolder handler;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
-    handler = PackageFolder.unpackedIn(machine);
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
+  BadInputIT(Machine machine, PackageFolder handler) {
+    this.machine = machine;
+    this.handler = handler;
   }
 
   @Test

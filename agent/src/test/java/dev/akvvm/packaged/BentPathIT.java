@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.akvvm.vm.VmService;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,25 +14,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Folders on the way to a store that somebody else than root can exchange for links. */
 @Timeout(180)
+@OnMachine
 final class BentPathIT {
   private static final Placed VICTIM = Placed.in(Attacker.STORE, "victim").readBy(Attacker.NAME);
 
   @TempDir private Path folder;
-  private AttackedMachine attacked;
-  private Attacker attacker;
-  private Machine machine;
+  private final AttackedMachine attacked;
+  private final Attacker attacker;
+  private final Machine machine;
 
-  @BeforeEach
-  void start() {
-    attacked = AttackedMachine.start();
-    attacker = attacked.attacker();
-    machine = attacked.machine();
+  BentPathIT(Machine machine, AttackedMachine attacked, Attacker attacker) {
+    this.machine = machine;
+    this.attacked = attacked;
+    this.attacker = attacker;
     attacked.create("victim");
-  }
-
-  @AfterEach
-  void stop() {
-    attacked.close();
   }
 
   /** A private folder of root's is not even opened to the user whom the settings name. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that held keys crashes, and leaves nothing of its memory. */
 @Timeout(180)
+@OnMachine
 final class CrashIT {
   private static final Settings BUSY = Settings.polling(2, "web");
 
@@ -35,107 +36,96 @@ final class CrashIT {
               + "|^Instructions:|^Event: |Environment Variables");
 
   @Test
-  void agentCrashes_withoutSystemd_noMemoryIsLeftAndItIsStartedAgain() {
-    try (Machine machine = Machine.start()) {
-      machine.azure().create("web");
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      handler.settings(0, BUSY.json());
-      machine.output(
-          "sh",
-          "-ec",
-          WITH_CORES,
-          "-",
-          "setsid",
-          "--fork",
-          "sh",
-          "-c",
-          "exec " + handler.home() + "/bin/akvvm_service 0 </dev/null >out 2>&1");
-      assertCrashLeavesNothing(machine, handler);
-      assertTrue(
-          machine.read(FOLDER + "/out").contains("Java crashed: see " + REPORT),
-          machine.read(FOLDER + "/out"));
-      // Another crash, and what it leaves replaces that.
-      String first = machine.read(REPORT);
-      assertCrashLeavesNothing(machine, handler);
-      assertFalse(first.equals(machine.read(REPORT)));
-    }
+  void agentCrashes_withoutSystemd_noMemoryIsLeftAndItIsStartedAgain(
+      Machine machine, PackageFolder handler) {
+    machine.azure().create("web");
+    handler.settings(0, BUSY.json());
+    machine.output(
+        "sh",
+        "-ec",
+        WITH_CORES,
+        "-",
+        "setsid",
+        "--fork",
+        "sh",
+        "-c",
+        "exec " + handler.home() + "/bin/akvvm_service 0 </dev/null >out 2>&1");
+    assertCrashLeavesNothing(machine, handler);
+    assertTrue(
+        machine.read(FOLDER + "/out").contains("Java crashed: see " + REPORT),
+        machine.read(FOLDER + "/out"));
+    // Another crash, and what it leaves replaces that.
+    String first = machine.read(REPORT);
+    assertCrashLeavesNothing(machine, handler);
+    assertFalse(first.equals(machine.read(REPORT)));
   }
 
   @Test
-  void agentCrashes_withSystemd_noMemoryIsLeftAndItIsStartedAgain() {
-    try (Machine machine = Machine.startWithSystemd()) {
-      machine.azure().create("web");
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      handler.enable(0, BUSY);
-      assertCrashLeavesNothing(machine, handler);
-      String restarts =
-          machine.output("systemctl", "show", "--value", "--property=NRestarts", "akvvm_service");
-      assertEquals("0", restarts.strip());
-    }
+  @OnMachine(systemd = true)
+  void agentCrashes_withSystemd_noMemoryIsLeftAndItIsStartedAgain(
+      Machine machine, PackageFolder handler) {
+    machine.azure().create("web");
+    handler.enable(0, BUSY);
+    assertCrashLeavesNothing(machine, handler);
+    String restarts =
+        machine.output("systemctl", "show", "--value", "--property=NRestarts", "akvvm_service");
+    assertEquals("0", restarts.strip());
   }
 
   /** It has nobody left who would take its report. */
   @Test
-  void agentCrashes_launcherWasKilled_nothingIsLeft() {
-    try (Machine machine = Machine.start()) {
-      machine.azure().create("web");
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      handler.enable(0, BUSY);
-      VmProcess java = awaitPolling(machine, handler);
-      machine.kill("STOP", java);
-      machine.kill("KILL", machine.launcher().orElseThrow());
-      machine.kill("SEGV", java);
-      machine.kill("CONT", java);
-      machine.await().until("no Java", Machine.SOON, () -> machine.javas().isEmpty());
-      assertNothingLies(machine);
-    }
+  void agentCrashes_launcherWasKilled_nothingIsLeft(Machine machine, PackageFolder handler) {
+    machine.azure().create("web");
+    handler.enable(0, BUSY);
+    VmProcess java = awaitPolling(machine, handler);
+    machine.kill("STOP", java);
+    machine.kill("KILL", machine.launcher().orElseThrow());
+    machine.kill("SEGV", java);
+    machine.kill("CONT", java);
+    machine.await().until("no Java", Machine.SOON, () -> machine.javas().isEmpty());
+    assertNothingLies(machine);
   }
 
   /** Where there is no file system in memory, nothing is reported rather than anything kept. */
   @Test
-  void agentCrashes_nowhereToReport_nothingIsLeft() {
-    try (Machine machine = Machine.start()) {
-      machine.azure().create("web");
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      machine.output("sh", "-ec", "mkdir /var/disk && mount --bind /var/disk /dev/shm");
-      handler.enable(0, BUSY);
-      VmProcess java = awaitPolling(machine, handler);
-      machine.kill("SEGV", java);
-      awaitAnother(machine, java);
-      assertEquals("", machine.read(REPORT));
-      assertNothingLies(machine);
-    }
+  void agentCrashes_nowhereToReport_nothingIsLeft(Machine machine, PackageFolder handler) {
+    machine.azure().create("web");
+    machine.output("sh", "-ec", "mkdir /var/disk && mount --bind /var/disk /dev/shm");
+    handler.enable(0, BUSY);
+    VmProcess java = awaitPolling(machine, handler);
+    machine.kill("SEGV", java);
+    awaitAnother(machine, java);
+    assertEquals("", machine.read(REPORT));
+    assertNothingLies(machine);
   }
 
   @Test
-  void commandCrashes_whileItHoldsTokens_noMemoryIsLeft(@TempDir Path folder) {
-    try (Machine machine = Machine.start()) {
-      machine.azure().create("web");
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      handler.settings(0, BUSY.json());
-      machine.azure().fault("web", "\"effect\": \"hang\"");
-      List<String> doctor =
-          List.of("sh", "-ec", WITH_CORES, "-", handler.home() + "/bin/handler", "doctor");
-      for (String program : List.of("dev.akvvm.diagnose.Main", "dev.akvvm.command.Main")) {
-        long before = hanging(machine);
-        try (VmService running = machine.vm().start(doctor, folder.resolve(program))) {
-          machine.await().until("a request hangs", Machine.SOON, () -> hanging(machine) > before);
-          List<VmProcess> javas =
-              machine.vm().processes().stream()
-                  .filter(each -> each.commandLine().contains("dev.akvvm."))
-                  .toList();
-          assertEquals(2, javas.size(), javas.toString());
-          javas.forEach(each -> assertLeavesNoCore(machine, each));
-          machine.kill(
-              "SEGV",
-              javas.stream()
-                  .filter(each -> each.commandLine().contains(program))
-                  .findFirst()
-                  .orElseThrow());
-          running.awaitLine(Pattern.compile("SIGSEGV|could not be tried to the end"), Machine.SOON);
-        }
-        assertNothingLies(machine);
+  void commandCrashes_whileItHoldsTokens_noMemoryIsLeft(
+      @TempDir Path folder, Machine machine, PackageFolder handler) {
+    machine.azure().create("web");
+    handler.settings(0, BUSY.json());
+    machine.azure().fault("web", "\"effect\": \"hang\"");
+    List<String> doctor =
+        List.of("sh", "-ec", WITH_CORES, "-", handler.home() + "/bin/handler", "doctor");
+    for (String program : List.of("dev.akvvm.diagnose.Main", "dev.akvvm.command.Main")) {
+      long before = hanging(machine);
+      try (VmService running = machine.vm().start(doctor, folder.resolve(program))) {
+        machine.await().until("a request hangs", Machine.SOON, () -> hanging(machine) > before);
+        List<VmProcess> javas =
+            machine.vm().processes().stream()
+                .filter(each -> each.commandLine().contains("dev.akvvm."))
+                .toList();
+        assertEquals(2, javas.size(), javas.toString());
+        javas.forEach(each -> assertLeavesNoCore(machine, each));
+        machine.kill(
+            "SEGV",
+            javas.stream()
+                .filter(each -> each.commandLine().contains(program))
+                .findFirst()
+                .orElseThrow());
+        running.awaitLine(Pattern.compile("SIGSEGV|could not be tried to the end"), Machine.SOON);
       }
+      assertNothingLies(machine);
     }
   }
 

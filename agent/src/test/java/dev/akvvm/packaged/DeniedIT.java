@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Systems that deny what the package must do: one line with the file and the reason, and 52. */
 @Timeout(120)
+@OnMachine
 final class DeniedIT {
   private static final int MISSING_DEPENDENCY = 52;
   private static final Settings SETTINGS = Settings.polling(3600, "web");
@@ -26,9 +27,8 @@ final class DeniedIT {
   private static final String UNIT_FILE = "/etc/systemd/system/akvvm_service.service";
 
   @Test
-  void goal_varIsMountedNoexec_azureIsToldWhichFileAndWhy() {
-    try (Machine machine = Machine.start();
-        Waagent waagent = Waagent.start(machine.vm())) {
+  void goal_varIsMountedNoexec_azureIsToldWhichFileAndWhy(Machine machine) {
+    try (Waagent waagent = Waagent.start(machine.vm())) {
       waagent.publish(PackageFolder.NAME, PackageFolder.VERSION, PackageFolder.zip());
       PackageFolder folder = new PackageFolder(machine, PackageFolder.VERSION);
       String reason = folder.home() + "/bin/handler cannot be executed: " + DENIED;
@@ -60,80 +60,67 @@ final class DeniedIT {
   }
 
   @Test
-  void enable_javaMayNotBeExecuted_oneLineAndStatusSaySo() {
-    try (Machine machine = Machine.start()) {
-      PackageFolder handler = prepared(machine);
-      noexec(machine, handler.home() + "/runtime");
-      Execution execution = handler.run(0, "enable");
-      assertOneLine(
-          execution, handler.home() + "/" + PackageFolder.RUNTIME + "/bin/java cannot be executed");
-      assertStatus(handler, execution.stderr().strip());
-    }
+  void enable_javaMayNotBeExecuted_oneLineAndStatusSaySo(Machine machine, PackageFolder handler) {
+    handler.settings(0, SETTINGS.json());
+    noexec(machine, handler.home() + "/runtime");
+    Execution execution = handler.run(0, "enable");
+    assertOneLine(
+        execution, handler.home() + "/" + PackageFolder.RUNTIME + "/bin/java cannot be executed");
+    assertStatus(handler, execution.stderr().strip());
   }
 
   /** As where SELinux lets a program start, but none of its libraries be mapped. */
   @Test
-  void enable_javasLibrariesMayNotBeMapped_lastLineAndStatusSaySo() {
-    try (Machine machine = Machine.start()) {
-      PackageFolder handler = prepared(machine);
-      noexec(machine, handler.home() + "/" + PackageFolder.RUNTIME + "/lib");
-      Execution execution = handler.run(0, "enable");
-      assertEquals(MISSING_DEPENDENCY, execution.exitCode(), execution.stderr());
-      List<String> lines = execution.stderr().lines().toList();
-      assertTrue(lines.getFirst().contains("failed to map segment"), execution.stderr());
-      assertTrue(
-          lines.getLast().startsWith(handler.home() + "/" + PackageFolder.RUNTIME + "/bin/java"),
-          execution.stderr());
-      assertTrue(lines.getLast().contains("SELinux"), execution.stderr());
-      assertStatus(handler, lines.getLast());
-    }
+  void enable_javasLibrariesMayNotBeMapped_lastLineAndStatusSaySo(
+      Machine machine, PackageFolder handler) {
+    handler.settings(0, SETTINGS.json());
+    noexec(machine, handler.home() + "/" + PackageFolder.RUNTIME + "/lib");
+    Execution execution = handler.run(0, "enable");
+    assertEquals(MISSING_DEPENDENCY, execution.exitCode(), execution.stderr());
+    List<String> lines = execution.stderr().lines().toList();
+    assertTrue(lines.getFirst().contains("failed to map segment"), execution.stderr());
+    assertTrue(
+        lines.getLast().startsWith(handler.home() + "/" + PackageFolder.RUNTIME + "/bin/java"),
+        execution.stderr());
+    assertTrue(lines.getLast().contains("SELinux"), execution.stderr());
+    assertStatus(handler, lines.getLast());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"install", "enable"})
-  void command_stateFolderIsReadOnly_oneLineNamesIt(String command) {
-    try (Machine machine = Machine.start()) {
-      PackageFolder handler = prepared(machine);
-      machine.output("mount", "-o", "remount,ro", "/var/lib/akvvm");
-      Execution execution = handler.run(0, command);
-      assertOneLine(execution, "/var/lib/akvvm", "Read-only file system");
-      if (command.equals("enable")) {
-        assertStatus(handler, execution.stderr().strip());
-      }
-    }
-  }
-
-  @Test
-  void enable_etcIsReadOnly_oneLineNamesTheUnit() {
-    try (Machine machine = Machine.startWithSystemd()) {
-      PackageFolder handler = prepared(machine);
-      machine.output("mount", "--bind", "/etc", "/etc");
-      machine.output("mount", "-o", "remount,bind,ro", "/etc");
-      Execution execution = handler.run(0, "enable");
-      assertOneLine(execution, "cannot write the unit " + UNIT_FILE, "Read-only file system");
-      assertStatus(handler, execution.stderr().strip());
-    }
-  }
-
-  @Test
-  void enable_systemctlIsDenied_oneLineSaysWhatItSaid() {
-    try (Machine machine = Machine.startWithSystemd()) {
-      PackageFolder handler = prepared(machine);
-      machine.write(
-          "/run/systemctl",
-          "#!/bin/sh\necho 'Failed to reload daemon: Access denied' >&2\nexit 1\n");
-      machine.output("chmod", "755", "/run/systemctl");
-      machine.output("mount", "--bind", "/run/systemctl", "/usr/bin/systemctl");
-      Execution execution = handler.run(0, "enable");
-      assertOneLine(execution, "systemctl daemon-reload: Failed to reload daemon: Access denied");
-      assertStatus(handler, execution.stderr().strip());
-    }
-  }
-
-  private static PackageFolder prepared(Machine machine) {
-    PackageFolder handler = PackageFolder.unpackedIn(machine);
+  void command_stateFolderIsReadOnly_oneLineNamesIt(
+      String command, Machine machine, PackageFolder handler) {
     handler.settings(0, SETTINGS.json());
-    return handler;
+    machine.output("mount", "-o", "remount,ro", "/var/lib/akvvm");
+    Execution execution = handler.run(0, command);
+    assertOneLine(execution, "/var/lib/akvvm", "Read-only file system");
+    if (command.equals("enable")) {
+      assertStatus(handler, execution.stderr().strip());
+    }
+  }
+
+  @Test
+  @OnMachine(systemd = true)
+  void enable_etcIsReadOnly_oneLineNamesTheUnit(Machine machine, PackageFolder handler) {
+    handler.settings(0, SETTINGS.json());
+    machine.output("mount", "--bind", "/etc", "/etc");
+    machine.output("mount", "-o", "remount,bind,ro", "/etc");
+    Execution execution = handler.run(0, "enable");
+    assertOneLine(execution, "cannot write the unit " + UNIT_FILE, "Read-only file system");
+    assertStatus(handler, execution.stderr().strip());
+  }
+
+  @Test
+  @OnMachine(systemd = true)
+  void enable_systemctlIsDenied_oneLineSaysWhatItSaid(Machine machine, PackageFolder handler) {
+    handler.settings(0, SETTINGS.json());
+    machine.write(
+        "/run/systemctl", "#!/bin/sh\necho 'Failed to reload daemon: Access denied' >&2\nexit 1\n");
+    machine.output("chmod", "755", "/run/systemctl");
+    machine.output("mount", "--bind", "/run/systemctl", "/usr/bin/systemctl");
+    Execution execution = handler.run(0, "enable");
+    assertOneLine(execution, "systemctl daemon-reload: Failed to reload daemon: Access denied");
+    assertStatus(handler, execution.stderr().strip());
   }
 
   private static void noexec(Machine machine, String folder) {

@@ -79,15 +79,13 @@ final class DistributionIT {
   }
 
   @Test
-  void install_packageNeedsANewerGlibc_51AndSaysWhich() {
-    try (Machine machine = Machine.start()) {
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      machine.write(handler.home() + "/" + GLIBC, "2.99\n");
-      String found = machine.output("getconf", "GNU_LIBC_VERSION").strip();
-      assertUnsupported(
-          "this system has " + found + ", and this package needs glibc 2.99 or newer",
-          handler.run(0, "install"));
-    }
+  @OnMachine
+  void install_packageNeedsANewerGlibc_51AndSaysWhich(Machine machine, PackageFolder handler) {
+    machine.write(handler.home() + "/" + GLIBC, "2.99\n");
+    String found = machine.output("getconf", "GNU_LIBC_VERSION").strip();
+    assertUnsupported(
+        "this system has " + found + ", and this package needs glibc 2.99 or newer",
+        handler.run(0, "install"));
   }
 
   /** What tells musl from glibc, on a system that has glibc all the same. */

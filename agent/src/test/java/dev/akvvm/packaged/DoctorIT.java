@@ -10,26 +10,19 @@ import dev.akvvm.vm.Execution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What the doctor says of a machine, well and with each link of the chain broken. */
 @Timeout(120)
+@OnMachine
 final class DoctorIT {
-  private Machine machine;
-  private PackageFolder handler;
+  private final Machine machine;
+  private final PackageFolder handler;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
-    handler = PackageFolder.unpackedIn(machine);
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
+  DoctorIT(Machine machine, PackageFolder handler) {
+    this.machine = machine;
+    this.handler = handler;
   }
 
   @Test

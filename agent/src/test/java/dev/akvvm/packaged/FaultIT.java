@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -24,26 +22,21 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnMachine
 final class FaultIT {
-  private Machine machine;
-  private PackageFolder handler;
-  private Store store;
-  private long launcher;
+  private final Machine machine;
+  private final PackageFolder handler;
+  private final Store store;
+  private final long launcher;
 
-  @BeforeAll
-  void start() {
-    machine = Machine.start();
-    handler = PackageFolder.unpackedIn(machine);
-    store = Store.usual(machine);
+  FaultIT(Machine machine, PackageFolder handler, Store store) {
+    this.machine = machine;
+    this.handler = handler;
+    this.store = store;
     machine.azure().create("web");
     machine.azure().create("api");
     handler.enable(0, Settings.polling(1, "web", "api"));
     launcher = machine.launcher().orElseThrow().pid();
-  }
-
-  @AfterAll
-  void stop() {
-    machine.close();
   }
 
   @BeforeEach

@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.vm.Execution;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A disk that takes nothing: a command works or says why not, and all works once there is room. */
 @Tag("lifecycle")
 @Timeout(180)
+@OnMachine
 final class FullDiskIT {
   private static final int MISSING_DEPENDENCY = 52;
   private static final String STORE = "/srv/store";
@@ -34,23 +33,17 @@ final class FullDiskIT {
       rm -f "$1/more"
       """;
 
-  private Machine machine;
-  private PackageFolder handler;
-  private Store store;
+  private final Machine machine;
+  private final PackageFolder handler;
+  private final Store store;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
+  FullDiskIT(Machine machine, PackageFolder handler) {
+    this.machine = machine;
+    this.handler = handler;
     machine.azure().create("web");
     machine.output(
         "sh", "-c", "mkdir -p " + STORE + " && mount -t tmpfs -o mode=0755 tmpfs " + STORE);
-    handler = PackageFolder.unpackedIn(machine);
     store = new Store(machine, STORE);
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
   }
 
   @Test

@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.vm.Execution;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,9 +15,10 @@ import org.junit.jupiter.api.Timeout;
  * settings and of the environment.
  */
 @Timeout(120)
+@OnMachine(host = IdentityIT.LOGIN)
 final class IdentityIT {
   private static final String CLIENT = "00000000-aaaa-bbbb-cccc-00000000000a";
-  private static final String LOGIN = "login.microsoftonline.com";
+  static final String LOGIN = "login.microsoftonline.com";
   private static final String LOG = PackageFolder.LOGS + "/akvvm_service.log";
 
   /** The guest agent's key, and protected settings encrypted for it. */
@@ -33,18 +32,16 @@ final class IdentityIT {
       echo " $name"
       """;
 
-  private final Machine machine = Machine.startWithHost(LOGIN);
-  private final PackageFolder handler = PackageFolder.unpackedIn(machine);
-  private final Store store = Store.usual(machine);
+  private final Machine machine;
+  private final PackageFolder handler;
+  private final Store store;
 
-  @BeforeEach
-  void noMetadataService() {
+  IdentityIT(Machine machine, PackageFolder handler, Store store) {
+    this.machine = machine;
+    this.handler = handler;
+    this.store = store;
+    // There is no metadata service.
     machine.azure().identities("{\"systemAssigned\": false}");
-  }
-
-  @AfterEach
-  void close() {
-    machine.close();
   }
 
   @Test

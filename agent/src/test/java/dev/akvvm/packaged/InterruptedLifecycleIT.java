@@ -9,7 +9,6 @@ import dev.akvvm.vm.Extension;
 import dev.akvvm.vm.Report;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -25,23 +24,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("nightly")
 @Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnMachine(systemd = true)
 final class InterruptedLifecycleIT {
   private static final String OLD = PackageFolder.VERSION;
   private static final String NEW = "3.1.0";
 
-  private Machine machine;
-  private Deployment deployment;
+  private final Machine machine;
+  private final Deployment deployment;
 
-  @BeforeAll
-  void start(@TempDir Path temp) {
-    machine = Machine.startWithSystemd();
+  InterruptedLifecycleIT(Machine machine, @TempDir Path temp) {
+    this.machine = machine;
     deployment = new Deployment(machine, ObstructedPackage.write(temp), OLD, NEW);
   }
 
   @AfterAll
   void stop() {
     deployment.close();
-    machine.close();
   }
 
   @BeforeEach

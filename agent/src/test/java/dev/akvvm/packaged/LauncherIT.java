@@ -9,8 +9,6 @@ import dev.akvvm.vm.VmProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -18,25 +16,20 @@ import org.junit.jupiter.api.Timeout;
 
 /** The launcher without systemd: what it starts, survives, and leaves. */
 @Timeout(120)
+@OnMachine
 final class LauncherIT {
   private static final Settings HOURLY = Settings.polling(3600, "web");
   private static final Settings BUSY = Settings.polling(2, "web");
 
-  private Machine machine;
-  private PackageFolder handler;
-  private Store store;
+  private final Machine machine;
+  private final PackageFolder handler;
+  private final Store store;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
+  LauncherIT(Machine machine, PackageFolder handler, Store store) {
+    this.machine = machine;
+    this.handler = handler;
+    this.store = store;
     machine.azure().create("web");
-    handler = PackageFolder.unpackedIn(machine);
-    store = Store.usual(machine);
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
   }
 
   @Test

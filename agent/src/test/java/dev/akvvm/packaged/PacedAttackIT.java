@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,21 +18,16 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("nightly")
 @Timeout(300)
+@OnMachine
 final class PacedAttackIT {
   private static final int MILLISECONDS = 5;
   private static final long SOME = 20;
 
   @TempDir private Path folder;
-  private AttackedMachine attacked;
+  private final AttackedMachine attacked;
 
-  @BeforeEach
-  void start() {
-    attacked = AttackedMachine.start();
-  }
-
-  @AfterEach
-  void stop() {
-    attacked.close();
+  PacedAttackIT(AttackedMachine attacked) {
+    this.attacked = attacked;
   }
 
   @ParameterizedTest(name = "{0}: {1} for {2}")

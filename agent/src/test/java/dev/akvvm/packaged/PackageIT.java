@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is in the zip, and that it needs nothing of the machine but a shell and util-linux. */
 @Timeout(60)
+@OnMachine
 final class PackageIT {
   private static final String MANIFEST = "HandlerManifest.json";
 
@@ -151,119 +152,99 @@ final class PackageIT {
   }
 
   @Test
-  void zip_entries_holdNoLinks() {
-    try (Machine machine = Machine.start()) {
-      String zip = PackageFolder.zip().toString();
-      assertEquals("", machine.output("/usr/bin/python3", "-c", LINKS, zip));
-    }
+  void zip_entries_holdNoLinks(Machine machine) {
+    String zip = PackageFolder.zip().toString();
+    assertEquals("", machine.output("/usr/bin/python3", "-c", LINKS, zip));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"install", "enable", "disable", "update", "uninstall"})
-  void command_emptyEnvironment_works(String command) {
-    try (Machine machine = Machine.start()) {
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      handler.settings(0, Settings.polling(3600, "web").json());
-      Execution execution =
-          machine.run("/usr/bin/env", "-i", handler.home() + "/bin/handler", command);
-      assertEquals("", execution.stderr());
-      assertEquals(0, execution.exitCode());
-      assertEquals(command.equals("enable"), machine.launcher().isPresent());
-    }
+  void command_emptyEnvironment_works(String command, Machine machine, PackageFolder handler) {
+    handler.settings(0, Settings.polling(3600, "web").json());
+    Execution execution =
+        machine.run("/usr/bin/env", "-i", handler.home() + "/bin/handler", command);
+    assertEquals("", execution.stderr());
+    assertEquals(0, execution.exitCode());
+    assertEquals(command.equals("enable"), machine.launcher().isPresent());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"--version", "install", "enable"})
-  void command_nothingToDecrypt_opensNoCryptography(String command) {
-    try (Machine machine = Machine.start()) {
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      machine.output("sh", "-ec", BLOCK_JARS, "-", handler.home() + "/lib/cryptography");
-      handler.settings(0, Settings.polling(3600, "web").json());
-      assertEquals(0, handler.run(0, command).exitCode());
-    }
+  void command_nothingToDecrypt_opensNoCryptography(
+      String command, Machine machine, PackageFolder handler) {
+    machine.output("sh", "-ec", BLOCK_JARS, "-", handler.home() + "/lib/cryptography");
+    handler.settings(0, Settings.polling(3600, "web").json());
+    assertEquals(0, handler.run(0, command).exitCode());
   }
 
   @Test
-  void agent_emptyEnvironmentAndNoOtherJava_installs() {
-    try (Machine machine = Machine.start()) {
-      machine.azure().create("web");
-      machine.output("sh", "-ec", HIDE_JAVA);
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      handler.settings(7, Settings.polling(3600, "web").json());
-      machine.output("/usr/bin/env", "-i", handler.home() + "/bin/handler", "enable");
-      handler.awaitSubstatus(7, "web", "success: version");
-    }
+  void agent_emptyEnvironmentAndNoOtherJava_installs(Machine machine, PackageFolder handler) {
+    machine.azure().create("web");
+    machine.output("sh", "-ec", HIDE_JAVA);
+    handler.settings(7, Settings.polling(3600, "web").json());
+    machine.output("/usr/bin/env", "-i", handler.home() + "/bin/handler", "enable");
+    handler.awaitSubstatus(7, "web", "success: version");
   }
 
   @Test
-  void handler_noRuntimeForThisProcessor_saysSoWithExitCode51() {
-    try (Machine machine = Machine.start()) {
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      machine.output(
-          "sh", "-ec", "cd \"$1\" && rm -r * && mkdir s390x", "-", handler.home() + "/runtime");
-      Execution execution = machine.run(handler.home() + "/bin/handler", "install");
-      assertEquals(51, execution.exitCode());
-      assertEquals(
-          "this machine is %s, and this package runs on s390x only\n"
-              .formatted(PackageFolder.RUNTIME.replaceFirst(".*/", "")),
-          execution.stderr());
-    }
+  void handler_noRuntimeForThisProcessor_saysSoWithExitCode51(
+      Machine machine, PackageFolder handler) {
+    machine.output(
+        "sh", "-ec", "cd \"$1\" && rm -r * && mkdir s390x", "-", handler.home() + "/runtime");
+    Execution execution = machine.run(handler.home() + "/bin/handler", "install");
+    assertEquals(51, execution.exitCode());
+    assertEquals(
+        "this machine is %s, and this package runs on s390x only\n"
+            .formatted(PackageFolder.RUNTIME.replaceFirst(".*/", "")),
+        execution.stderr());
   }
 
   @Test
-  void validate_usableSettings_saysWhatWouldBeInstalledAndTouchesNothing() {
-    try (Machine machine = Machine.start()) {
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      machine.write("/run/settings.json", Settings.polling(60, "web").json());
-      Execution execution =
-          machine.run(
-              "/usr/bin/env",
-              "-i",
-              handler.home() + "/bin/handler",
-              "validate",
-              "/run/settings.json");
-      assertEquals(0, execution.exitCode());
-      assertEquals(
-          "https://contoso.vault.azure.net/secrets/web ->"
-              + " /var/lib/waagent/Microsoft.Azure.KeyVault.Store/contoso.web"
-              + " (combined; read by root; identity: the machine's own)\n",
-          execution.stdout());
-      assertEquals(
-          "/run/settings.json: /secretsManagementSettings/pollingIntervalInS: warning: below 300 s"
-              + " many machines may exceed the vault's request limit; \"60\" is honoured\n",
-          execution.stderr());
-      assertEquals("", machine.output("ls", "-A", "/var/lib/akvvm"));
-    }
+  void validate_usableSettings_saysWhatWouldBeInstalledAndTouchesNothing(
+      Machine machine, PackageFolder handler) {
+    machine.write("/run/settings.json", Settings.polling(60, "web").json());
+    Execution execution =
+        machine.run(
+            "/usr/bin/env",
+            "-i",
+            handler.home() + "/bin/handler",
+            "validate",
+            "/run/settings.json");
+    assertEquals(0, execution.exitCode());
+    assertEquals(
+        "https://contoso.vault.azure.net/secrets/web ->"
+            + " /var/lib/waagent/Microsoft.Azure.KeyVault.Store/contoso.web"
+            + " (combined; read by root; identity: the machine's own)\n",
+        execution.stdout());
+    assertEquals(
+        "/run/settings.json: /secretsManagementSettings/pollingIntervalInS: warning: below 300 s"
+            + " many machines may exceed the vault's request limit; \"60\" is honoured\n",
+        execution.stderr());
+    assertEquals("", machine.output("ls", "-A", "/var/lib/akvvm"));
   }
 
   @Test
-  void validate_settingsFileWithProblems_53AndEachOnItsLine() {
-    try (Machine machine = Machine.start()) {
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      handler.settings(3, Settings.polling(0, "web", "web").json());
-      String file = handler.settingsFile(3);
-      String at =
-          file + ": /runtimeSettings/0/handlerSettings/publicSettings/secretsManagementSettings/";
-      Execution execution = handler.run(0, "validate", file);
-      assertEquals(53, execution.exitCode());
-      assertEquals("", execution.stdout());
-      assertEquals(
-          at
-              + "pollingIntervalInS: expected a positive whole number, found \"0\"\n"
-              + at
-              + "observedCertificates/1: names the same certificate as"
-              + " /runtimeSettings/0/handlerSettings/publicSettings/secretsManagementSettings/"
-              + "observedCertificates/0; remove one\n",
-          execution.stderr());
-    }
+  void validate_settingsFileWithProblems_53AndEachOnItsLine(PackageFolder handler) {
+    handler.settings(3, Settings.polling(0, "web", "web").json());
+    String file = handler.settingsFile(3);
+    String at =
+        file + ": /runtimeSettings/0/handlerSettings/publicSettings/secretsManagementSettings/";
+    Execution execution = handler.run(0, "validate", file);
+    assertEquals(53, execution.exitCode());
+    assertEquals("", execution.stdout());
+    assertEquals(
+        at
+            + "pollingIntervalInS: expected a positive whole number, found \"0\"\n"
+            + at
+            + "observedCertificates/1: names the same certificate as"
+            + " /runtimeSettings/0/handlerSettings/publicSettings/secretsManagementSettings/"
+            + "observedCertificates/0; remove one\n",
+        execution.stderr());
   }
 
   @Test
-  void handler_version_isPrinted() {
-    try (Machine machine = Machine.start()) {
-      PackageFolder handler = PackageFolder.unpackedIn(machine);
-      Execution execution = handler.run(0, "--version");
-      assertEquals("KeyVaultForLinux " + PackageFolder.VERSION + "\n", execution.output());
-    }
+  void handler_version_isPrinted(PackageFolder handler) {
+    Execution execution = handler.run(0, "--version");
+    assertEquals("KeyVaultForLinux " + PackageFolder.VERSION + "\n", execution.output());
   }
 }

@@ -5,29 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Layouts, keystores, readers and retention as settings ask for them. */
 @Timeout(120)
+@OnMachine
 final class PlacementIT {
   private static final String STORE = "/var/lib/waagent/Microsoft.Azure.KeyVault.Store/";
   private static final String STRANGER = "54321";
 
-  private Machine machine;
-  private PackageFolder handler;
+  private final Machine machine;
+  private final PackageFolder handler;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
-    handler = PackageFolder.unpackedIn(machine);
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
+  PlacementIT(Machine machine, PackageFolder handler) {
+    this.machine = machine;
+    this.handler = handler;
   }
 
   @Test

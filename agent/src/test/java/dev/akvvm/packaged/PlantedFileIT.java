@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,23 +15,18 @@ import org.junit.jupiter.api.Timeout;
  * certificates something until the next polls, and nobody else anything.
  */
 @Timeout(180)
+@OnMachine
 final class PlantedFileIT {
   private static final String PEM_END = "-----END CERTIFICATE-----\n";
 
-  private AttackedMachine attacked;
-  private Attacker attacker;
-  private Machine machine;
+  private final AttackedMachine attacked;
+  private final Attacker attacker;
+  private final Machine machine;
 
-  @BeforeEach
-  void start() {
-    attacked = AttackedMachine.start();
-    attacker = attacked.attacker();
-    machine = attacked.machine();
-  }
-
-  @AfterEach
-  void stop() {
-    attacked.close();
+  PlantedFileIT(Machine machine, AttackedMachine attacked, Attacker attacker) {
+    this.machine = machine;
+    this.attacked = attacked;
+    this.attacker = attacker;
   }
 
   private static Placed victim(String name) {

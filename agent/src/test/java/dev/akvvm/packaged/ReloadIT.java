@@ -9,36 +9,29 @@ import dev.akvvm.vm.VmProcess;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What is done after renewals where there is no systemd. */
 @Timeout(180)
+@OnMachine
 final class ReloadIT {
   private static final String PROGRAM = "/var/lib/akvvm-test/program";
   private static final String FLAG = "/var/lib/akvvm-test/flag";
   private static final String STATE = "/var/lib/akvvm/reloads.json";
   private static final String NOTHING_LEFT = "{\"changes\":[],\"attempts\":[]}";
 
-  private Machine machine;
-  private PackageFolder handler;
-  private Store store;
-  private Actions actions;
+  private final Machine machine;
+  private final PackageFolder handler;
+  private final Store store;
+  private final Actions actions;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
-    handler = PackageFolder.unpackedIn(machine);
-    store = Store.usual(machine);
+  ReloadIT(Machine machine, PackageFolder handler, Store store) {
+    this.machine = machine;
+    this.handler = handler;
+    this.store = store;
     actions = new Actions(machine);
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
   }
 
   @Test

@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is on disk while certificates come and are renewed. */
 @Timeout(120)
+@OnMachine
 final class RenewalIT {
   private static final int INTERVAL = 3;
 
@@ -34,20 +33,14 @@ final class RenewalIT {
       rm /run/chain.*
       """;
 
-  private Machine machine;
-  private PackageFolder handler;
-  private Store store;
+  private final Machine machine;
+  private final PackageFolder handler;
+  private final Store store;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
-    handler = PackageFolder.unpackedIn(machine);
-    store = Store.usual(machine);
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
+  RenewalIT(Machine machine, PackageFolder handler, Store store) {
+    this.machine = machine;
+    this.handler = handler;
+    this.store = store;
   }
 
   @Test

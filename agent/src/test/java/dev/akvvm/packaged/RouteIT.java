@@ -12,14 +12,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The way from the machine to its vaults: proxies, authorities, a vault that hangs. */
 @Timeout(180)
+@OnMachine
 final class RouteIT {
   private static final String BUNDLE = "/etc/ssl/certs/ca-certificates.crt";
   private static final String PROXY = "http://127.0.0.1:8888";
@@ -27,20 +26,14 @@ final class RouteIT {
 
   @TempDir private Path folder;
 
-  private Machine machine;
-  private PackageFolder handler;
-  private Store store;
+  private final Machine machine;
+  private final PackageFolder handler;
+  private final Store store;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
-    handler = PackageFolder.unpackedIn(machine);
-    store = Store.usual(machine);
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
+  RouteIT(Machine machine, PackageFolder handler, Store store) {
+    this.machine = machine;
+    this.handler = handler;
+    this.store = store;
   }
 
   @Test

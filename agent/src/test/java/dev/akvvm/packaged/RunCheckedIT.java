@@ -8,9 +8,8 @@ import dev.akvvm.vm.Execution;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code bin/run_checked}: what it runs, and what not, with which words. */
 @Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnMachine
 final class RunCheckedIT {
   private static final String UNSAFE = "it is not safe to run: ";
   private static final String ELSEWHERE = "put the program elsewhere";
@@ -53,18 +54,13 @@ final class RunCheckedIT {
       ln -s /opt/t/app/program /usr/local/sbin/by-bad-name
       """;
 
-  private static Machine machine = Machine.start();
-  private static String script = "";
+  private final Machine machine;
+  private final String script;
 
-  @BeforeAll
-  static void start() {
-    script = PackageFolder.unpackedIn(machine).home() + "/bin/run_checked";
+  RunCheckedIT(Machine machine, PackageFolder handler) {
+    this.machine = machine;
+    script = handler.home() + "/bin/run_checked";
     machine.output("sh", "-ec", PROGRAMS);
-  }
-
-  @AfterAll
-  static void stop() {
-    machine.close();
   }
 
   @ParameterizedTest
@@ -178,7 +174,7 @@ final class RunCheckedIT {
     assertFalse(Files.exists(machine.vm().path("/opt/race/harm")));
   }
 
-  private static Execution run(String shell, String mode, String program, List<String> words) {
+  private Execution run(String shell, String mode, String program, List<String> words) {
     List<String> line = new ArrayList<>(List.of("env", "-i", "LANG=C.UTF-8"));
     line.add("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
     line.addAll(List.of(shell.split(" ")));

@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -25,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Another extension depends on this one, which requires its initial sync. */
 @Tag("lifecycle")
 @Timeout(180)
+@OnMachine
 final class SequencingIT {
   private static final Settings SYNCED =
       Settings.polling(2, "web").with("requireInitialSync", true);
@@ -34,16 +33,10 @@ final class SequencingIT {
 
   @TempDir private Path temp;
 
-  private Machine machine;
+  private final Machine machine;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
+  SequencingIT(Machine machine) {
+    this.machine = machine;
   }
 
   @Test

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Real servers under load, each with what docs/onrenewal.md says: a renewal counts once served. */
 @Timeout(900)
+@OnMachine
 final class ServersIT {
   private static final int INTERVAL = 2;
   private static final int PORT = 8443;
@@ -63,20 +62,14 @@ final class ServersIT {
 
   @TempDir private Path folder;
 
-  private Machine machine;
-  private PackageFolder handler;
-  private Store store;
+  private final Machine machine;
+  private final PackageFolder handler;
+  private final Store store;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
-    handler = PackageFolder.unpackedIn(machine);
-    store = Store.usual(machine);
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
+  ServersIT(Machine machine, PackageFolder handler, Store store) {
+    this.machine = machine;
+    this.handler = handler;
+    this.store = store;
   }
 
   @Test

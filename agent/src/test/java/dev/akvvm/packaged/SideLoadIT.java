@@ -10,8 +10,6 @@ import dev.akvvm.vm.VmProcess;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The package on a machine that has no guest agent. */
 @Timeout(180)
+@OnMachine
 final class SideLoadIT {
   private static final int MISSING_DEPENDENCY = 52;
   private static final int CONFIGURATION = 53;
@@ -30,21 +29,15 @@ final class SideLoadIT {
       "setpriv --reuid=nobody --regid=nogroup --clear-groups akvvm ";
   private static final Settings WEB = Settings.polling(3600, "web");
 
-  private Machine machine;
-  private SideLoad sideLoad;
-  private Store store;
+  private final Machine machine;
+  private final SideLoad sideLoad;
+  private final Store store;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
+  SideLoadIT(Machine machine, Store store, SideLoad sideLoad) {
+    this.machine = machine;
+    this.store = store;
+    this.sideLoad = sideLoad;
     machine.output("sh", "-ec", "umount /var/lib/waagent && rmdir /var/lib/waagent");
-    sideLoad = SideLoad.in(machine);
-    store = Store.usual(machine);
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
   }
 
   @Test

@@ -8,27 +8,20 @@ import dev.akvvm.vm.VmProcess;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The package on a server with systemd and without the guest agent; python3 unpacks it. */
 @Timeout(600)
+@OnMachine(systemd = true)
 final class SideLoadSystemdIT {
   private static final String UNIT = "akvvm_service";
   private static final String UNIT_FILE = "/etc/systemd/system/akvvm_service.service";
 
-  private Machine machine;
+  private final Machine machine;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.startWithSystemd();
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
+  SideLoadSystemdIT(Machine machine) {
+    this.machine = machine;
   }
 
   @Test

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,25 +14,20 @@ import org.junit.jupiter.api.io.TempDir;
  * meanwhile: it opens what the settings name, not what the owner makes of it.
  */
 @Timeout(300)
+@OnMachine(systemd = true)
 final class SystemdAttackIT {
   private static final String UNIT = "akvvm_service";
   private static final long MANY = 1000;
 
   @TempDir private Path folder;
-  private AttackedMachine attacked;
-  private Attacker attacker;
-  private Machine machine;
+  private final AttackedMachine attacked;
+  private final Attacker attacker;
+  private final Machine machine;
 
-  @BeforeEach
-  void start() {
-    attacked = AttackedMachine.startWithSystemd();
-    attacker = attacked.attacker();
-    machine = attacked.machine();
-  }
-
-  @AfterEach
-  void stop() {
-    attacked.close();
+  SystemdAttackIT(Machine machine, AttackedMachine attacked, Attacker attacker) {
+    this.machine = machine;
+    this.attacked = attacked;
+    this.attacker = attacker;
   }
 
   private Placed victim(String name) {

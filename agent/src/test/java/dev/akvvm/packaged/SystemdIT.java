@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.vm.Execution;
 import java.nio.file.Files;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,29 +14,24 @@ import org.junit.jupiter.api.Timeout;
 
 /** The package where systemd keeps the agent. The first machine of a checkout downloads Debian. */
 @Timeout(600)
+@OnMachine(systemd = true)
 final class SystemdIT {
   private static final String UNIT = "akvvm_service";
   private static final String UNIT_FILE = "/etc/systemd/system/akvvm_service.service";
   private static final Settings HOURLY = Settings.polling(3600, "web");
 
-  private Machine machine;
-  private PackageFolder handler;
-  private Store store;
+  private final Machine machine;
+  private final PackageFolder handler;
+  private final Store store;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.startWithSystemd();
+  SystemdIT(Machine machine, PackageFolder handler, Store store) {
+    this.machine = machine;
+    this.handler = handler;
+    this.store = store;
     Emulator.Version version = machine.azure().create("web");
-    handler = PackageFolder.unpackedIn(machine);
-    store = Store.usual(machine);
     handler.run(0, "install").output();
     handler.enable(0, HOURLY);
     store.awaitInstalled("web", version);
-  }
-
-  @AfterEach
-  void stop() {
-    machine.close();
   }
 
   @Test

@@ -5,6 +5,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** No user gets a program run as root, however much of what leads to one is in their hands. */
 @Timeout(300)
+@OnMachine
 final class UnsafeProgramsIT {
   /** This machine's own are not to be touched. */
   private static final String FOLDERS =
@@ -12,24 +13,21 @@ final class UnsafeProgramsIT {
           + " mount -t tmpfs -o mode=1777 tmpfs /tmp";
 
   @Test
-  void renewal_withoutSystemd_onlyWhatIsRootsAloneIsRun() {
-    try (Machine machine = Machine.start()) {
-      // Before its files are covered, should they lie there.
-      machine.azure();
-      machine.output("sh", "-ec", FOLDERS);
-      assertSafe(machine);
-    }
+  void renewal_withoutSystemd_onlyWhatIsRootsAloneIsRun(Machine machine, PackageFolder handler) {
+    // Before its files are covered, should they lie there.
+    machine.azure();
+    machine.output("sh", "-ec", FOLDERS);
+    assertSafe(machine, handler);
   }
 
   @Test
-  void renewal_withSystemd_onlyWhatIsRootsAloneIsRun() {
-    try (Machine machine = Machine.startWithSystemd()) {
-      assertSafe(machine);
-    }
+  @OnMachine(systemd = true)
+  void renewal_withSystemd_onlyWhatIsRootsAloneIsRun(Machine machine, PackageFolder handler) {
+    assertSafe(machine, handler);
   }
 
-  private static void assertSafe(Machine machine) {
-    UnsafePrograms programs = new UnsafePrograms(machine, PackageFolder.unpackedIn(machine));
+  private static void assertSafe(Machine machine, PackageFolder handler) {
+    UnsafePrograms programs = new UnsafePrograms(machine, handler);
     programs.enable();
     programs.assertPrograms();
     programs.assertHooks();

@@ -7,8 +7,6 @@ import dev.akvvm.vm.Execution;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(120)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@OnMachine
 final class UnsafeStoreIT {
   private static final int REFUSED = 53;
 
@@ -44,20 +43,14 @@ final class UnsafeStoreIT {
       setfacl -m u:mallory:rwx open
       """;
 
-  private AttackedMachine attacked;
-  private Machine machine;
+  private final AttackedMachine attacked;
+  private final Machine machine;
 
-  @BeforeAll
-  void start() {
-    attacked = AttackedMachine.start();
-    machine = attacked.machine();
+  UnsafeStoreIT(Machine machine, AttackedMachine attacked) {
+    this.machine = machine;
+    this.attacked = attacked;
     machine.output("sh", "-ec", FOLDERS);
     attacked.create("victim");
-  }
-
-  @AfterAll
-  void stop() {
-    attacked.close();
   }
 
   /** Whether a line says which folder is unsafe, who can write there, and where stores are safe. */

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,21 +27,21 @@ import org.junit.jupiter.api.Timeout;
 /** What becomes of the package under the real guest agent, from installation to removal. */
 @Tag("lifecycle")
 @Timeout(180)
+@OnMachine
 final class WaagentLifecycleIT {
   private static final String OLD = PackageFolder.VERSION;
   private static final String NEW = "3.1.0";
   private static final Settings SETTINGS =
       Settings.polling(2, "web", "api").with("requireInitialSync", true);
 
-  private Machine machine;
+  private final Machine machine;
+  private final Store store;
   private Waagent waagent;
-  private Store store;
 
-  @BeforeEach
-  void start() {
-    machine = Machine.start();
+  WaagentLifecycleIT(Machine machine, Store store) {
+    this.machine = machine;
+    this.store = store;
     machine.azure().create("api");
-    store = Store.usual(machine);
     waagent = Waagent.start(machine.vm());
     for (String version : List.of(OLD, NEW)) {
       waagent.publish(PackageFolder.NAME, version, PackageFolder.zip());
@@ -52,7 +51,6 @@ final class WaagentLifecycleIT {
   @AfterEach
   void stop() {
     waagent.close();
-    machine.close();
   }
 
   @Test
