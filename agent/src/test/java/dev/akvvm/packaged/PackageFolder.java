@@ -14,9 +14,11 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
@@ -50,10 +52,13 @@ record PackageFolder(Machine machine, String version) {
 
   static PackageFolder unpackedIn(Machine machine, String version) {
     PackageFolder folder = new PackageFolder(machine, version);
-    try (ZipFile zip = new ZipFile(zip().toFile())) {
-      for (ZipEntry entry : Collections.list(zip.entries())) {
-        unpack(zip, entry, machine.vm().path(folder.home() + "/" + entry.getName()));
-      }
+    try {
+      Path home = machine.vm().path(folder.home());
+      Files.createDirectories(home.getParent());
+      machine
+          .vm()
+          .execBeside(Machine.SOON, "cp", "-a", Unpacked.FOLDER.toString(), home.toString())
+          .output();
       for (String each : List.of(folder.home() + "/config", folder.home() + "/status")) {
         Files.createDirectory(machine.vm().path(each), mode("rwx------"));
       }
@@ -63,6 +68,34 @@ record PackageFolder(Machine machine, String version) {
     }
     machine.write(folder.home() + "/HandlerEnvironment.json", folder.environment());
     return folder;
+  }
+
+  /** The package's files beside the zip: to copy them takes a tenth of the time. */
+  private static final class Unpacked {
+    static final Path FOLDER = unpacked(zip());
+
+    private static Path unpacked(Path zip) {
+      Path folder = zip.resolveSibling("unpacked");
+      try (ZipFile content = new ZipFile(zip.toFile())) {
+        remove(folder);
+        for (ZipEntry entry : Collections.list(content.entries())) {
+          unpack(content, entry, folder.resolve(entry.getName()));
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      return folder;
+    }
+
+    private static void remove(Path folder) throws IOException {
+      if (Files.exists(folder)) {
+        try (Stream<Path> old = Files.walk(folder)) {
+          for (Path each : old.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(each);
+          }
+        }
+      }
+    }
   }
 
   /** The zip's own modes do not count for waagent: every file becomes executable for root. */
