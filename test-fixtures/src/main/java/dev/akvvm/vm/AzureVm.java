@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 /**
  * A machine without systemd, up in a tenth of a second. Its only network is {@code lo}, with
  * 169.254.169.254; the vaults' names lead to 127.0.0.1; of this machine it sees all files, but what
- * it writes to /etc, /var, /opt, /usr/local and /run is its own, and /var/lib/waagent,
- * /var/log/azure and /var/lib/akvvm start empty. Needs root; see {@code vm/azure-vm}.
+ * it writes to /etc, /var, /opt, /usr/local and /run is its own, /var/lib/waagent, /var/log/azure
+ * and /var/lib/akvvm start empty, and an extension that is installed on this machine does not show.
+ * Needs root; see {@code vm/azure-vm}.
  */
 public final class AzureVm extends Vm {
   private static final Duration SOON = Duration.ofSeconds(30);
@@ -30,25 +31,32 @@ public final class AzureVm extends Vm {
    * @param root where /var/lib/waagent, /var/log/azure and /var/lib/akvvm are kept when the machine
    *     is gone
    * @param hosts further names that lead to 127.0.0.1
+   * @param host a shell script that changes what the machine sees as this machine, by mounts in a
+   *     namespace of theirs; empty for nothing
    */
-  public record Options(Optional<Path> root, List<String> hosts) {
+  public record Options(Optional<Path> root, List<String> hosts, String host) {
     public Options {
       hosts = List.copyOf(hosts);
     }
 
     /** The usual. */
     public static Options none() {
-      return new Options(Optional.empty(), List.of());
+      return new Options(Optional.empty(), List.of(), "");
     }
 
     /** With its state kept in {@code directory}. */
     public Options withRoot(Path directory) {
-      return new Options(Optional.of(directory), hosts);
+      return new Options(Optional.of(directory), hosts, host);
     }
 
     /** With one more name for 127.0.0.1. */
     public Options withHost(String name) {
-      return new Options(root, Stream.concat(hosts.stream(), Stream.of(name)).toList());
+      return new Options(root, Stream.concat(hosts.stream(), Stream.of(name)).toList(), host);
+    }
+
+    /** On another host: this one, changed by a script. */
+    public Options onHost(String script) {
+      return new Options(root, hosts, script);
     }
   }
 
@@ -64,6 +72,10 @@ public final class AzureVm extends Vm {
    */
   public static AzureVm start(Options options) {
     List<String> command = new ArrayList<>();
+    if (!options.host().isEmpty()) {
+      String script = options.host() + "\nexec \"$@\"";
+      command.addAll(List.of("unshare", "--mount", "sh", "-ec", script, "-"));
+    }
     command.add(Fixtures.file("vm/azure-vm").toString());
     options.root().ifPresent(root -> command.addAll(List.of("--root", root.toString())));
     options.hosts().forEach(host -> command.addAll(List.of("--host", host)));

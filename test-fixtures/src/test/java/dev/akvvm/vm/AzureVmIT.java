@@ -20,6 +20,27 @@ import org.junit.jupiter.api.io.TempDir;
 final class AzureVmIT {
   private static final Duration SOON = Duration.ofSeconds(10);
 
+  /** A host on which the extension was side-loaded. */
+  private static final String INSTALLED =
+      """
+      mount -t tmpfs tmpfs /mnt
+      cp -a /etc /mnt/etc
+      mount --bind /mnt/etc /etc
+      for folder in /opt /usr/local /var; do mount -t tmpfs tmpfs $folder; done
+      home=/opt/akvvm/Akvvm.KeyVaultForLinux-1.2.3
+      mkdir -p $home/bin /opt/bin /usr/local/bin /var/lib/akvvm /var/log/azure/Akvvm.KeyVaultForLinux
+      mkdir -p /etc/akvvm/renewal-hooks/deploy /etc/systemd/system/multi-user.target.wants
+      echo 'exit 1' >$home/bin/handler
+      ln -s $home/bin/handler /usr/local/bin/akvvm
+      ln -s $home/bin/handler /opt/bin/akvvm
+      echo 4711 >/var/lib/akvvm/agent.lock
+      echo 'exit 1' >/etc/akvvm/renewal-hooks/deploy/10-host
+      cd /etc/systemd/system
+      echo "ExecStart=$home/bin/akvvm_service" >akvvm_service.service
+      mkdir akvvm_service.service.d
+      ln -s ../akvvm_service.service multi-user.target.wants/akvvm_service.service
+      """;
+
   @TempDir Path temp;
 
   @Test
@@ -60,6 +81,17 @@ final class AzureVmIT {
         assertEquals("here\n", Files.readString(vm.path(file.toString())));
         assertFalse(Files.exists(file), () -> file + " is on the host");
       }
+    }
+  }
+
+  @Test
+  void start_extensionIsInstalledOnTheHost_nothingOfItShows() {
+    try (AzureVm vm = AzureVm.start(AzureVm.Options.none().onHost(INSTALLED))) {
+      assertEquals(
+          "/var/lib/akvvm\n",
+          vm.exec(SOON, "find", "/etc", "/opt", "/usr/local", "/var", "-iname", "*akvvm*")
+              .output());
+      assertEquals("", vm.exec(SOON, "ls", "-A", "/var/lib/akvvm").output());
     }
   }
 
