@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.settings.IdentitySettings;
+import dev.akvvm.testing.NeedsRoot;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +85,7 @@ final class AllowedEndpointsTest {
   }
 
   @Test
-  @Tag("root")
+  @NeedsRoot
   void objection_listedInAFileOfAnother_saysSo() throws IOException {
     write("tokens.example\n");
     Files.setAttribute(file(), "unix:uid", 54321);

@@ -11,6 +11,7 @@ import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.FakeVault;
+import dev.akvvm.testing.NeedsRoot;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Whether others can read, tried by becoming them. Needs root, as the agent does, and a folder they
  * can reach.
  */
-@Tag("root")
+@NeedsRoot
 final class GrantsTest {
   private static final String VERSION = "1".repeat(32);
   private static final Grant NOBODY = new Grant(Grant.Kind.USER, "nobody");

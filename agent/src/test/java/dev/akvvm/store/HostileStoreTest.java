@@ -14,6 +14,7 @@ import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.FakeVault;
+import dev.akvvm.testing.NeedsRoot;
 import dev.akvvm.testing.Observed;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -144,7 +144,7 @@ final class HostileStoreTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"chown 99 $F", "ln $F $F.second", "chmod u+s $F"})
-  @Tag("root")
+  @NeedsRoot
   void maintain_fileIsNotOnlyOurs_isWrittenAnewAndNeverGivenAway(String move) throws Exception {
     Path file = install(web).certificate().file();
     run("sh", "-c", move.replace("$F", file.toString()));
@@ -178,6 +178,7 @@ final class HostileStoreTest {
 
   @ParameterizedTest
   @EnumSource
+  @NeedsRoot
   void install_storeOfAReader_isWrittenWithItsRights(Layout layout) throws Exception {
     giveTo(folder.resolve("home"));
     ObservedCertificate granted =
@@ -202,7 +203,7 @@ final class HostileStoreTest {
   /** Row for row what root did before for the user who owns the store. */
   @ParameterizedTest
   @EnumSource
-  @Tag("root")
+  @NeedsRoot
   void install_readerLeadsItsStoreToRoots_theKernelRefuses(Layout layout) throws Exception {
     giveTo(folder.resolve("home"));
     Files.createSymbolicLink(folder.resolve("home/store"), folder.resolve("secret"));
@@ -217,7 +218,7 @@ final class HostileStoreTest {
   }
 
   @Test
-  @Tag("root")
+  @NeedsRoot
   void installAndRead_storeOfSomebodyElse_areRefused() throws Exception {
     install(web);
     giveTo(folder.resolve("home"));
@@ -241,7 +242,7 @@ final class HostileStoreTest {
 
   /** What root wrote before is the user's to keep; what is missing is the user's from now on. */
   @Test
-  @Tag("root")
+  @NeedsRoot
   void install_storeWasRootsAndIsAReadersNow_filesBecomeItsOwn() throws Exception {
     ObservedCertificate granted = Observed.readableBy(web, READER);
     Path file = install(granted).certificate().file();

@@ -240,9 +240,11 @@ final class HandlerScriptTest {
   @Test
   void unable_reasonThatIsMoreThanText_isPrintableAndItsStatusCanBeRead() throws Exception {
     variables.put("ConfigSequenceNumber", "7");
-    String reason = "/a\u001b[2J\u202e\n\"b\"/c\\033[2J";
+    // Spelled out by printf: without a locale Java could not hand over U+202E.
+    String reason = "/a\\033[2J\\342\\200\\256\\n\"b\"/c\\\\033[2J";
+    String unable = "exec sh bin/unable 52 enable \"$(printf '%s')\"".formatted(reason);
 
-    assertEquals(52, run(List.of("sh", "bin/unable", "52", "enable", reason)));
+    assertEquals(52, run(List.of("sh", "-c", unable)));
 
     String shown = "/a?[2J????\"b\"/c\\033[2J";
     assertEquals(shown + "\n", output);

@@ -3,6 +3,7 @@ package dev.akvvm.service;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akvvm.ownership.StoreThreads;
@@ -61,6 +62,7 @@ final class SandboxTest {
   @Test
   @Tag("root")
   void places_storesInHomesAndTemporaryDirectories_areCovered() throws Exception {
+    assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "needs root");
     for (String store :
         List.of("/home/web/c", "/root/certs", "/run/user/7/c", "/tmp/certs", "/var/tmp/certs")) {
       Sandbox sandbox = sandbox(store, "");
