@@ -36,7 +36,7 @@ final class LauncherScriptTest {
 
   LauncherScriptTest(@TempDir Path temporary) throws IOException {
     Path folder = Files.createDirectories(temporary.toRealPath().resolve("var/lib/waagent"));
-    home = folder.resolve("Akvvm.KeyVaultForLinux-3.0.0");
+    home = folder.resolve("Akvvm.KeyVaultForLinux-1.2.3");
     script = Files.createDirectories(home.resolve("bin")).resolve("akvvm_service");
     state = Files.createDirectories(folder.resolveSibling("akvvm"));
     unpack();

@@ -39,7 +39,9 @@ final class Arm64IT {
       handler.settings(
           0, Settings.polling(3600, "web").with("acls", List.of(Map.of("user", "nobody"))).json());
 
-      assertEquals("KeyVaultForLinux 3.0.0\n", run(vm, handler, "--version").output());
+      assertEquals(
+          "KeyVaultForLinux " + PackageFolder.VERSION + "\n",
+          run(vm, handler, "--version").output());
       assertEquals("", succeeded(run(vm, handler, "install")).stderr());
       assertEquals("", succeeded(run(vm, handler, "enable")).stderr());
       assertTrue(machine.launcher().orElseThrow().commandLine().contains("aarch64"));

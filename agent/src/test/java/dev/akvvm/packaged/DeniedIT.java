@@ -35,7 +35,7 @@ final class DeniedIT {
 
       machine.output(NOEXEC_VAR);
       Report install = waagent.goal(extension(0));
-      assertEquals(List.of("install 3.0.0"), install.operations());
+      assertEquals(List.of("install " + PackageFolder.VERSION), install.operations());
       assertRefused(install, reason);
 
       machine.output("mount", "-o", "remount,exec", "/var/lib/waagent");
@@ -43,7 +43,7 @@ final class DeniedIT {
 
       machine.output(NOEXEC_VAR);
       Report enable = waagent.goal(extension(2));
-      assertEquals(List.of("enable 3.0.0"), enable.operations());
+      assertEquals(List.of("enable " + PackageFolder.VERSION), enable.operations());
       assertRefused(enable, reason);
       Report.Status status = handler(enable).extension().orElseThrow();
       assertEquals(2, status.sequence());

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @OnMachine(systemd = true)
 final class InterruptedLifecycleIT {
   private static final String OLD = PackageFolder.VERSION;
-  private static final String NEW = "3.1.0";
+  private static final String NEW = PackageFolder.NEXT;
 
   private final Machine machine;
   private final Deployment deployment;
@@ -98,7 +98,7 @@ final class InterruptedLifecycleIT {
   void goal_downgrade_agentMoves() {
     deployment.installed(NEW, 0);
     Report report = deployment.installed(OLD, 0);
-    assertTrue(report.operations().contains("update 3.1.0"), report.operations().toString());
+    assertTrue(report.operations().contains("update " + NEW), report.operations().toString());
     deployment.assertWorks(OLD, 0);
   }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,7 +26,14 @@ import java.util.zip.ZipFile;
 /** The folder of one version of the handler in a machine, and what is run and read there. */
 record PackageFolder(Machine machine, String version) {
   static final String NAME = "Akvvm.KeyVaultForLinux";
-  static final String VERSION = "3.0.0";
+
+  /** As the build says; the package under test is of it. */
+  static final String VERSION =
+      Objects.requireNonNull(
+          System.getProperty("package.version"), "run by Maven, which says the version");
+
+  /** A later one, for upgrades to the same package. */
+  static final String NEXT = withNextMinor(VERSION);
 
   /** The runtime for this processor, in the package's folder. */
   static final String RUNTIME =
@@ -34,6 +42,11 @@ record PackageFolder(Machine machine, String version) {
   static final String LOGS = "/var/log/azure/" + NAME;
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static String withNextMinor(String version) {
+    String[] parts = version.split("[.]", 3);
+    return parts[0] + "." + (Integer.parseInt(parts[1]) + 1) + ".0";
+  }
 
   /** The package under test. */
   static Path zip() {

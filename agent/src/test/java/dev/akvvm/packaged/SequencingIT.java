@@ -52,7 +52,11 @@ final class SequencingIT {
       machine.azure().create("web");
       Report report = goal.join();
       assertEquals(
-          List.of("install 3.0.0", "enable 3.0.0", "install 1.0.0", "enable 1.0.0"),
+          List.of(
+              "install " + PackageFolder.VERSION,
+              "enable " + PackageFolder.VERSION,
+              "install 1.0.0",
+              "enable 1.0.0"),
           report.operations());
       assertEquals("success", status(report).status());
       String found = machine.read(DependantPackage.FOUND);
@@ -65,7 +69,9 @@ final class SequencingIT {
   void goal_settingsAreBroken_dependantFailsAtOnce() {
     try (Waagent waagent = guestAgent(AZURES)) {
       Report report = waagent.goal(ours(Settings.polling(2)), DEPENDANT);
-      assertEquals(List.of("install 3.0.0", "enable 3.0.0"), report.operations());
+      assertEquals(
+          List.of("install " + PackageFolder.VERSION, "enable " + PackageFolder.VERSION),
+          report.operations());
       assertEquals("error", status(report).status());
       assertDependantSkipped(report, "execution of dependent extension " + PackageFolder.NAME);
     }

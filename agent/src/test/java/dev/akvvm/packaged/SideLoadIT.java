@@ -23,7 +23,7 @@ final class SideLoadIT {
   private static final int MISSING_DEPENDENCY = 52;
   private static final int CONFIGURATION = 53;
   private static final String OLD = PackageFolder.VERSION;
-  private static final String NEW = "3.1.0";
+  private static final String NEW = PackageFolder.NEXT;
   private static final String COMMAND = "/usr/local/bin/akvvm";
   private static final String AS_NOBODY =
       "setpriv --reuid=nobody --regid=nogroup --clear-groups akvvm ";
@@ -114,7 +114,7 @@ final class SideLoadIT {
         "success ");
     assertRuns(NEW, 8);
     assertFalse(exists(home()));
-    assertEquals("KeyVaultForLinux 3.1.0\n", machine.output("akvvm", "--version"));
+    assertEquals("KeyVaultForLinux " + NEW + "\n", machine.output("akvvm", "--version"));
   }
 
   @Test

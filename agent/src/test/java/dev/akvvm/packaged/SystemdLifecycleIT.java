@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class SystemdLifecycleIT {
   private static final String V0 = PackageFolder.VERSION;
-  private static final String V1 = "3.1.0";
+  private static final String V1 = PackageFolder.NEXT;
   private static final String UNIT_FILE = "/etc/systemd/system/akvvm_service.service";
   private static final String LOG = PackageFolder.LOGS + "/akvvm_service.log";
 
@@ -76,7 +76,7 @@ final class SystemdLifecycleIT {
   @DisplayName("Installation: systemd keeps the agent, outside of the guest agent's control group")
   void goal_firstTime_agentHasAControlGroupOfItsOwn() {
     Report report = deployment.installed(V0, 4);
-    assertEquals(List.of("install 3.0.0", "enable 3.0.0"), report.operations());
+    assertEquals(List.of("install " + V0, "enable " + V0), report.operations());
     String group = machine.read("/proc/" + deployment.launcher().pid() + "/cgroup").strip();
     assertTrue(group.endsWith("/akvvm_service.service"), group);
   }
@@ -89,7 +89,7 @@ final class SystemdLifecycleIT {
     DiskSnapshot certificates = store.snapshot();
     deployment.restartGuestAgent();
     assertEquals(agent, deployment.launcher().pid());
-    assertEquals(List.of("enable 3.0.0"), deployment.installed(V0, 4).operations());
+    assertEquals(List.of("enable " + V0), deployment.installed(V0, 4).operations());
     assertEquals(agent, deployment.launcher().pid());
     assertEquals(certificates, store.snapshot());
   }
@@ -138,13 +138,13 @@ final class SystemdLifecycleIT {
         .program("/etc/akvvm/renewal-hooks/deploy/note", ": >/var/lib/akvvm-test/told");
     machine.write("/run/fail-update", "");
     Report failed = deployment.goal(extension(V1, 4, BUSY));
-    assertEquals(List.of("disable 3.0.0", "update 3.1.0"), failed.operations());
+    assertEquals(List.of("disable " + V0, "update " + V1), failed.operations());
     assertEquals("NotReady", handler(failed).status());
     assertTrue(handler(failed).message().contains("told to fail"), handler(failed).message());
 
     machine.output("rm", "/run/fail-update");
     assertEquals(
-        List.of("update 3.1.0", "uninstall 3.0.0", "install 3.1.0", "enable 3.1.0"),
+        List.of("update " + V1, "uninstall " + V0, "install " + V1, "enable " + V1),
         deployment.installed(V1, 4).operations());
     assertEquals(certificates, store.snapshot());
     assertTrue(machine.read(LOG).startsWith(log), "the log begins anew");
@@ -174,7 +174,7 @@ final class SystemdLifecycleIT {
     assertEquals(List.of(), deployment.goal().operations());
     assertEquals(old, deployment.launcher().pid());
     Report report = deployment.installed(V1, 0);
-    assertEquals(List.of("install 3.1.0", "enable 3.1.0"), report.operations());
+    assertEquals(List.of("install " + V1, "enable " + V1), report.operations());
     assertEquals("Ready", handler(report).status());
     deployment.assertWorks(V1, 0);
   }
@@ -204,7 +204,7 @@ final class SystemdLifecycleIT {
     store.awaitInstalled("web", renewed);
     long agent = machine.launcher().orElseThrow().pid();
     deployment = deployed();
-    assertEquals(List.of("enable 3.1.0"), deployment.installed(V1, 6).operations());
+    assertEquals(List.of("enable " + V1), deployment.installed(V1, 6).operations());
     assertEquals(agent, deployment.launcher().pid());
     deployment.assertWorks(V1, 6);
   }
@@ -216,7 +216,7 @@ final class SystemdLifecycleIT {
     machine.killService("akvvm_service");
     Extension gone = extension(V1, 6, BUSY).withState(Extension.State.UNINSTALL);
     Report report = deployment.goal(gone);
-    assertEquals(List.of("disable 3.1.0", "uninstall 3.1.0"), report.operations());
+    assertEquals(List.of("disable " + V1, "uninstall " + V1), report.operations());
     assertEquals(List.of(0, 0), report.commands().stream().map(Report.Command::exitCode).toList());
     assertFalse(deployment.exists(UNIT_FILE));
     assertTrue(machine.launcher().isEmpty());

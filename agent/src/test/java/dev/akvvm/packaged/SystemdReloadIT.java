@@ -220,7 +220,7 @@ final class SystemdReloadIT {
     String failed = "warning: run of " + PROGRAM + " failed (exit code 3); tried again at ";
     old.awaitSubstatus(0, "web", failed);
 
-    PackageFolder handler = PackageFolder.unpackedIn(machine, "3.0.1");
+    PackageFolder handler = PackageFolder.unpackedIn(machine, PackageFolder.NEXT);
     handler.settings(0, settings);
     old.run(0, "disable").output();
     handler.run(0, "update").output();
@@ -233,7 +233,7 @@ final class SystemdReloadIT {
     machine.close();
     Machine rebooted = started(SystemdVm.Options.debian12().withDisk(folder));
     Emulator.Version renewed = rebooted.azure().create("web");
-    PackageFolder again = new PackageFolder(rebooted, "3.0.1");
+    PackageFolder again = new PackageFolder(rebooted, PackageFolder.NEXT);
     again.awaitSubstatus(0, "web", failed, "; on disk: version " + renewed.version());
     assertNotEquals(web.version(), renewed.version());
     assertEquals("", rebooted.read("/root/log"));

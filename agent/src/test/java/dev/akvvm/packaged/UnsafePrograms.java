@@ -119,9 +119,7 @@ record UnsafePrograms(Machine machine, PackageFolder handler) {
     assertEquals(List.of("good-at-home 0", "good-link 0", "nginx 0"), ran());
     String told = handler.status(0).of("home");
     assertTrue(told.contains("(uid 1000, mode 755), not to root; chown it, or put the"), told);
-    Execution validated =
-        handler.run(
-            0, "validate", "/var/lib/waagent/" + PackageFolder.NAME + "-3.0.0/config/0.settings");
+    Execution validated = handler.run(0, "validate", handler.settingsFile(0));
     for (String text :
         List.of(
             "onRenewal: /home/app/bin/prog: it is not safe to run: " + APPS,

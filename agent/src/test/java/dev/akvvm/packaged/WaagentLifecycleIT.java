@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 @OnMachine
 final class WaagentLifecycleIT {
   private static final String OLD = PackageFolder.VERSION;
-  private static final String NEW = "3.1.0";
+  private static final String NEW = PackageFolder.NEXT;
   private static final Settings SETTINGS =
       Settings.polling(2, "web", "api").with("requireInitialSync", true);
 
@@ -57,7 +57,7 @@ final class WaagentLifecycleIT {
   @DisplayName("First enable: transitioning names the missing certificate until it is on disk")
   void goal_certificateIsMissing_transitioningNamesItUntilItIsThere() {
     Report report = waagent.goal(extension(OLD, 0, SETTINGS));
-    assertEquals(List.of("install 3.0.0", "enable 3.0.0"), report.operations());
+    assertEquals(List.of("install " + OLD, "enable " + OLD), report.operations());
     assertEquals("Ready", handler(report).status());
     assertEquals("transitioning", status(report).status());
     assertEquals(
@@ -92,8 +92,8 @@ final class WaagentLifecycleIT {
     DiskSnapshot status = statusOnDisk(OLD, 0);
     DiskSnapshot certificates = store.snapshot();
 
-    assertEquals(List.of("enable 3.0.0"), waagent.newGoalState().operations());
-    assertEquals(List.of("enable 3.0.0"), waagent.restart().operations());
+    assertEquals(List.of("enable " + OLD), waagent.newGoalState().operations());
+    assertEquals(List.of("enable " + OLD), waagent.restart().operations());
 
     assertEquals(launcher, launcher());
     assertEquals(java, java());
@@ -109,7 +109,7 @@ final class WaagentLifecycleIT {
     VmProcess first = launcher();
 
     Report report = waagent.goal(extension(OLD, 1, Settings.polling(2, "api")));
-    assertEquals(List.of("enable 3.0.0"), report.operations());
+    assertEquals(List.of("enable " + OLD), report.operations());
     assertEquals(1, status(report).sequence());
     assertEquals(1, status(awaitSuccess()).substatus().size());
     VmProcess second = launcher();
@@ -177,7 +177,11 @@ final class WaagentLifecycleIT {
     Report up = waagent.goal(extension(NEW, 0, SETTINGS));
     assertEquals(
         List.of(
-            "disable 3.0.0", "update 3.1.0", "uninstall 3.0.0", "install 3.1.0", "enable 3.1.0"),
+            "disable " + OLD,
+            "update " + NEW,
+            "uninstall " + OLD,
+            "install " + NEW,
+            "enable " + NEW),
         up.operations());
     assertRuns(NEW, OLD, up);
     assertEquals(certificates, store.snapshot());
@@ -185,7 +189,11 @@ final class WaagentLifecycleIT {
     Report down = waagent.goal(extension(OLD, 0, SETTINGS));
     assertEquals(
         List.of(
-            "disable 3.1.0", "update 3.1.0", "uninstall 3.1.0", "install 3.0.0", "enable 3.0.0"),
+            "disable " + NEW,
+            "update " + NEW,
+            "uninstall " + NEW,
+            "install " + OLD,
+            "enable " + OLD),
         down.operations());
     assertRuns(OLD, NEW, down);
     assertEquals(certificates, store.snapshot());
@@ -202,11 +210,11 @@ final class WaagentLifecycleIT {
     assertEquals(List.of(), machine.vm().processes());
     assertEquals("NotReady", handler(waagent.report()).status());
 
-    assertEquals(List.of("enable 3.0.0"), waagent.goal(extension).operations());
+    assertEquals(List.of("enable " + OLD), waagent.goal(extension).operations());
     store.awaitInstalled("web", machine.azure().renew("web"));
 
     Report gone = waagent.goal(extension.withState(Extension.State.UNINSTALL));
-    assertEquals(List.of("disable 3.0.0", "uninstall 3.0.0"), gone.operations());
+    assertEquals(List.of("disable " + OLD, "uninstall " + OLD), gone.operations());
     assertEquals(List.of(0, 0), gone.commands().stream().map(Report.Command::exitCode).toList());
     assertEquals(List.of(), gone.handlers());
     assertEquals(List.of(), machine.vm().processes());

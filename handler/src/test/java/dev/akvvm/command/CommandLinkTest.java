@@ -25,7 +25,7 @@ final class CommandLinkTest {
     this.temporary = temporary;
     first = Files.createDirectory(temporary.resolve("first"));
     second = Files.createDirectory(temporary.resolve("second"));
-    home = unpacked("Akvvm.KeyVaultForLinux-3.1.0");
+    home = unpacked("Akvvm.KeyVaultForLinux-1.3.0");
   }
 
   @Test
@@ -38,7 +38,7 @@ final class CommandLinkTest {
 
   @Test
   void place_linkOfAnotherVersion_isReplaced() throws IOException {
-    Files.createSymbolicLink(link(), program(unpacked("Akvvm.KeyVaultForLinux-3.0.0")));
+    Files.createSymbolicLink(link(), program(unpacked("Akvvm.KeyVaultForLinux-1.2.3")));
 
     command().place();
 
@@ -109,7 +109,7 @@ final class CommandLinkTest {
 
   @Test
   void remove_linkOfAnotherVersion_stays() throws IOException {
-    Path other = program(unpacked("Akvvm.KeyVaultForLinux-3.0.0"));
+    Path other = program(unpacked("Akvvm.KeyVaultForLinux-1.2.3"));
     Files.createSymbolicLink(link(), other);
 
     command().remove();

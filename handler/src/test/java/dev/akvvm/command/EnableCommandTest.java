@@ -165,7 +165,7 @@ final class EnableCommandTest {
   void enable_agentOfAnotherVersion_isReplacedWhateverItsSettings() throws Exception {
     waagent.settings(9).run("enable");
     long pid = waagent.pid();
-    Path newer = waagent.unpack("3.0.1");
+    Path newer = waagent.unpack("1.2.4");
 
     assertEquals(0, waagent.settings(5).run("enable"), waagent::said);
 

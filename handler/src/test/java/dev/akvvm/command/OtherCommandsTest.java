@@ -103,7 +103,7 @@ final class OtherCommandsTest {
   @Test
   void uninstall_agentOfAnotherFolder_isLeftAlone() throws Exception {
     Path old = waagent.home();
-    waagent.unpack("3.0.1");
+    waagent.unpack("1.2.4");
     waagent.settings(5).run("enable");
     long pid = waagent.pid();
     waagent.use(old);
@@ -136,7 +136,7 @@ final class OtherCommandsTest {
     assertEquals(old.resolve("bin/handler"), Files.readSymbolicLink(command));
     Files.writeString(old.resolve("bin/handler"), "");
 
-    Path home = waagent.unpack("3.0.1");
+    Path home = waagent.unpack("1.2.4");
     assertEquals(0, waagent.run("update"), waagent::said);
     waagent.use(old);
     assertEquals(0, waagent.run("uninstall"), waagent::said);

@@ -57,7 +57,7 @@ final class Waagent implements AutoCloseable {
     folder = Files.createDirectories(temporary.toRealPath().resolve("var/lib/waagent"));
     Files.createDirectories(commandFolder());
     variables.put("PATH", System.getenv().getOrDefault("PATH", ""));
-    home = unpack("3.0.0");
+    home = unpack("1.2.3");
   }
 
   /** Unpacks a version; the commands that follow are its. */

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What is left alone, so that systemd need not be asked. */
 final class SystemdTest {
-  private static final Path HOME = Path.of("/var/lib/waagent/Akvvm.KeyVaultForLinux-3.0.0");
+  private static final Path HOME = Path.of("/var/lib/waagent/Akvvm.KeyVaultForLinux-1.2.3");
 
   private final Path folder;
   private final Path unit;

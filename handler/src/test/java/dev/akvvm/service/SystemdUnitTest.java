@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SystemdUnitTest {
-  private static final Path HOME = Path.of("/var/lib/waagent/Akvvm.X-3.0.0");
+  private static final Path HOME = Path.of("/var/lib/waagent/Akvvm.X-1.2.3");
   private static final String UNIT = unit("/var/lib/akvvm", HOME + "/status", "/etc/certs");
 
   @Test
@@ -21,7 +21,7 @@ final class SystemdUnitTest {
     List<String> lines = UNIT.lines().toList();
 
     assertTrue(
-        lines.contains("ExecStart=/bin/sh /var/lib/waagent/Akvvm.X-3.0.0/bin/akvvm_service 7"));
+        lines.contains("ExecStart=/bin/sh /var/lib/waagent/Akvvm.X-1.2.3/bin/akvvm_service 7"));
     assertTrue(lines.contains("Restart=always"));
     assertTrue(lines.contains("LimitCORE=0"));
     assertTrue(lines.contains("RestartPreventExitStatus=3"));
@@ -39,7 +39,7 @@ final class SystemdUnitTest {
 
     assertTrue(
         lines.contains(
-            "ReadWritePaths=-/var/lib/akvvm -/var/lib/waagent/Akvvm.X-3.0.0/status -/etc/certs"));
+            "ReadWritePaths=-/var/lib/akvvm -/var/lib/waagent/Akvvm.X-1.2.3/status -/etc/certs"));
     assertTrue(
         lines.contains(
             "ExecStartPre=+/usr/bin/nsenter --mount=/proc/1/ns/mnt /bin/sh %s/bin/handler fit-sandbox 7"
@@ -105,7 +105,7 @@ final class SystemdUnitTest {
   @Test
   void starts_anyPackage_trueForTheUnitsOnly() {
     assertTrue(SystemdUnit.starts(UNIT, HOME));
-    assertFalse(SystemdUnit.starts(UNIT, Path.of("/var/lib/waagent/Akvvm.X-3.0.1")));
+    assertFalse(SystemdUnit.starts(UNIT, Path.of("/var/lib/waagent/Akvvm.X-1.2.4")));
     assertFalse(SystemdUnit.starts(UNIT, Path.of("/var/lib/waagent/Akvvm.X-3.0")));
     assertFalse(SystemdUnit.starts("", HOME));
   }

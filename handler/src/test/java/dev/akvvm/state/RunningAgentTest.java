@@ -13,11 +13,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RunningAgentTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"4711 3 /var/lib/waagent/A B-3.0.0", "4711 3 /var/lib/waagent/A B-3.0.0\n"})
+      strings = {"4711 3 /var/lib/waagent/A B-1.2.3", "4711 3 /var/lib/waagent/A B-1.2.3\n"})
   void parse_lineOfTheLauncher_isRead(String line) {
     assertEquals(
         Optional.of(
-            new RunningAgent(4711, new SequenceNumber(3), Path.of("/var/lib/waagent/A B-3.0.0"))),
+            new RunningAgent(4711, new SequenceNumber(3), Path.of("/var/lib/waagent/A B-1.2.3"))),
         RunningAgent.parse(line));
   }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class StateFolderTest {
   @Test
   void besideWaagent_packageFolder_isTheFolderTheLauncherDerives() {
-    StateFolder folder = StateFolder.besideWaagent(Path.of("/var/lib/waagent/Akvvm.X-3.0.0"));
+    StateFolder folder = StateFolder.besideWaagent(Path.of("/var/lib/waagent/Akvvm.X-1.2.3"));
 
     assertEquals(Path.of("/var/lib/akvvm"), folder.path());
     assertEquals(Path.of("/var/lib/akvvm/agent.lock"), folder.agentLock());
