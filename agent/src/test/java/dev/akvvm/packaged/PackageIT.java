@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
@@ -127,8 +128,7 @@ final class PackageIT {
               .toList();
       assertTrue(runtimes.contains(PackageFolder.RUNTIME), runtimes.toString());
       for (String runtime : runtimes) {
-        ZipEntry glibc = zip.getEntry(runtime + "/glibc");
-        String version = new String(zip.getInputStream(glibc).readAllBytes(), UTF_8);
+        String version = text(zip, runtime + "/glibc");
         assertTrue(version.matches("2\\.[0-9]+\n"), runtime + ": " + version);
       }
     }
@@ -149,6 +149,55 @@ final class PackageIT {
       assertTrue(commands.path("continueOnUpdateFailure").isBoolean());
       assertFalse(commands.path("reportHeartbeat").booleanValue());
     }
+  }
+
+  @Test
+  void notice_everyWork_hasARowWhoseTextsAreThere() throws IOException {
+    try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
+      List<String> names = zip.stream().map(ZipEntry::getName).toList();
+      List<List<String>> rows =
+          text(zip, "NOTICE")
+              .lines()
+              .filter(line -> line.contains(" | "))
+              .map(line -> List.of(line.split(" [|] ")))
+              .toList();
+      assertEquals(
+          names.stream()
+              .filter(name -> name.matches("lib/.*[.]jar|runtime/[^/]*/release"))
+              .map(name -> name.replaceFirst("lib/[^/]*/", ""))
+              .filter(name -> !name.matches("(agent|handler)-" + PackageFolder.VERSION + ".jar"))
+              .sorted()
+              .toList(),
+          rows.stream()
+              .filter(row -> !row.getFirst().contains(" (in "))
+              .map(PackageIT::carried)
+              .sorted()
+              .toList());
+      Set<String> texts =
+          rows.stream()
+              .flatMap(row -> Stream.of(row.getLast().split(", ")))
+              .collect(Collectors.toSet());
+      assertTrue(names.containsAll(texts), texts.toString());
+      assertEquals(
+          List.of(),
+          names.stream()
+              .filter(name -> name.matches("licenses/.+") && !texts.contains(name))
+              .toList());
+      assertEquals(Files.readString(Path.of("../LICENSE")), text(zip, "LICENSE"));
+    }
+  }
+
+  /** What of the package a row of NOTICE is about: a jar, or the folder of a runtime. */
+  private static String carried(List<String> row) {
+    assertEquals(4, row.size(), row.toString());
+    String work = row.getFirst();
+    return work.startsWith("OpenJDK (")
+        ? work.substring(work.indexOf('(') + 1, work.length() - 1) + "/release"
+        : work + "-" + row.get(1) + ".jar";
+  }
+
+  private static String text(ZipFile zip, String name) throws IOException {
+    return new String(zip.getInputStream(zip.getEntry(name)).readAllBytes(), UTF_8);
   }
 
   @Test
