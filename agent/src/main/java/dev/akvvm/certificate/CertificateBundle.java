@@ -19,12 +19,6 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
  * same: whatever the secret wrapped them in, and in every process.
  */
 public final class CertificateBundle {
-  /** Of several certificates for the same key: the one that was issued last, to be served. */
-  private static final Comparator<X509> LEAF_FIRST =
-      Comparator.comparing(X509::isAuthority)
-          .thenComparing(X509::isSelfSigned)
-          .thenComparing(ChainSearch.NEWEST_FIRST);
-
   private final BundleKey key;
   private final Chain chain;
 
@@ -37,13 +31,29 @@ public final class CertificateBundle {
    * Decodes the value of a certificate's secret: PEM text, or PKCS#12 in base64. The order of what
    * is in it means nothing: the leaf is found by the key, the chain by its issuers.
    *
+   * @param now of several leaves for the key, and of several chains, those are preferred that are
+   *     valid then
    * @throws UnusableCertificateException when there is no key, several, none that matches a
    *     certificate, the value is neither format, or takes more time or memory than a certificate
    *     may
    */
+  public static CertificateBundle decode(String value, Instant now)
+      throws UnusableCertificateException {
+    return decode(value, Optional.of(now));
+  }
+
+  /**
+   * The same for what was decoded and written before, so that there is nothing to choose: no
+   * certificate is preferred because it is valid.
+   */
   public static CertificateBundle decode(String value) throws UnusableCertificateException {
+    return decode(value, Optional.empty());
+  }
+
+  private static CertificateBundle decode(String value, Optional<Instant> now)
+      throws UnusableCertificateException {
     Bounds.checkSize(value);
-    return of(PemBlock.isIn(value) ? PemFormat.read(value) : Pkcs12Format.read(value));
+    return of(PemBlock.isIn(value) ? PemFormat.read(value) : Pkcs12Format.read(value), now);
   }
 
   /**
@@ -73,7 +83,8 @@ public final class CertificateBundle {
     return contents;
   }
 
-  private static CertificateBundle of(ParsedBundle parts) throws UnusableCertificateException {
+  private static CertificateBundle of(ParsedBundle parts, Optional<Instant> now)
+      throws UnusableCertificateException {
     if (parts.keys().isEmpty()) {
       throw new UnusableCertificateException(
           "no private key in it; make the key exportable in the certificate's policy");
@@ -82,12 +93,20 @@ public final class CertificateBundle {
     X509 leaf =
         parts.certificates().stream()
             .filter(each -> each.publicNumbers().equals(Optional.of(key.publicNumbers())))
-            .min(LEAF_FIRST)
+            .min(leafFirst(now))
             .orElseThrow(
                 () ->
                     new UnusableCertificateException(
                         "no certificate in it matches its private key; import a matching pair"));
-    return new CertificateBundle(key, Chain.of(leaf, parts.certificates()));
+    return new CertificateBundle(key, Chain.of(leaf, parts.certificates(), now));
+  }
+
+  /** Of several certificates for the same key: the one that is valid, issued last, to be served. */
+  private static Comparator<X509> leafFirst(Optional<Instant> now) {
+    return Comparator.comparing(X509::isAuthority)
+        .thenComparing(each -> now.filter(time -> !each.isValidAt(time)).isPresent())
+        .thenComparing(X509::isSelfIssued)
+        .thenComparing(ChainSearch.NEWEST_FIRST);
   }
 
   /** The key, which may be there several times. */

@@ -1,5 +1,6 @@
 package dev.akvvm.certificate;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +16,13 @@ record Chain(List<X509> certificates, Optional<String> missingIssuer) {
     certificates = List.copyOf(certificates);
   }
 
-  /** Orders a chain by who issued whom, wherever the certificates stood. */
-  static Chain of(X509 leaf, Collection<X509> all) {
-    List<X509> chain = new ChainSearch(all).above(leaf);
+  /**
+   * Orders a chain by who issued whom, wherever the certificates stood.
+   *
+   * @param now when all should be valid; empty where that was weighed before
+   */
+  static Chain of(X509 leaf, Collection<X509> all, Optional<Instant> now) {
+    List<X509> chain = new ChainSearch(all, now).above(leaf);
     return new Chain(chain, missingIssuer(chain, all));
   }
 
@@ -32,7 +37,7 @@ record Chain(List<X509> certificates, Optional<String> missingIssuer) {
   private static Optional<String> missingIssuer(List<X509> chain, Collection<X509> all) {
     X509 end = chain.get(chain.size() - 1);
     long left = all.stream().distinct().filter(each -> mayStandAbove(each, chain)).count();
-    if (end.isSelfSigned() || left == 0) {
+    if (end.isSelfIssued() || left == 0) {
       return Optional.empty();
     }
     return Optional.of(

@@ -1,16 +1,22 @@
 package dev.akvvm.certificate;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * Finds the way from a leaf upwards. Where several lead on, as with cross-signed authorities, one
- * that reaches a root is better than one that does not, then the longer one (older clients trust
- * the roots it adds), then the one by newer certificates: never the order in which they stood.
+ * Finds the way from a leaf upwards. Names say who may have issued whom, and key identifiers who
+ * most likely has; where either leaves room for doubt, the signature decides.
+ *
+ * <p>Where several ways lead on, as with cross-signed authorities, the best one has the fewest
+ * certificates that are not valid now, reaches a root that is there, and is the shortest that does;
+ * of those that reach none it is the longest, for it leaves the least to be looked for. What is
+ * still alike goes by newer certificates: never by the order in which they stood.
  */
 final class ChainSearch {
   /** Newest first; what is equally new in an order that is always the same. */
@@ -26,12 +32,20 @@ final class ChainSearch {
   private static final int MAX_STEPS = 5_000;
 
   private final List<X509> candidates;
+  private final Optional<Instant> now;
+  private final SignatureChecks signatures = new SignatureChecks();
   private final Map<X509, List<X509>> issuers = new HashMap<>();
   private List<X509> best = List.of();
   private int steps;
 
-  ChainSearch(Collection<X509> candidates) {
+  /**
+   * A search among these.
+   *
+   * @param now when all should be valid; empty where that was weighed before
+   */
+  ChainSearch(Collection<X509> candidates, Optional<Instant> now) {
     this.candidates = candidates.stream().distinct().sorted(NEWEST_FIRST).toList();
+    this.now = now;
   }
 
   List<X509> above(X509 leaf) {
@@ -41,14 +55,14 @@ final class ChainSearch {
 
   private void extend(List<X509> path) {
     steps++;
-    X509 end = path.get(path.size() - 1);
+    X509 end = path.getLast();
     boolean extended = false;
-    if (!end.isSelfSigned() && path.size() < MAX_LENGTH) {
-      for (X509 issuer : issuers.computeIfAbsent(end, this::issuersOf)) {
+    if (!isRoot(end) && path.size() < MAX_LENGTH) {
+      for (X509 issuer : issuersOf(end)) {
         if (steps < MAX_STEPS && path.stream().noneMatch(issuer::isSameEntityAs)) {
           path.add(issuer);
           extend(path);
-          path.remove(path.size() - 1);
+          path.removeLast();
           extended = true;
         }
       }
@@ -58,18 +72,61 @@ final class ChainSearch {
     }
   }
 
+  /** A certificate that bears its own name may still be signed by its predecessor's key. */
+  private boolean isRoot(X509 certificate) {
+    return certificate.isSelfIssued() && issuersOf(certificate).contains(certificate);
+  }
+
+  /** Those that issued it, the likeliest first. */
   private List<X509> issuersOf(X509 certificate) {
-    return candidates.stream().filter(each -> each.mayHaveIssued(certificate)).toList();
+    return issuers.computeIfAbsent(certificate, this::findIssuers);
+  }
+
+  private List<X509> findIssuers(X509 certificate) {
+    List<X509> named =
+        candidates.stream()
+            .filter(each -> each.isNamedAsIssuerOf(certificate))
+            .sorted(Comparator.comparing(each -> each.keyOf(certificate)))
+            .toList();
+    boolean isOnlyOne = named.size() == 1;
+    return named.stream().filter(each -> hasIssued(each, certificate, isOnlyOne)).toList();
+  }
+
+  /**
+   * A signature costs what the rest of decoding does, so it is looked at in doubt only. One that
+   * cannot be checked, because its algorithm is unknown here, leaves the word to the identifiers.
+   */
+  private boolean hasIssued(X509 issuer, X509 certificate, boolean isOnlyOne) {
+    X509.KeyMatch match = issuer.keyOf(certificate);
+    boolean isLikely = match == X509.KeyMatch.SAME || issuer.equals(certificate);
+    if (isOnlyOne && isLikely && match != X509.KeyMatch.ANOTHER) {
+      return true;
+    }
+    return switch (signatures.check(issuer, certificate)) {
+      case GENUINE -> true;
+      case WRONG -> false;
+      case UNKNOWN -> match != X509.KeyMatch.ANOTHER;
+    };
   }
 
   private boolean isBetter(List<X509> path) {
-    if (best.isEmpty() || isComplete(path) != isComplete(best)) {
-      return best.isEmpty() || isComplete(path);
+    if (best.isEmpty()) {
+      return true;
     }
-    return path.size() > best.size();
+    int moreInvalid = Long.compare(invalid(path), invalid(best));
+    if (moreInvalid != 0) {
+      return moreInvalid < 0;
+    }
+    boolean isComplete = isRoot(path.getLast());
+    if (isComplete != isRoot(best.getLast())) {
+      return isComplete;
+    }
+    return isComplete ? path.size() < best.size() : path.size() > best.size();
   }
 
-  private static boolean isComplete(List<X509> path) {
-    return path.get(path.size() - 1).isSelfSigned();
+  /** The leaf is the same in all of them. */
+  private long invalid(List<X509> path) {
+    return now.map(time -> path.stream().skip(1).filter(each -> !each.isValidAt(time)).count())
+        .orElse(0L);
   }
 }

@@ -112,17 +112,46 @@ final class X509 implements Comparable<X509> {
     return authority;
   }
 
-  /** Whether a chain ends with it. */
-  boolean isSelfSigned() {
-    return mayHaveIssued(this);
+  /** Whether it is its own issuer, as far as names and key identifiers tell. */
+  boolean isSelfIssued() {
+    return isNamedAsIssuerOf(this) && keyOf(this) != KeyMatch.ANOTHER;
   }
 
-  /** Names may be shared by several authorities; their keys are not. */
-  boolean mayHaveIssued(X509 other) {
-    return DistinguishedNames.same(subject(), other.issuer())
-        && (subjectKey.isEmpty()
-            || other.authorityKey.isEmpty()
-            || Arrays.equals(subjectKey.get(), other.authorityKey.get()));
+  /** Whether it bears the name of another's issuer; several authorities may share one. */
+  boolean isNamedAsIssuerOf(X509 other) {
+    return DistinguishedNames.same(subject(), other.issuer());
+  }
+
+  /**
+   * What key identifiers say of whether its key signed another. They are no proof: the two may have
+   * been computed by different rules.
+   */
+  KeyMatch keyOf(X509 other) {
+    if (subjectKey.isEmpty() || other.authorityKey.isEmpty()) {
+      return KeyMatch.UNSAID;
+    }
+    return Arrays.equals(subjectKey.get(), other.authorityKey.get())
+        ? KeyMatch.SAME
+        : KeyMatch.ANOTHER;
+  }
+
+  /** What key identifiers say, the most telling first. */
+  enum KeyMatch {
+    /** It is the key that the other names. */
+    SAME,
+    /** One of the two has no identifier. */
+    UNSAID,
+    /** The other names another key. */
+    ANOTHER
+  }
+
+  boolean isValidAt(Instant time) {
+    return !time.isBefore(notBefore()) && !time.isAfter(notAfter());
+  }
+
+  /** In bytes, with its algorithm. */
+  int keyLength() {
+    return content.getSubjectPublicKeyInfo().getPublicKeyData().getBytes().length;
   }
 
   /** Whether both certify the same key of the same name, as cross-signed and renewed ones do. */

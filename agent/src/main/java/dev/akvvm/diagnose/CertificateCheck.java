@@ -9,6 +9,8 @@ import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.vault.KeyVaultReader;
 import dev.akvvm.vault.Secret;
 import dev.akvvm.vault.VaultException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +21,11 @@ final class CertificateCheck {
   private static final String LIST = "list permission";
 
   private final KeyVaultReader reader;
+  private final Clock clock;
 
-  CertificateCheck(KeyVaultReader reader) {
+  CertificateCheck(KeyVaultReader reader, Clock clock) {
     this.reader = reader;
+    this.clock = clock;
   }
 
   /** Tries the certificates of one vault. */
@@ -51,9 +55,22 @@ final class CertificateCheck {
     return findings;
   }
 
-  private static Finding usable(ObservedCertificate certificate, Secret secret) {
+  private Finding usable(ObservedCertificate certificate, Secret secret) {
     try {
-      CertificateBundle bundle = CertificateBundle.decode(secret.value());
+      Instant now = clock.instant();
+      CertificateBundle bundle = CertificateBundle.decode(secret.value(), now);
+      if (bundle.notAfter().isBefore(now)) {
+        return Finding.fix(
+            CERTIFICATE,
+            certificate.displayName()
+                + " expired at "
+                + bundle.notAfter()
+                + "; create a new version in the vault");
+      }
+      if (bundle.notBefore().isAfter(now)) {
+        return Finding.note(
+            CERTIFICATE, certificate.displayName() + " is not valid before " + bundle.notBefore());
+      }
       String message = certificate.displayName() + " can be used, valid until " + bundle.notAfter();
       return bundle
           .missingIssuer()

@@ -31,7 +31,7 @@ record ConnectivityCheck(
         settings,
         new IdentityCheck(settings.identity(), azure.identities()),
         new VaultCheck(azure.http(), azure.proxies(), clock),
-        new CertificateCheck(azure.reader()));
+        new CertificateCheck(azure.reader(), clock));
   }
 
   /** Tells what every step came to, as soon as it is known. */

@@ -11,6 +11,7 @@ import dev.akvvm.vault.CertificatePolicyReader;
 import dev.akvvm.vault.Secret;
 import dev.akvvm.vault.VaultException;
 import dev.akvvm.vault.VaultReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -90,15 +91,16 @@ public final class CertificateRefresher {
    * what has drifted is put right. May be called for several certificates at once.
    *
    * @param last how it fared last
+   * @param now when the pass began
    */
-  Result refresh(ObservedCertificate certificate, PollState last) {
+  Result refresh(ObservedCertificate certificate, PollState last, Instant now) {
     LOG.info("Beginning refresh for: {}", certificate.secret());
     OnDisk before = OnDisk.nothing();
     try {
       before = store.look(certificate);
       Secret secret = vault.read(certificate.secret(), certificate.identity());
       log(certificate, before, secret);
-      return update(certificate, before, secret, last);
+      return update(certificate, before, secret, last, now);
     } catch (VaultException e) {
       Failure failure = Failure.of(e, certificate.vault());
       return maintained(
@@ -137,7 +139,7 @@ public final class CertificateRefresher {
   }
 
   private Result update(
-      ObservedCertificate certificate, OnDisk before, Secret secret, PollState last)
+      ObservedCertificate certificate, OnDisk before, Secret secret, PollState last, Instant now)
       throws StoreException {
     KeystorePasswords.Lookup password = passwords.of(certificate);
     boolean hasKeystore = certificate.placement().keystore().isPresent();
@@ -153,7 +155,7 @@ public final class CertificateRefresher {
         before.installed().filter(each -> each.version().equals(secret.version())).isPresent();
     CertificateBundle bundle;
     try {
-      bundle = CertificateBundle.decode(secret.value());
+      bundle = CertificateBundle.decode(secret.value(), now);
     } catch (UnusableCertificateException e) {
       Failure failure = Failure.needsOperator("the certificate cannot be used: " + e.reason());
       return maintained(

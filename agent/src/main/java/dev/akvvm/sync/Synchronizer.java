@@ -109,7 +109,7 @@ public final class Synchronizer {
     for (ObservedCertificate certificate : ofOneVault) {
       Optional<PollState> state = state(certificate);
       if (state.isPresent()) {
-        record(certificate, refresher.refresh(certificate, state.get()), begun);
+        record(certificate, refresher.refresh(certificate, state.get(), begun), begun);
       }
     }
   }

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -190,7 +191,8 @@ record HostileValues(String name, String value, String words) {
     TestKey key = TestKey.Kind.P_256.generate();
     X509 leaf = X509.parse(Sketch.leaf(key.open(), "A").encoded());
     DerivedSalt salts =
-        new DerivedSalt(BundleKey.of(key.secret()), Chain.of(leaf, List.of()), "", "");
+        new DerivedSalt(
+            BundleKey.of(key.secret()), Chain.of(leaf, List.of(), Optional.empty()), "", "");
     Pbes2Encryption encryption = new Pbes2Encryption("", salts, "test");
     ContentInfo part =
         new ContentInfo(

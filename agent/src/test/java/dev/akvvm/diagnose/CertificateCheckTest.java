@@ -11,6 +11,7 @@ import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.testing.EmulatedAzure;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ final class CertificateCheckTest {
       azure.emulator().vault("contoso").createCertificate("web", spec);
       azure.emulator().vault("contoso").putSecret("password", password, "");
 
-      List<Finding> findings = new CertificateCheck(azure.reader()).of(List.of(certificate(azure)));
+      List<Finding> findings =
+          new CertificateCheck(azure.reader(), Clock.systemUTC()).of(List.of(certificate(azure)));
 
       return findings.stream()
           .filter(finding -> finding.message().contains("/secrets/password"))

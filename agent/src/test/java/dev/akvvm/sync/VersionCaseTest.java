@@ -10,6 +10,7 @@ import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
 import dev.akvvm.vault.Secret;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,8 +37,10 @@ final class VersionCaseTest {
             (secret, identity) -> new Secret(version, vault.read(secret, identity).value()),
             new FakePolicyReader(),
             Stores.in(folder, List.of(web)));
-    assertInstanceOf(Outcome.Installed.class, refresher.refresh(web, PollState.first()).outcome());
-    CertificateRefresher.Result second = refresher.refresh(web, PollState.first());
+    assertInstanceOf(
+        Outcome.Installed.class,
+        refresher.refresh(web, PollState.first(), Instant.EPOCH).outcome());
+    CertificateRefresher.Result second = refresher.refresh(web, PollState.first(), Instant.EPOCH);
     assertInstanceOf(Outcome.Unchanged.class, second.outcome());
     assertEquals(Optional.of(version), second.current().map(found -> found.version()));
   }

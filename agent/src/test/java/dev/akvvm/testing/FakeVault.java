@@ -52,25 +52,26 @@ public final class FakeVault implements VaultReader {
 
   /** Creates the certificate, or gives it a new version with a new key. */
   public void renew(String name) {
-    renew(name, "CN=" + name, List.of());
+    renew(name, "CN=" + name, false);
   }
 
   /** The same, issued by somebody who is not in it, while an authority further up is. */
   public void renewWithGap(String name) {
-    renew(name, "CN=missing", List.of("CN=root"));
+    renew(name, "CN=missing", true);
   }
 
   /** The same, with the authority that issued it. */
   public void renewWithIssuer(String name) {
-    renew(name, "CN=root", List.of("CN=root"));
+    renew(name, "CN=root", true);
   }
 
-  private void renew(String name, String issuer, List<String> authorities) {
+  private void renew(String name, String issuer, boolean hasRoot) {
     try {
       KeyPair pair = keyPair();
-      StringBuilder value = new StringBuilder(pem(certificate("CN=" + name, issuer, pair)));
-      for (String authority : authorities) {
-        value.append(pem(certificate(authority, authority, keyPair())));
+      KeyPair root = hasRoot ? keyPair() : pair;
+      StringBuilder value = new StringBuilder(pem(certificate("CN=" + name, issuer, pair, root)));
+      if (hasRoot) {
+        value.append(pem(certificate("CN=root", "CN=root", root, root)));
       }
       value.append(pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
       setSecret(name, value.toString());
@@ -85,7 +86,8 @@ public final class FakeVault implements VaultReader {
     return generator.generateKeyPair();
   }
 
-  private X509CertificateHolder certificate(String subject, String issuer, KeyPair pair)
+  private X509CertificateHolder certificate(
+      String subject, String issuer, KeyPair pair, KeyPair signer)
       throws OperatorCreationException, IOException {
     Instant start = Instant.parse("2026-01-01T00:00:00Z");
     X509v3CertificateBuilder builder =
@@ -98,7 +100,7 @@ public final class FakeVault implements VaultReader {
             SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
     builder.addExtension(
         Extension.basicConstraints, true, new BasicConstraints(subject.equals("CN=root")));
-    return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(pair.getPrivate()));
+    return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()));
   }
 
   private static String pem(X509CertificateHolder certificate) throws IOException {
