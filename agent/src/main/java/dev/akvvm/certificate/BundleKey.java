@@ -5,7 +5,6 @@ import java.util.Map;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
@@ -17,11 +16,7 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  */
 record BundleKey(PrivateKeyInfo info, PublicKeyValues publicNumbers) {
   private static final Map<String, String> KNOWN =
-      Map.of(
-          "1.3.101.112", "Ed25519",
-          "1.3.101.113", "Ed448",
-          "1.2.840.113549.1.1.10", "RSASSA-PSS",
-          "1.2.840.10040.4.1", "DSA");
+      Map.of("1.2.840.10040.4.1", "DSA", "1.3.101.110", "X25519", "1.3.101.111", "X448");
 
   /** PKCS#8 in DER. */
   byte[] encoded() {
@@ -41,8 +36,11 @@ record BundleKey(PrivateKeyInfo info, PublicKeyValues publicNumbers) {
     ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
     try {
       ASN1Primitive key = Ber.parse(info.getPrivateKey().getOctets());
-      if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-        return RsaKeys.of(key);
+      if (RsaKeys.isKind(algorithm)) {
+        return RsaKeys.of(info.getPrivateKeyAlgorithm(), key);
+      }
+      if (EdwardsKeys.isKind(algorithm)) {
+        return EdwardsKeys.of(algorithm, key);
       }
       if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
         return EcKeys.of(info.getPrivateKeyAlgorithm().getParameters(), key);
@@ -51,7 +49,7 @@ record BundleKey(PrivateKeyInfo info, PublicKeyValues publicNumbers) {
       throw damaged();
     }
     throw new UnusableCertificateException(
-        "keys of type " + name(algorithm) + " are not supported; use RSA or EC");
+        "keys of type " + name(algorithm) + " are not supported; use RSA, EC or Ed25519");
   }
 
   static UnusableCertificateException damaged() {

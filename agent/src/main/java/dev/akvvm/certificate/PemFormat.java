@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.sec.ECPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -42,23 +46,30 @@ final class PemFormat {
       throw encrypted();
     }
     try {
-      ASN1Primitive content = Ber.parse(block.content());
-      return switch (block.label()) {
-        case "RSA PRIVATE KEY" ->
-            new PrivateKeyInfo(
-                new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-                content);
-        case "EC PRIVATE KEY" -> new PrivateKeyInfo(curve(content), content);
-        default -> PrivateKeyInfo.getInstance(content);
-      };
+      return key(ASN1Sequence.getInstance(Ber.parse(block.content())));
     } catch (IOException | RuntimeException e) {
       throw BundleKey.damaged();
     }
   }
 
-  private static AlgorithmIdentifier curve(ASN1Primitive key) {
-    return new AlgorithmIdentifier(
-        X9ObjectIdentifiers.id_ecPublicKey, ECPrivateKey.getInstance(key).getParametersObject());
+  /**
+   * By what it is, not by its label: programs write PKCS#1 and SEC 1 below {@code PRIVATE KEY}, and
+   * openssl reads each below any of the three. A version comes first in all of them.
+   */
+  private static PrivateKeyInfo key(ASN1Sequence key) throws IOException {
+    ASN1Encodable second = key.getObjectAt(1);
+    if (second instanceof ASN1Integer) {
+      return new PrivateKeyInfo(
+          new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+          RSAPrivateKey.getInstance(key));
+    }
+    if (second instanceof ASN1OctetString) {
+      ECPrivateKey ec = ECPrivateKey.getInstance(key);
+      return new PrivateKeyInfo(
+          new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, ec.getParametersObject()),
+          ec);
+    }
+    return PrivateKeyInfo.getInstance(key);
   }
 
   private static UnusableCertificateException encrypted() {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x9.ECNamedCurveTable;
@@ -27,13 +26,23 @@ sealed interface PublicKeyValues {
     }
   }
 
+  /**
+   * A key of an Edwards curve.
+   *
+   * @param point in hex, as it is encoded everywhere
+   */
+  record Edwards(ASN1ObjectIdentifier curve, String point) implements PublicKeyValues {}
+
   /** The numbers of a certificate's key; empty when no key that we can use belongs to it. */
   static Optional<PublicKeyValues> of(SubjectPublicKeyInfo info) {
     ASN1ObjectIdentifier algorithm = info.getAlgorithm().getAlgorithm();
     try {
-      if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
+      if (RsaKeys.isKind(algorithm)) {
         RSAPublicKey key = RSAPublicKey.getInstance(Ber.parse(info.getPublicKeyData().getOctets()));
         return Optional.of(new Rsa(key.getModulus(), key.getPublicExponent()));
+      }
+      if (EdwardsKeys.isKind(algorithm)) {
+        return EdwardsKeys.open(algorithm, info.getPublicKeyData().getOctets());
       }
       if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
           && info.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier curve) {

@@ -2,6 +2,7 @@ package dev.akvvm.certificate;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -13,7 +14,20 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 final class RsaKeys {
   private RsaKeys() {}
 
-  static BundleKey of(ASN1Primitive encoded) throws IOException, UnusableCertificateException {
+  /** Any signature, or those of RSASSA-PSS alone: the numbers are the same. */
+  static boolean isKind(ASN1ObjectIdentifier algorithm) {
+    return algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)
+        || algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS);
+  }
+
+  /**
+   * A key.
+   *
+   * @param algorithm kept where it restricts the key to RSASSA-PSS, as it must be in the
+   *     certificate
+   */
+  static BundleKey of(AlgorithmIdentifier algorithm, ASN1Primitive encoded)
+      throws IOException, UnusableCertificateException {
     RSAPrivateKey key = RSAPrivateKey.getInstance(encoded);
     int bits = key.getModulus().bitLength();
     if (bits > Bounds.MAX_RSA_BITS) {
@@ -25,7 +39,10 @@ final class RsaKeys {
     }
     PrivateKeyInfo info =
         new PrivateKeyInfo(
-            new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE), key);
+            algorithm.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)
+                ? algorithm
+                : new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
+            key);
     return new BundleKey(info, new PublicKeyValues.Rsa(key.getModulus(), key.getPublicExponent()));
   }
 

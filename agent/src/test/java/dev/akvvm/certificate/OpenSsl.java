@@ -41,17 +41,14 @@ final class OpenSsl {
   }
 
   private void key(String name, String algorithm) throws IOException, InterruptedException {
-    int colon = algorithm.indexOf(':');
-    String family = algorithm.substring(0, colon);
-    String parameter = family.equals("RSA") ? "rsa_keygen_bits" : "ec_paramgen_curve";
-    run(
-        "genpkey",
-        "-algorithm",
-        family,
-        "-pkeyopt",
-        parameter + algorithm.substring(colon),
-        "-out",
-        name + ".key");
+    String[] parts = algorithm.split(":", 2);
+    List<String> command = new ArrayList<>(List.of("genpkey", "-algorithm", parts[0]));
+    if (parts.length > 1) {
+      command.add("-pkeyopt");
+      command.add((parts[0].equals("EC") ? "ec_paramgen_curve:" : "rsa_keygen_bits:") + parts[1]);
+    }
+    command.addAll(List.of("-out", name + ".key"));
+    run(command.toArray(String[]::new));
   }
 
   private void signed(String name, String issuer, String extension)

@@ -33,7 +33,16 @@ final class WrittenBundleTest {
   @TempDir private Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"RSA:2048", "EC:P-256", "EC:P-384", "EC:P-521"})
+  @ValueSource(
+      strings = {
+        "RSA:2048",
+        "EC:P-256",
+        "EC:P-384",
+        "EC:P-521",
+        "ED25519",
+        "ED448",
+        "RSA-PSS:2048"
+      })
   void toPkcs12_anyKey_isReadByJava(String algorithm) throws Exception {
     OpenSsl openssl = new OpenSsl(folder).withChain(algorithm);
     CertificateBundle bundle = decoded(openssl);
@@ -42,7 +51,16 @@ final class WrittenBundleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RSA:2048", "EC:P-256", "EC:P-384", "EC:P-521"})
+  @ValueSource(
+      strings = {
+        "RSA:2048",
+        "EC:P-256",
+        "EC:P-384",
+        "EC:P-521",
+        "ED25519",
+        "ED448",
+        "RSA-PSS:2048"
+      })
   void toJks_anyKey_isReadByJava(String algorithm) throws Exception {
     OpenSsl openssl = new OpenSsl(folder).withChain(algorithm);
     CertificateBundle bundle = decoded(openssl);
@@ -51,7 +69,8 @@ final class WrittenBundleTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"RSA:2048", "EC:secp256k1", "EC:P-521"})
+  @ValueSource(
+      strings = {"RSA:2048", "EC:secp256k1", "EC:P-521", "ED25519", "ED448", "RSA-PSS:2048"})
   void toPkcs12_anyKey_isReadByOpenssl(String algorithm) throws Exception {
     OpenSsl openssl = new OpenSsl(folder).withChain(algorithm);
     CertificateBundle bundle = decoded(openssl);

@@ -1,0 +1,43 @@
+package dev.akvvm.certificate;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.crypto.params.Ed448PrivateKeyParameters;
+
+/** Keys of the Edwards curves Ed25519 and Ed448 (RFC 8410). */
+final class EdwardsKeys {
+  private static final ASN1ObjectIdentifier ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
+  private static final ASN1ObjectIdentifier ED448 = new ASN1ObjectIdentifier("1.3.101.113");
+
+  private EdwardsKeys() {}
+
+  static boolean isKind(ASN1ObjectIdentifier algorithm) {
+    return algorithm.equals(ED25519) || algorithm.equals(ED448);
+  }
+
+  static BundleKey of(ASN1ObjectIdentifier curve, ASN1Primitive encoded) throws IOException {
+    byte[] secret = ASN1OctetString.getInstance(encoded).getOctets();
+    byte[] open =
+        curve.equals(ED25519)
+            ? new Ed25519PrivateKeyParameters(secret).generatePublicKey().getEncoded()
+            : new Ed448PrivateKeyParameters(secret).generatePublicKey().getEncoded();
+    return new BundleKey(
+        new PrivateKeyInfo(new AlgorithmIdentifier(curve), ASN1OctetString.getInstance(encoded)),
+        values(curve, open));
+  }
+
+  static Optional<PublicKeyValues> open(ASN1ObjectIdentifier curve, byte[] key) {
+    return Optional.of(values(curve, key));
+  }
+
+  private static PublicKeyValues values(ASN1ObjectIdentifier curve, byte[] key) {
+    return new PublicKeyValues.Edwards(curve, HexFormat.of().formatHex(key));
+  }
+}
