@@ -4,10 +4,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
 
 /**
- * Who may do what with a file, exactly: nobody who is not named here has a right to it.
+ * Who exactly may do what with a file: anyone not named here has no right to it.
  *
  * @param mode as if there were no ACL, such as 0600
- * @param readers who may read beside those, each by an entry of the file's POSIX ACL
+ * @param readers who else may read, each by an entry in the file's POSIX ACL
  */
 public record Access(Set<PosixFilePermission> mode, Set<AclEntry> readers) {
   private static final int GROUP_BITS = 0070;
@@ -31,11 +31,11 @@ public record Access(Set<PosixFilePermission> mode, Set<AclEntry> readers) {
   /**
    * A user or group an ACL names.
    *
-   * @param kind what {@code id} counts
-   * @param id unsigned, 32 bits, without 2^32-1, by which the kernel means nobody
+   * @param kind whether {@code id} is a user's or a group's
+   * @param id unsigned, 32 bits, without 2^32-1, which the kernel uses for no one
    */
   public record AclEntry(Kind kind, int id) {
-    /** Refuses the id that is none. */
+    /** Refuses the id that means no one. */
     public AclEntry {
       if (id == -1) {
         throw new IllegalArgumentException("4294967295 is the id of no " + kind);
@@ -52,7 +52,7 @@ public record Access(Set<PosixFilePermission> mode, Set<AclEntry> readers) {
       return new AclEntry(Kind.GROUP, id);
     }
 
-    /** Of whom an id is. */
+    /** What an id names. */
     public enum Kind {
       /** A user. */
       USER,

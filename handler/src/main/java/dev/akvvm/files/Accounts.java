@@ -20,14 +20,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The system's users and groups by name, from wherever it has them: the C library asks the sources
- * of {@code /etc/nsswitch.conf}, which may be a directory in the network, so that an answer can
- * take its time.
+ * The system's users and groups by name, wherever they come from: the C library asks the sources in
+ * {@code /etc/nsswitch.conf}, which may include a directory on the network, so an answer can take a
+ * while.
  */
 public final class Accounts {
-  /**
-   * Of {@code struct passwd} and {@code struct group} in glibc, 64 bits: generously, and its id.
-   */
+  /** A generous size for {@code struct passwd} and {@code struct group} in 64-bit glibc. */
   private static final int STRUCT_BYTES = 128;
 
   private static final int ID_OFFSET = 16;
@@ -40,12 +38,12 @@ public final class Accounts {
 
   private static final int FIRST_GROUPS = 64;
 
-  /** As many as Linux lets anybody be in. */
+  /** As many groups as Linux lets a user be in. */
   private static final int LAST_GROUPS = 65536;
 
   private static final int FIRST_BUFFER = 4 * 1024;
 
-  /** A group of some hundred thousand members. */
+  /** Enough for a group of some hundred thousand members. */
   private static final int LAST_BUFFER = 16 * 1024 * 1024;
 
   private static final long NO_ID = 0xFFFF_FFFFL;
@@ -63,7 +61,7 @@ public final class Accounts {
     private static final MethodHandle GROUP = LibC.function("getgrnam_r", BY_NAME);
   }
 
-  /** Bound when something is found that belongs to somebody unexpected. */
+  /** Bound when something is found that has an unexpected owner. */
   private static final class Reverse {
     private static final MethodHandle USER = LibC.function("getpwuid_r", BY_ID);
     private static final MethodHandle GROUP = LibC.function("getgrgid_r", BY_ID);
@@ -97,8 +95,8 @@ public final class Accounts {
   }
 
   /**
-   * The id of a user, unsigned; empty when there is none of that name. A number that is nobody's
-   * name is the id itself.
+   * The id of a user, unsigned; empty when there is none of that name. A number that is not a name
+   * is the id itself.
    *
    * @throws IOException when the system cannot tell, such as when its directory does not answer
    */
@@ -107,8 +105,8 @@ public final class Accounts {
   }
 
   /**
-   * The id of a group, unsigned; empty when there is none of that name. A number that is nobody's
-   * name is the id itself.
+   * The id of a group, unsigned; empty when there is none of that name. A number that is not a name
+   * is the id itself.
    *
    * @throws IOException when the system cannot tell, such as when its directory does not answer
    */
@@ -179,7 +177,7 @@ public final class Accounts {
       MethodHandle function, String kind, String name, Function<MemorySegment, T> read)
       throws IOException {
     if (name.indexOf('\0') >= 0) {
-      // To the C library that is the end of the name.
+      // For the C library that ends the name.
       return Optional.empty();
     }
     try (Arena arena = Arena.ofConfined()) {

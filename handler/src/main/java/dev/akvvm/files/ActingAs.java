@@ -3,8 +3,8 @@ package dev.akvvm.files;
 import java.io.IOException;
 
 /**
- * With whose rights files are opened and written: those of this process, or those of one user of
- * the machine and no more, so that the kernel refuses whatever that user could not do itself.
+ * With whose rights files are opened and written: those of this process, or only those of one user
+ * of the machine, so that the kernel refuses whatever that user could not do.
  */
 public final class ActingAs implements AutoCloseable {
   private static final FileIdentity THIS_PROCESS = ofThisProcess();
@@ -21,31 +21,31 @@ public final class ActingAs implements AutoCloseable {
     this.end = end;
   }
 
-  /** This process: on a VM root. */
+  /** This process; on a VM that is root. */
   public static ActingAs thisProcess() {
     return PROCESS;
   }
 
   /**
-   * As whom root's own eyes would judge, with the rights of this process: for looking only. What
-   * belongs to whoever runs this process is somebody else's then.
+   * Judges as if this process were root, but with its actual rights: for looking only. What belongs
+   * to the user of this process then counts as someone else's.
    */
   public static ActingAs judgingForRoot() {
     return new ActingAs(new FileIdentity(0, 0), Kernel.ofThisProcess(), () -> {});
   }
 
   /**
-   * A user, from now until {@link #close()}: with its primary group, without supplementary groups
-   * and without capabilities. Needs CAP_SETUID and CAP_SETGID.
+   * Acts as a user, from now until {@link #close()}: with its primary group, without supplementary
+   * groups and without capabilities. Needs CAP_SETUID and CAP_SETGID.
    *
-   * @throws IOException when this process may not
+   * @throws IOException when this process may not do that
    */
   public static ActingAs user(FileIdentity user) throws IOException {
     UserKernel kernel = UserKernel.start(user);
     return new ActingAs(user, kernel, kernel::end);
   }
 
-  /** To whom new files belong. */
+  /** The owner of new files. */
   public FileIdentity identity() {
     return identity;
   }
@@ -55,8 +55,7 @@ public final class ActingAs implements AutoCloseable {
   }
 
   /**
-   * Whether nobody but root or this identity itself could have made a file that belongs to {@code
-   * user}.
+   * Whether only root or this identity itself could have made a file that belongs to {@code user}.
    */
   boolean trusts(int user) {
     return user == 0 || user == identity.user();

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** A file that grows at its end, whoever else writes to it; each write is one of the kernel's. */
+/** A file that grows at its end, even if others write to it; each write is a single write(2). */
 public final class AppendedFile extends OutputStream {
   private final Descriptor file;
   private final long size;
@@ -15,7 +15,7 @@ public final class AppendedFile extends OutputStream {
     this.size = size;
   }
 
-  /** Refuses what is not a regular file, or not the identity's own. */
+  /** Refuses what is not a regular file or does not belong to the identity. */
   static AppendedFile of(Descriptor file, FileIdentity identity) throws IOException {
     OpenFile opened = OpenFile.of(file, identity);
     if (!opened.isOwn()) {

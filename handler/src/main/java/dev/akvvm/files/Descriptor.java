@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * An open file or directory. All that is asked of it or done to it is about this very file,
- * whatever its name has come to stand for.
+ * An open file or directory. Everything applies to this very file, whatever its name has come to
+ * stand for.
  */
 final class Descriptor implements AutoCloseable {
   private static final int CHUNK = 16 * 1024;
@@ -59,7 +59,7 @@ final class Descriptor implements AutoCloseable {
     return new Descriptor(kernel, (int) SystemErrors.check(result, as), as);
   }
 
-  /** Opens for reading what may be a mere handle. */
+  /** Opens for reading what may be only a path handle. */
   Descriptor reopenDirectory() throws IOException {
     return open(".", shown, OpenFlags.READ | OpenFlags.DIRECTORY, 0);
   }
@@ -74,7 +74,7 @@ final class Descriptor implements AutoCloseable {
     return shown;
   }
 
-  /** That of something in it. */
+  /** The name of something in it, for messages. */
   String shown(String name) {
     return shown.endsWith("/") ? shown + name : shown + "/" + name;
   }
@@ -88,7 +88,10 @@ final class Descriptor implements AutoCloseable {
     }
   }
 
-  /** Of a name in this directory, be it a link itself; empty when there is none. */
+  /**
+   * The facts of a name in this directory, of the link itself if it is one; empty when there is
+   * none.
+   */
   Optional<FileFacts> facts(String name) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment stat = arena.allocate(FileFacts.BYTES, Long.BYTES);
@@ -103,7 +106,7 @@ final class Descriptor implements AutoCloseable {
   }
 
   /**
-   * Where a link leads; empty when it is none, or does not exist.
+   * Where a link leads; empty when it is not a link, or does not exist.
    *
    * @param name in this directory; empty for the link this is a handle of
    */
@@ -117,12 +120,12 @@ final class Descriptor implements AutoCloseable {
       SystemErrors.check(length, shown(name));
       return Optional.of(Path.of(new String(target.asSlice(0, length).toArray(JAVA_BYTE), UTF_8)));
     } catch (InvalidPathException e) {
-      // Only where Java has no locale, and so no names but those in ASCII.
+      // Only where Java has no locale, and so only names in ASCII.
       throw new FileSystemException(shown(name), null, "leads to a name that cannot be expressed");
     }
   }
 
-  /** Whether nobody can write to this directory, because its mount is read-only. */
+  /** Whether this directory cannot be written to because its mount is read-only. */
   boolean isReadOnly() {
     int write = 2;
     try (Arena arena = Arena.ofConfined()) {
@@ -162,7 +165,7 @@ final class Descriptor implements AutoCloseable {
   }
 
   /**
-   * Takes a name away; false when there was none.
+   * Removes a name; false when there was none.
    *
    * @param flags of unlinkat(2)
    */
@@ -175,7 +178,7 @@ final class Descriptor implements AutoCloseable {
     return true;
   }
 
-  /** Makes a file without a name in this directory, which is gone at once. */
+  /** Makes an unnamed file in this directory, which is gone at once. */
   void tryWriting() throws IOException {
     long result =
         call(SystemCall.OPENAT, ".", OpenFlags.WRITE | OpenFlags.TMPFILE | OpenFlags.CLOEXEC, 0600);
@@ -185,7 +188,7 @@ final class Descriptor implements AutoCloseable {
     }
   }
 
-  /** Sets the twelve bits. */
+  /** Sets the twelve mode bits. */
   void setMode(int mode) throws IOException {
     SystemErrors.check(kernel.call(SystemCall.FCHMOD, number, mode), shown);
   }
@@ -195,7 +198,7 @@ final class Descriptor implements AutoCloseable {
     SystemErrors.check(kernel.call(SystemCall.FSYNC, number), shown);
   }
 
-  /** Takes the lock of flock(2); false when somebody else holds it. */
+  /** Takes the lock of flock(2); false when another process holds it. */
   boolean lock() throws IOException {
     int exclusiveAtOnce = 2 | 4;
     long result = kernel.call(SystemCall.FLOCK, number, exclusiveAtOnce);
@@ -206,7 +209,7 @@ final class Descriptor implements AutoCloseable {
     return true;
   }
 
-  /** Reads on, up to that many bytes; fewer only at the end. */
+  /** Reads the next bytes, up to that many; fewer only at the end. */
   byte[] read(int most) throws IOException {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     try (Arena arena = Arena.ofConfined()) {

@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * An open directory. Whatever is done goes to names in this very directory, wherever its own name
- * leads meanwhile, and never through a link in it.
+ * An open directory. Every operation is on names in this very directory, wherever the directory's
+ * own name leads meanwhile, and never goes through a link in it.
  *
  * <p>Writes survive a crash at any step: a reader of the name sees the old content or the new one,
- * complete, and once a method has returned the new one is on the disk. The temporary file stands
- * beside its target, under a name derived from it, so a leftover of a crash is overwritten by the
- * next write instead of piling up. Callers must therefore not write the same name from two threads
- * or processes at once; the project's locks see to that.
+ * complete, and once a method has returned the new one is on the disk. The temporary file is beside
+ * its target, under a name derived from it, so what a crash leaves is overwritten by the next write
+ * instead of piling up. Callers must therefore not write the same name from two threads or
+ * processes at once; the project's locks ensure that.
  */
 public final class Directory implements AutoCloseable {
   private static final int OWNER_ONLY = 0600;
@@ -42,7 +42,7 @@ public final class Directory implements AutoCloseable {
     return path;
   }
 
-  /** With whose rights it was opened, and to whom files belong that are made in it. */
+  /** With whose rights it was opened, and who owns files that are created in it. */
   public FileIdentity identity() {
     return acting.identity();
   }
@@ -52,12 +52,12 @@ public final class Directory implements AutoCloseable {
     return directory.facts();
   }
 
-  /** What a name stands for, be it a link; empty when there is none. */
+  /** What a name stands for, which may be a link; empty when there is none. */
   public Optional<FileFacts> facts(String name) throws IOException {
     return directory.facts(checked(name));
   }
 
-  /** Where a link leads; empty when the name is none, or does not exist. */
+  /** Where a link leads; empty when the name is not a link, or does not exist. */
   public Optional<Path> linkTarget(String name) throws IOException {
     return directory.linkTarget(checked(name));
   }
@@ -104,7 +104,7 @@ public final class Directory implements AutoCloseable {
             });
   }
 
-  /** A failed write or sync is told of the file that was to be, not of the temporary one. */
+  /** A failed write or sync names the intended file, not the temporary one. */
   private OpenFile create(String temporary, String name) throws IOException {
     return OpenFile.of(
         directory.open(
@@ -115,7 +115,7 @@ public final class Directory implements AutoCloseable {
         identity());
   }
 
-  /** Writes a file of no use and removes it. Two processes may do so at once. */
+  /** Writes a test file and removes it. Two processes may do so at once. */
   void probe() throws IOException {
     String name = ".probe.tmp";
     try (OpenFile file = OpenFile.of(openOrCreate(name, OpenFlags.WRITE), identity())) {
@@ -129,7 +129,7 @@ public final class Directory implements AutoCloseable {
    * Makes {@code name} a symbolic link to {@code target}, replacing an older link in one step.
    *
    * @throws FileAlreadyExistsException when something that is not a symbolic link has that name: it
-   *     belongs to somebody else and stays
+   *     is someone else's and stays
    */
   public void switchLink(String name, Path target) throws IOException {
     if (facts(name).filter(found -> found.kind() != FileFacts.Kind.LINK).isPresent()) {
@@ -140,7 +140,7 @@ public final class Directory implements AutoCloseable {
   }
 
   /**
-   * Gives a file or link another name in this directory; what had that is gone.
+   * Renames a file or link within this directory; what had the new name is replaced.
    *
    * @throws java.nio.file.NoSuchFileException when there is none of that name
    */
@@ -156,15 +156,15 @@ public final class Directory implements AutoCloseable {
   /**
    * Removes an empty directory; false when there is none of that name.
    *
-   * @throws java.nio.file.DirectoryNotEmptyException when something is left in it
+   * @throws java.nio.file.DirectoryNotEmptyException when it is not empty
    */
   public boolean deleteDirectory(String name) throws IOException {
     return directory.unlink(checked(name), OpenFlags.AT_REMOVEDIR);
   }
 
-  /** All names in it, in no order, without those of itself and its parent. */
+  /** All names in it, in no particular order, without itself and its parent. */
   public List<String> names() throws IOException {
-    // An own handle, because reading moves it on.
+    // A handle of its own, because reading moves the position.
     try (Descriptor reading = directory.reopenDirectory()) {
       return DirectoryEntries.names(reading);
     }
@@ -201,7 +201,9 @@ public final class Directory implements AutoCloseable {
     }
   }
 
-  /** What was missing a moment ago is here made by us, or by one who made it as we do. */
+  /**
+   * What was missing a moment ago has been created by us, or by another process in the same way.
+   */
   void refuseUnless(boolean isOurs) throws IOException {
     if (!isOurs) {
       throw new FileSystemException(
@@ -220,8 +222,9 @@ public final class Directory implements AutoCloseable {
   }
 
   /**
-   * A lock file, created for its owner only: whoever may read it may keep others from locking it.
-   * For reading, so that one that is there can be locked on a disk that has become read-only.
+   * A lock file, created for its owner only: anyone who may read it may keep others from locking
+   * it. It is opened for reading, so that an existing one can be locked on a disk that has become
+   * read-only.
    */
   Descriptor lockFile(String name) throws IOException {
     return openOrCreate(checked(name), OpenFlags.READ);
@@ -233,11 +236,10 @@ public final class Directory implements AutoCloseable {
 
   /**
    * Lets {@code who} pass through the directory, by entries of its ACL with search only, and a mask
-   * that lets them through. Entries of others stay, and nobody comes to read or write who could not
-   * before. Where {@code chmod} has set the mask to nothing since, those named with search get it
-   * back, all together.
+   * that lets them through. Entries of others stay, and no one gains read or write access. Where
+   * {@code chmod} has since cleared the mask, everyone who is named with search gets it back.
    *
-   * @return whether anything had to be changed; nothing is where all can pass already
+   * @return whether anything had to be changed, which is not so where all can already pass
    * @throws FileSystemException when its file system has no ACLs, or this identity may not change
    *     it; the message says which
    */
@@ -255,14 +257,14 @@ public final class Directory implements AutoCloseable {
   }
 
   /**
-   * Whether {@code who} cannot be sure to pass through the directory: as a member of the owning
-   * group it may pass all the same.
+   * Whether {@code who} cannot be sure to pass through the directory: a member of the owning group
+   * may still pass.
    */
   public boolean lacksSearch(AclEntry who) throws IOException {
     return !SearchRight.of(directory).lackedBy(Set.of(who)).isEmpty();
   }
 
-  /** Fails as making a file in it would; on a file system that cannot tell it does not fail. */
+  /** Fails as creating a file in it would; never fails on a file system that cannot tell. */
   public void tryWriting() throws IOException {
     directory.tryWriting();
   }
@@ -277,7 +279,7 @@ public final class Directory implements AutoCloseable {
     return new Directory(directory, acting, other);
   }
 
-  /** A name, and never a path. */
+  /** A name, never a path. */
   private static String checked(String name) {
     if (name.isEmpty()
         || name.equals(".")

@@ -13,7 +13,7 @@ import java.util.List;
 final class DirectoryEntries {
   private static final int BUFFER_BYTES = 32 * 1024;
 
-  /** More than any directory of certificates; somebody may want memory to run out. */
+  /** More than any directory of certificates has; an attacker may want memory to run out. */
   private static final int MOST = 100_000;
 
   /** Of {@code struct linux_dirent64}. */

@@ -12,8 +12,8 @@ import java.util.Set;
 
 /**
  * Files of this program's own, by their absolute paths: state, status, logs, the unit. Each lies in
- * a directory that belongs to root, and no link is followed on the way there that anybody else
- * could have made. What {@link Directory} says of crashes holds here too.
+ * a directory that belongs to root, and links on the way there that someone else could have made
+ * are not followed. What {@link Directory} says about crashes holds here too.
  */
 public final class DurableFiles {
   private DurableFiles() {}
@@ -22,8 +22,8 @@ public final class DurableFiles {
    * Opens a directory of this program's own.
    *
    * @throws NoSuchFileException when it is missing
-   * @throws FileSystemException when it belongs to somebody else, everybody can write to it, or
-   *     somebody else could have led its path elsewhere
+   * @throws FileSystemException when it belongs to someone else, everyone can write to it, or
+   *     someone else could have redirected its path
    */
   public static Directory open(Path directory) throws IOException {
     try (WalkedPath walked = own(directory)) {
@@ -108,12 +108,12 @@ public final class DurableFiles {
   }
 
   /**
-   * The content of a regular file of root's, which is not reached by a link of its own.
+   * The content of a regular file of root's; the file itself is not a link.
    *
    * @param most in bytes
    * @throws NoSuchFileException when there is none
-   * @throws FileSystemException when it is larger, somebody else's, a link, a directory, a FIFO or
-   *     a device
+   * @throws FileSystemException when it is larger, someone else's, a link, a directory, a FIFO or a
+   *     device
    */
   public static byte[] read(Path file, int most) throws IOException {
     return in(
@@ -135,7 +135,7 @@ public final class DurableFiles {
     return in(file, Directory::lockFile);
   }
 
-  /** What a name stands for, be it a link; empty when it or its directory does not exist. */
+  /** What a name stands for, which may be a link; empty when it or its directory does not exist. */
   public static Optional<FileFacts> facts(Path file) throws IOException {
     try {
       return in(file, Directory::facts);
@@ -144,7 +144,7 @@ public final class DurableFiles {
     }
   }
 
-  /** Where a link leads; empty when the name is none, or does not exist. */
+  /** Where a link leads; empty when the name is not a link, or does not exist. */
   public static Optional<Path> linkTarget(Path link) throws IOException {
     try {
       return in(link, Directory::linkTarget);
@@ -157,7 +157,7 @@ public final class DurableFiles {
    * Makes {@code link} a symbolic link to {@code target}, replacing an older link in one step.
    *
    * @throws java.nio.file.FileAlreadyExistsException when something that is not a symbolic link has
-   *     that name: it belongs to somebody else and stays
+   *     that name: it is someone else's and stays
    */
   public static void switchLink(Path link, Path target) throws IOException {
     in(
@@ -185,14 +185,14 @@ public final class DurableFiles {
   }
 
   /**
-   * Creates {@code directory} with {@code mode}, and what is missing above it with 0755: that is
-   * not only ours to use. A directory that existed keeps the mode its owner gave it.
+   * Creates {@code directory} with {@code mode}, and what is missing above it with 0755, because
+   * others may use that too. A directory that existed keeps the mode its owner gave it.
    */
   public static void createDirectories(Path directory, Set<PosixFilePermission> mode)
       throws IOException {
     try (WalkedPath walked = own(directory);
         Directory _ = walked.make(PosixAcl.bits(mode))) {
-      // It is there now.
+      // It exists now.
     }
   }
 
@@ -200,7 +200,7 @@ public final class DurableFiles {
    * Finds out whether files can be written to {@code directory}, by writing one and removing it.
    * Two processes may do so at once.
    *
-   * @throws IOException what a write would meet
+   * @throws IOException as a write would
    */
   public static void probe(Path directory) throws IOException {
     try (Directory open = open(directory)) {

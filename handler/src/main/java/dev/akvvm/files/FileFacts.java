@@ -19,7 +19,7 @@ import java.time.Instant;
  */
 public record FileFacts(
     Kind kind, int owner, int group, int mode, long names, long size, Instant modified) {
-  /** Of {@code struct stat} on either processor: it is smaller. */
+  /** Room for {@code struct stat}, which is smaller on either processor. */
   static final int BYTES = 256;
 
   private static final int TYPE = 0170000;
@@ -64,7 +64,7 @@ public record FileFacts(
     };
   }
 
-  /** By its group, by whom its ACL names, or by the world. */
+  /** Whether its group, anyone its ACL names, or the world may write to it. */
   public boolean isWritableByOthers() {
     return isGroupWritable() || isWorldWritable();
   }

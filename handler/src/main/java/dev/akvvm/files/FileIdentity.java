@@ -1,7 +1,7 @@
 package dev.akvvm.files;
 
 /**
- * With whose rights files are opened, and to whom new ones belong.
+ * With whose rights files are opened, and who owns new ones.
  *
  * @param user the user's id, unsigned
  * @param group the id of the user's primary group, unsigned

@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * An exclusive lock on a file, held until {@link #close()} or the end of the process, whichever is
- * first: the kernel releases it, so a crash leaves nothing to clean up. It is that of flock(2), as
- * the program {@code flock} takes it.
+ * An exclusive lock on a file, held until {@link #close()} or the end of the process, whichever
+ * comes first: the kernel releases it, so a crash leaves nothing to clean up. It is a flock(2)
+ * lock, as taken by the program {@code flock}.
  */
 public final class HeldLock implements AutoCloseable {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(20);
@@ -21,10 +21,10 @@ public final class HeldLock implements AutoCloseable {
   }
 
   /**
-   * Waits until nobody else, in this process or another, holds the lock on {@code file}, then holds
+   * Waits until no one else, in this process or another, holds the lock on {@code file}, then takes
    * it.
    *
-   * @throws FileSystemException when somebody still holds it after {@code limit}
+   * @throws FileSystemException when it is still held by another after {@code limit}
    */
   public static HeldLock acquire(Path file, Duration limit)
       throws IOException, InterruptedException {
@@ -37,7 +37,7 @@ public final class HeldLock implements AutoCloseable {
                     "still locked by another process after " + limit.toSeconds() + " s"));
   }
 
-  /** The same; empty when somebody still holds it after {@code limit}. */
+  /** The same; empty when it is still held by another after {@code limit}. */
   public static Optional<HeldLock> tryAcquire(Path file, Duration limit)
       throws IOException, InterruptedException {
     Descriptor descriptor = DurableFiles.lockFile(file);

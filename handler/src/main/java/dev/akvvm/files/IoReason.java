@@ -10,13 +10,13 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Puts an {@link IOException} into words an operator can act on. */
+/** Describes an {@link IOException} in a way an operator can act on. */
 public final class IoReason {
   private IoReason() {}
 
   /**
-   * One line: which file, and what the operating system said of it. The JDK's own messages are the
-   * bare path for the commonest errors.
+   * One line: which file, and what the operating system says about it. For the commonest errors the
+   * JDK's own message is just the path.
    */
   public static String of(IOException e) {
     if (e instanceof FileSystemException fs && fs.getFile() != null) {
@@ -26,7 +26,7 @@ public final class IoReason {
     return firstLine(e.getMessage(), e);
   }
 
-  /** The same behind a name: it is not said twice. */
+  /** The same, to be put after the file's name, which is not repeated. */
   public static String behind(Path name, IOException e) {
     String reason = of(e);
     String prefix = name + ": ";

@@ -8,13 +8,14 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** Makes system calls with somebody's rights. */
+/** Makes system calls with the rights of this process or of a user. */
 interface Kernel {
   /**
-   * Makes a system call, anew when a signal interrupts it; but close(2), which Linux does not leave
-   * undone: the number may be another file's by then.
+   * Makes a system call, and repeats it when a signal interrupts it; except close(2), which Linux
+   * has then done all the same: the descriptor may be another file's by then.
    *
-   * @param arguments up to five: numbers, or addresses of memory that is alive until the return
+   * @param arguments up to five: numbers, or addresses of memory that stays valid until the call
+   *     returns
    * @return what the kernel returns: an error as its negative number
    */
   long call(SystemCall call, long... arguments);

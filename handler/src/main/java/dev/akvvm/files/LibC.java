@@ -12,9 +12,8 @@ import java.lang.foreign.StructLayout;
 import java.lang.invoke.MethodHandle;
 
 /**
- * The C library, for what Java has no word for. The first function costs a start some 50 ms, so
- * nothing here is touched by those who need no file of the program's own. The numbers are those of
- * Linux on x86-64 and AArch64.
+ * The C library, for what Java cannot do. The first function costs a start some 50 ms, so code that
+ * does not need it must not touch this class. The numbers are those of Linux on x86-64 and AArch64.
  */
 final class LibC {
   static final int ENOENT = 2;
@@ -46,7 +45,7 @@ final class LibC {
     return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), signature, options);
   }
 
-  /** Makes a function take, as its first argument, the place where it leaves its errno. */
+  /** Makes a function take, as its first argument, the place to store its errno. */
   static Linker.Option keepingErrno() {
     return Linker.Option.captureCallState("errno");
   }
@@ -60,7 +59,7 @@ final class LibC {
     return place.get(JAVA_INT, ERRNO);
   }
 
-  /** What the C library says of an error number, such as "No space left on device". */
+  /** The C library's text for an error number, such as "No space left on device". */
   @SuppressWarnings("restricted") // strerror's result is a string of the C library's own.
   static String message(int errno) {
     MethodHandle strerror = function("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));

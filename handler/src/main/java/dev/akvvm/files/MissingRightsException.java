@@ -2,7 +2,7 @@ package dev.akvvm.files;
 
 import java.io.IOException;
 
-/** This process may not act as a user: its service was started when it did not have to. */
+/** This process may not act as a user: when its service was started, it did not have to. */
 public final class MissingRightsException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ public final class Modes {
   public static final Set<PosixFilePermission> PRIVATE_FILE =
       PosixFilePermissions.fromString("rw-------");
 
-  /** 0644: what anybody may read. */
+  /** 0644: what anyone may read. */
   public static final Set<PosixFilePermission> PUBLIC_FILE =
       PosixFilePermissions.fromString("rw-r--r--");
 

@@ -6,8 +6,8 @@ import java.nio.file.FileSystemException;
 import java.util.Set;
 
 /**
- * A regular file that was opened without following a link, and without waiting for anybody: content
- * and rights are those of one and the same file.
+ * A regular file that was opened without following a link and without blocking: content and rights
+ * are those of one and the same file.
  */
 public final class OpenFile implements AutoCloseable {
   static final String NOT_OWN = "is somebody else's file, or has a second name or special bits";
@@ -38,15 +38,15 @@ public final class OpenFile implements AutoCloseable {
     }
   }
 
-  /** As it was when it was opened. */
+  /** The facts at the time it was opened. */
   public FileFacts facts() {
     return facts;
   }
 
   /**
-   * Whether it is a file as this identity makes it: its own, by one name only, without special
-   * bits. Another one may be open for writing elsewhere, and must be replaced: rights that are
-   * given to it would be given to whoever made it.
+   * Whether it is a file as this identity creates it: its own, with one name only, without special
+   * bits. Any other may be open for writing elsewhere, and must be replaced: rights given to it
+   * would be given to its creator.
    */
   public boolean isOwn() {
     return isOwn(facts);
@@ -60,10 +60,10 @@ public final class OpenFile implements AutoCloseable {
    * All of it.
    *
    * @param most in bytes
-   * @throws FileSystemException when it is larger, be it only in appearance
+   * @throws FileSystemException when it is larger, or claims to be
    */
   public byte[] read(int most) throws IOException {
-    // The size is believed for refusing only: files of /proc and such that grow have another.
+    // The size serves only to refuse: files in /proc and growing ones have another.
     byte[] content = facts.size() > most ? new byte[0] : file.read(most + 1);
     if (facts.size() > most || content.length > most) {
       throw new FileSystemException(file.shown(), null, "is larger than " + most + " bytes");
@@ -72,8 +72,8 @@ public final class OpenFile implements AutoCloseable {
   }
 
   /**
-   * Whether it is {@link #isOwn() own} and has this access and no other. A mask that lets nobody
-   * through makes an ACL as good as none.
+   * Whether it is {@link #isOwn() own} and has this access and no other. With a mask that lets no
+   * one through, an ACL counts as none.
    */
   public boolean isExactly(Access wanted) throws IOException {
     return isExactly(file.facts(), wanted);
@@ -91,7 +91,7 @@ public final class OpenFile implements AutoCloseable {
 
   /**
    * Gives it exactly this access; leaves it alone when it has it. ACL and mode change in one step,
-   * so that readers who keep their right never lose it in between, and nobody gains one for a
+   * so that readers who keep their right never lose it in between, and no one gains one even for a
    * moment.
    *
    * @throws FileSystemException when it is not {@link #isOwn() own}, or its file system has no ACLs

@@ -8,7 +8,7 @@ final class OpenFlags {
   static final int EXCLUSIVE = 0200;
   static final int APPEND = 02000;
 
-  /** A FIFO is opened at once, and a device never waits. */
+  /** A FIFO is opened at once, and a device never blocks. */
   static final int NONBLOCK = 04000;
 
   static final int DIRECTORY = Processor.isArm() ? 040000 : 0200000;
@@ -19,10 +19,10 @@ final class OpenFlags {
 
   static final int CLOEXEC = 02000000;
 
-  /** A handle for what lies below it; needs no right to the directory itself. */
+  /** A handle for what is below it; needs no right to the directory itself. */
   static final int PATH = 010000000;
 
-  /** Says "relative to nothing", where a path is absolute. */
+  /** Means "relative to nothing" where a path is absolute. */
   static final int AT_FDCWD = -100;
 
   static final int AT_SYMLINK_NOFOLLOW = 0x100;

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One walk: opens each component relative to the one before, follows links itself, and notes who
+ * One walk: opens each component relative to the one before, follows links itself, and records who
  * could have changed what.
  */
 final class PathWalk {
@@ -109,7 +109,7 @@ final class PathWalk {
     weaknesses.addAll(new Changeable(resolved, current, acting).byOthersThan(entry.owner(), path));
   }
 
-  /** What is missing is made by name, and these are none. */
+  /** What is missing is created by name, and these are not names. */
   private void refuseUpwards() throws IOException {
     missing.removeIf(name -> name.isEmpty() || name.equals("."));
     if (missing.contains("..")) {
@@ -134,7 +134,7 @@ final class PathWalk {
       throw new FileSystemException(link.toString(), null, "leads through too many links");
     }
     Path target;
-    // Owner and target of one and the same link.
+    // Owner and target must be those of the same link.
     try (Descriptor handle = current.open(name, OpenFlags.PATH, 0)) {
       noteOthers(handle.facts(), link);
       target = handle.linkTarget("").orElseThrow(() -> new NotDirectoryException(link.toString()));
@@ -179,10 +179,10 @@ final class PathWalk {
    */
   private record Changeable(Path path, Descriptor directory, ActingAs acting) {
     /**
-     * As the last directory that is there.
+     * Judged as the last directory that exists.
      *
-     * @param isWhole whether it is the one the path names; else one is made in it, which nobody
-     *     takes away where the directory is sticky
+     * @param isWhole whether it is the one the path names; else one is created in it, which no one
+     *     else can remove where the directory is sticky
      */
     List<PathWeakness> byOthers(boolean isWhole) throws IOException {
       FileFacts facts = directory.facts();
@@ -194,8 +194,8 @@ final class PathWalk {
     }
 
     /**
-     * On the way to an entry of it. In a sticky directory only the entry's own user can take it
-     * away, and the directory's.
+     * Judged on the way to one of its entries. In a sticky directory only the owners of the entry
+     * and of the directory can remove the entry.
      */
     List<PathWeakness> byOthersThan(int entryOwner, Path entry) throws IOException {
       FileFacts facts = directory.facts();
@@ -231,7 +231,7 @@ final class PathWalk {
       return found;
     }
 
-    /** The group's bits are the mask of an ACL, if there is one: they bound all whom it names. */
+    /** With an ACL the group's bits are its mask, which limits everyone it names. */
     private PosixAcl acl(FileFacts facts) throws IOException {
       try (Descriptor readable = directory.reopenDirectory()) {
         return AclAttribute.read(readable, facts);

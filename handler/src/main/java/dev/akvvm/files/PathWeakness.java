@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A place on the way to a directory where somebody else than root can lead the path elsewhere.
+ * A place on the way to a directory where someone other than root can redirect the path.
  *
  * @param path the directory or link that can be changed
- * @param isOwner whether that is because it is theirs; else they may write to it
- * @param who can change it; empty for everybody
+ * @param isOwner whether they can because they own it; else because they may write to it
+ * @param who can change it; empty for everyone
  */
 public record PathWeakness(Path path, boolean isOwner, Optional<AclEntry> who) {}

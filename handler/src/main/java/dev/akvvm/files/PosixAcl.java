@@ -45,14 +45,14 @@ record PosixAcl(List<Entry> entries) {
       return kind == AclEntry.Kind.USER ? USER : GROUP;
     }
 
-    /** Whether the mask bounds it: everybody but the owner and the world. */
+    /** Whether the mask limits it: all but the owner and the world. */
     private boolean isMasked() {
       return this == USER || this == OWNING_GROUP || this == GROUP;
     }
   }
 
   /**
-   * Three bits for somebody.
+   * Three bits for a user, a group or the world.
    *
    * @param permissions read 4, write 2, search or execute 1
    */
@@ -65,7 +65,7 @@ record PosixAcl(List<Entry> entries) {
       return new Entry(tag, id, other);
     }
 
-    /** Whom the entry names; nobody for those that are about owner, owning group or world. */
+    /** Whom the entry names; empty for the entries of owner, owning group and world. */
     private Stream<AclEntry> named() {
       return switch (tag) {
         case USER -> Stream.of(AclEntry.user(id));
@@ -88,7 +88,7 @@ record PosixAcl(List<Entry> entries) {
   }
 
   /**
-   * Users and groups, beside owner and world, that can write under the mask.
+   * Users and groups, besides owner and world, that can write under the mask.
    *
    * @param owningGroup the file's
    */
@@ -141,7 +141,7 @@ record PosixAcl(List<Entry> entries) {
     return new Entry(Tag.MASK, NO_ID, permissions);
   }
 
-  /** Without one, the owning group's own bits: nobody else is there to be bounded. */
+  /** The mask; without one, the owning group's own bits, because no one else is limited by it. */
   int mask() {
     return permissions(Tag.MASK, permissions(Tag.OWNING_GROUP, 0));
   }

@@ -3,21 +3,21 @@ package dev.akvvm.files;
 import java.io.IOException;
 
 /**
- * Puts something new in the place of a name: under a temporary name first, which then becomes the
- * name in one step.
+ * Replaces what a name stands for: the new thing is created under a temporary name, which is then
+ * renamed in one step.
  *
  * @param directory that holds the name
- * @param name as it will be
+ * @param name the final name
  */
 record Replacement(Descriptor directory, String name) {
-  /** Makes what is to have the name, all of it and on the disk. */
+  /** Creates what will have the name, completely and durably. */
   interface Step {
     void make(String temporary) throws IOException;
   }
 
   void by(Step step) throws IOException {
     String temporary = "." + name + ".tmp";
-    // A leftover of a crash.
+    // Left by a crash.
     directory.unlink(temporary, 0);
     try {
       step.make(temporary);

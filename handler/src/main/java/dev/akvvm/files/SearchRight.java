@@ -13,11 +13,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Who can pass through a directory, and how others come to.
+ * Who can pass through a directory, and how to let others.
  *
  * @param acl the directory's
- * @param owner the user whose it is
- * @param group the group whose it is
+ * @param owner the directory's owner
+ * @param group the directory's group
  */
 record SearchRight(PosixAcl acl, int owner, int group) {
   static SearchRight of(Descriptor directory) throws IOException {
@@ -25,14 +25,14 @@ record SearchRight(PosixAcl acl, int owner, int group) {
     return new SearchRight(AclAttribute.read(directory, found), found.owner(), found.group());
   }
 
-  /** Those of {@code who} that cannot be sure to pass. */
+  /** Those of {@code who} who cannot be sure to pass. */
   Set<AclEntry> lackedBy(Set<AclEntry> who) {
     return who.stream().filter(each -> !has(each)).collect(Collectors.toUnmodifiableSet());
   }
 
   private boolean has(AclEntry who) {
     if (who.equals(AclEntry.user(owner))) {
-      // An entry would not reach the owner, who has what the mode says and may change it.
+      // An entry has no effect on the owner, who has what the mode says and may change it.
       return true;
     }
     if (who.equals(AclEntry.group(group)) && acl.entries().stream().anyMatch(this::letsOwnGroup)) {
@@ -43,8 +43,8 @@ record SearchRight(PosixAcl acl, int owner, int group) {
   }
 
   /**
-   * Whoever is not named comes in as a member of some group or as the world, and a group that is
-   * kept out loses what the world has.
+   * Users who are not named pass as members of some group or as the world, and members of a group
+   * that is kept out do not get the world's right.
    */
   private boolean letsAnybody() {
     return acl.entries().stream()
@@ -63,9 +63,9 @@ record SearchRight(PosixAcl acl, int owner, int group) {
   /**
    * The ACL that lets {@code who} pass too.
    *
-   * <p>Its mask grows by search at most, so nobody comes to read or write. Where the mask lacked
-   * search ({@code chmod 700} does that), users and groups that are named with search get it back:
-   * somebody gave it to them by name, and taking it from their entries would undo what other
+   * <p>Its mask grows by search at most, so no one gains read or write access. Where the mask
+   * lacked search ({@code chmod 700} does that), users and groups that are named with search get it
+   * back: it was given to them by name, and taking it from their entries would undo what other
    * programs repair in the same way. The owning group does not get it back: it had it from a mode,
    * and a later mode took it away.
    */

@@ -10,9 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Makes system calls with a user's rights. Linux keeps these for each thread, so a thread of its
- * own takes them on, makes the calls, and ends with them. It runs nothing else of Java: with the
- * user's rights the JVM could not load a class from the package.
+ * Makes system calls with a user's rights. Linux keeps these per thread, so a dedicated thread
+ * takes them on, makes the calls, and ends. It runs no other Java code: with the user's rights the
+ * JVM could not load a class from the package.
  *
  * <p>Its user id stays the process's: with the user's own, the user could send the process signals.
  */
@@ -46,7 +46,7 @@ final class UserKernel implements Kernel {
     demand(call(SystemCall.SETGROUPS, 0, 0) == 0, user);
     call(SystemCall.SETFSGID, Integer.toUnsignedLong(user.group()));
     call(SystemCall.SETFSUID, Integer.toUnsignedLong(user.user()));
-    // These two say nothing of a failure, but tell what was in force before.
+    // These two do not report failures; they return what was in force before.
     demand((int) call(SystemCall.SETFSGID, NOBODY) == user.group(), user);
     demand((int) call(SystemCall.SETFSUID, NOBODY) == user.user(), user);
     try (Arena arena = Arena.ofConfined()) {

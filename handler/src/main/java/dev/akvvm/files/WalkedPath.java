@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The way from the root directory to a directory, walked one component at a time by handles, as
- * systemd-tmpfiles and sshd's StrictModes look at it: who beside root could have led it elsewhere.
- * What is opened at its end is what was looked at, whatever happens to the names meanwhile.
+ * systemd-tmpfiles and sshd's StrictModes judge it: who besides root could have redirected it. What
+ * is opened at its end is what was judged, whatever happens to the names meanwhile.
  */
 public final class WalkedPath implements AutoCloseable {
   private final Path path;
@@ -36,8 +36,8 @@ public final class WalkedPath implements AutoCloseable {
    * Walks with the rights of this process.
    *
    * @param path absolute
-   * @throws IOException when a component is not a directory, or leads in a circle, and nobody but
-   *     root can have made it so; what somebody else can have put in the way is met when the
+   * @throws IOException when a component is not a directory, or leads in a circle, and only root
+   *     can have made it so; what someone else can have put in the way is reported when the
    *     directory is opened
    */
   public static WalkedPath of(Path path) throws IOException {
@@ -45,15 +45,15 @@ public final class WalkedPath implements AutoCloseable {
   }
 
   /**
-   * True when all of the path that is there is directories of root's to which nobody else can
-   * write: then {@link #weaknesses()} would be none. False says nothing. Calls nothing of the C
-   * library, of which the first call costs the start of a program 50 ms.
+   * True when all existing components of the path are directories of root's to which no one else
+   * can write: {@link #weaknesses()} would then be empty. False means nothing. Does not use the C
+   * library, whose first call costs the start of a program 50 ms.
    */
   public static boolean isPlainlyRoots(Path path) {
     return PlainPath.isRootsAlone(path);
   }
 
-  /** Walks with somebody's rights. */
+  /** Walks with the given rights. */
   public static WalkedPath of(Path path, ActingAs acting) throws IOException {
     if (!path.isAbsolute()) {
       throw new IllegalArgumentException("not absolute: " + path);
@@ -61,39 +61,40 @@ public final class WalkedPath implements AutoCloseable {
     return new PathWalk(acting).to(path);
   }
 
-  /** Where somebody else than root can change the path, from the root on; none in a safe one. */
+  /** Where someone other than root can change the path, from the root on; empty for a safe one. */
   public List<PathWeakness> weaknesses() {
     return weaknesses;
   }
 
-  /** A link that somebody else than root may have made: only that user's own rights may follow. */
+  /**
+   * A link that someone other than root may have made: to be followed only with that user's own
+   * rights.
+   */
   Optional<Path> bentLink() {
     return bentLink;
   }
 
-  /** True when all of it is there, and can be opened. */
+  /** True when all of it exists and can be opened. */
   public boolean exists() {
     return missing.isEmpty();
   }
 
-  /** The path without links; what is missing stands at its end as it was given. */
+  /** The path without links; what is missing is appended as it was given. */
   public Path resolved() {
     return missing.stream().reduce(resolved, Path::resolve, Path::resolve);
   }
 
-  /** The part of it that is there, without links. */
+  /** The part of it that exists, without links. */
   public Path existing() {
     return resolved;
   }
 
-  /**
-   * Whether nothing can be written there, because the part that is there lies on a read-only mount.
-   */
+  /** Whether nothing can be written there, because the part that exists is on a read-only mount. */
   public boolean isReadOnly() {
     return deepest.isReadOnly();
   }
 
-  /** What the kernel knows of the part of it that is there. */
+  /** What the kernel knows of the part that exists. */
   FileFacts facts() throws IOException {
     return deepest.facts();
   }
@@ -117,16 +118,16 @@ public final class WalkedPath implements AutoCloseable {
     }
   }
 
-  /** Opens the part of it that is there. */
+  /** Opens the part that exists. */
   public Directory openExisting() throws IOException {
     refuseObstacle();
     return Directory.of(deepest, acting, resolved);
   }
 
   /**
-   * Opens the directory, made with {@code mode} if it was missing, and what is missing above it
-   * with 0755: that is not only ours to use. A directory that existed keeps the mode its owner gave
-   * it.
+   * Opens the directory, created with {@code mode} if it was missing, and what is missing above it
+   * with 0755, because others may use that too. A directory that existed keeps the mode its owner
+   * gave it.
    *
    * @param mode nine bits
    */
@@ -144,7 +145,7 @@ public final class WalkedPath implements AutoCloseable {
     return directory.named(path);
   }
 
-  /** Whoever was faster must be trusted, and must not have let others in. */
+  /** If another process was faster, its directory must be trusted and closed to others. */
   private Directory makeIn(Directory parent, String name, int mode) throws IOException {
     Directory made = parent.makeSubdirectory(name, mode);
     try {

@@ -8,7 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** A store as it is to be read and written now: by the handle that was judged, as its owner. */
+/** A store, ready to be read and written: through the handle that was judged, as its owner. */
 public final class OpenStore implements AutoCloseable {
   private static final int PRIVATE = 0700;
 
@@ -20,7 +20,7 @@ public final class OpenStore implements AutoCloseable {
     this.acting = acting;
   }
 
-  /** To whom its files belong. */
+  /** The owner of its files. */
   public FileIdentity identity() {
     return acting.identity();
   }
@@ -30,24 +30,26 @@ public final class OpenStore implements AutoCloseable {
     return walked.exists() ? Optional.of(walked.open()) : Optional.empty();
   }
 
-  /** The store, made for its owner only if it was missing. To be closed by the caller. */
+  /**
+   * The store, created if it was missing, accessible to its owner only. To be closed by the caller.
+   */
   public Directory make() throws IOException {
     return walked.make(PRIVATE);
   }
 
-  /** Whether nothing can be written there, because it lies on a read-only mount. */
+  /** Whether nothing can be written there, because it is on a read-only mount. */
   boolean isReadOnly() {
     return walked.isReadOnly();
   }
 
-  /** Where it lies, without links. */
+  /** Where it is, without links. */
   Path resolved() {
     return walked.resolved();
   }
 
   /**
-   * Fails as writing to the store would fail, or making it; makes nothing that anybody sees. On a
-   * file system that cannot do that it does not fail.
+   * Fails as writing to the store, or creating it, would; creates nothing visible. Never fails on a
+   * file system that cannot tell.
    */
   public void tryWriting() throws IOException {
     try (Directory existing = walked.openExisting()) {

@@ -19,18 +19,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides as whom each store is written, anew each time it is asked: what was safe may no longer
- * be.
+ * Decides as whom each store is written, again for each call: what was safe may no longer be.
  *
- * <p>A directory belongs to root's safe ones as systemd-tmpfiles and sshd see it: root's, and
- * writable for nobody else, from the root directory on.
+ * <p>A directory is safe for root by the rules of systemd-tmpfiles and sshd: root's, and writable
+ * for no one else, from the root directory on.
  */
 public final class StoreOwners {
   private final Map<Path, List<ObservedCertificate>> certificates;
   private final ActingAs judge;
   private final Accounts accounts = new Accounts();
 
-  /** For the stores of these certificates, which are all that the settings name. */
+  /** For the stores of these certificates, which must be all that the settings name. */
   public StoreOwners(Collection<ObservedCertificate> certificates) {
     this(certificates, ActingAs.thisProcess());
   }
@@ -41,7 +40,9 @@ public final class StoreOwners {
         certificates.stream().collect(Collectors.groupingBy(each -> each.placement().store()));
   }
 
-  /** The same for who is not root and wants to know what root would find; opens nothing. */
+  /**
+   * The same for a process that is not root and wants to know what root would find; opens nothing.
+   */
   public static StoreOwners forRoot(Collection<ObservedCertificate> certificates) {
     return new StoreOwners(certificates, ActingAs.judgingForRoot());
   }
@@ -49,8 +50,7 @@ public final class StoreOwners {
   /**
    * As whom a store is written.
    *
-   * @throws IOException when the path cannot be looked at, or the system cannot tell who somebody
-   *     is
+   * @throws IOException when the path cannot be examined, or the system cannot look up an account
    */
   public StoreOwner of(Path store) throws IOException {
     try (WalkedPath walked = WalkedPath.of(store, judge)) {
@@ -82,7 +82,7 @@ public final class StoreOwners {
     }
   }
 
-  /** Walked anew: what the user could not reach, it must not reach by way of us. */
+  /** Walks again as the user: what the user could not reach, it must not reach through us. */
   private static OpenStore openAs(Accounts.User user, Path store) throws IOException {
     ActingAs acting = ActingAs.user(user.identity());
     try {
@@ -97,10 +97,10 @@ public final class StoreOwners {
    * How a store is reached and written.
    *
    * @param owner as whom it is written
-   * @param anchors the directories by which it is reached and written that nobody but root can
-   *     exchange for others: the store itself where it is root's, else the user's own directories
-   *     that it lies in. None where nobody writes it
-   * @param resolved where it lies, without links
+   * @param anchors the directories through which it is reached and written and that no one but root
+   *     can replace: the store itself if it is root's, else the user's own directories above it.
+   *     Empty if it is not written at all
+   * @param resolved where it is, without links
    */
   public record Reach(StoreOwner owner, List<Path> anchors, Path resolved) {
     /** Copies the list. */
@@ -110,7 +110,7 @@ public final class StoreOwners {
   }
 
   /**
-   * How a store is reached, all by one look at its path, so that no part of it belongs to another
+   * How a store is reached, all from a single walk of its path, so that all parts are of the same
    * moment.
    *
    * @throws IOException as {@link #of(Path)} does
@@ -129,7 +129,7 @@ public final class StoreOwners {
       case StoreOwner.User _ -> {
         Set<Path> anchors = new LinkedHashSet<>();
         anchors.add(walked.weaknesses().getFirst().path());
-        // The user may have put a link there: where it leads counts only if that is the user's.
+        // The user may have put a link there: its target counts only if it is the user's.
         anchor(walked.resolved()).ifPresent(anchors::add);
         yield List.copyOf(anchors);
       }
@@ -144,8 +144,8 @@ public final class StoreOwners {
   }
 
   /**
-   * Whether this process is kept from writing a store by a sandbox that was made when the store lay
-   * elsewhere, or was somebody else's.
+   * Whether this process is kept from writing a store by a sandbox that was made when the store was
+   * elsewhere, or had another owner.
    */
   public boolean isLockedOut(Path store) {
     try (OpenStore open = open(store)) {

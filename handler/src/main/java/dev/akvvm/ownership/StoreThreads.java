@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Does the work of each store on a thread of its own, one piece after another: a file system that
- * hangs, or one that somebody makes hang, holds up its own certificates and no others.
+ * hangs, even on purpose, holds up its own certificates and no others.
  */
 public final class StoreThreads {
   private static final Duration LIMIT = Duration.ofSeconds(15);
@@ -33,7 +33,7 @@ public final class StoreThreads {
   }
 
   /**
-   * None yet.
+   * With this limit.
    *
    * @param limit how long one piece of work may take
    */
@@ -49,8 +49,8 @@ public final class StoreThreads {
   /**
    * Does it and waits for it.
    *
-   * @throws IOException when it failed, took too long, or ran out of memory; or when what was begun
-   *     before has not ended yet
+   * @throws IOException when it failed, took too long, or ran out of memory; or when earlier work
+   *     has not ended yet
    */
   public <T> T run(Path store, Work<T> work) throws IOException {
     Worker worker = workers.computeIfAbsent(store, _ -> new Worker());
@@ -61,7 +61,7 @@ public final class StoreThreads {
     try {
       return result.get(limit.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      // What has not been begun is not wanted any more.
+      // What has not begun is no longer wanted.
       result.cancel(false);
       throw late(store);
     } catch (ExecutionException e) {

@@ -14,14 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Who beside root could change where a path leads.
+ * Who besides root could change where a path leads.
  *
- * @param users those that could, as far as they are known
- * @param first who could do so nearest to the root directory; empty for a group of several,
- *     everybody and an id without an account
- * @param isMore whether there are such others beside the users
- * @param isLetIn whether all others could do so because they may write, none because something on
- *     the way is theirs: then it is the first who has let them in
+ * @param users those who could, as far as they are known
+ * @param first who could do so nearest to the root directory; empty for a group of several, for
+ *     everyone and for an id without an account
+ * @param isMore whether there are others besides these users
+ * @param isLetIn whether all others could do so because they may write, and none because they own
+ *     something on the way: then it is the first who has let them in
  * @param reason one line for the operator
  */
 record Suspects(
@@ -43,7 +43,7 @@ record Suspects(
     boolean isMore = false;
     for (PathWeakness weakness : weaknesses) {
       Optional<User> user = only(weakness, accounts);
-      // Root is one by a group of its own only, in which nobody else is.
+      // Root shows up here only through its own group, of which no one else is a member.
       if (user.filter(known -> known.identity().user() == 0).isEmpty()) {
         others.add(weakness);
         user.ifPresent(users::add);
@@ -67,7 +67,7 @@ record Suspects(
         reason(others.get(isOne ? 0 : worst(others, accounts)), isOne, accounts));
   }
 
-  /** The first that is not about the first user: the one to mend where several could. */
+  /** The first that is not about the first user: the one to fix where several could. */
   private static int worst(List<PathWeakness> weaknesses, Accounts accounts) throws IOException {
     Optional<User> first = only(weaknesses.getFirst(), accounts);
     for (int i = 0; i < weaknesses.size(); i++) {
@@ -79,12 +79,12 @@ record Suspects(
     return 0;
   }
 
-  /** True when it is nobody but root after all. */
+  /** True when it is only root after all. */
   boolean isNone() {
     return users.isEmpty() && !isMore;
   }
 
-  /** True when it is {@link #first()} and nobody else. */
+  /** True when it is {@link #first()} and no one else. */
   boolean isOnlyOne() {
     return users.size() == 1 && !isMore;
   }
@@ -99,7 +99,7 @@ record Suspects(
         : memberOfPrivateGroup(who.id(), accounts);
   }
 
-  /** Many distributions give each user a group of its own, of the same name, and share by it. */
+  /** Many distributions give each user a private group of the same name. */
   private static Optional<User> memberOfPrivateGroup(int id, Accounts accounts) throws IOException {
     Optional<Group> group = accounts.groupOf(id);
     if (group.isEmpty()) {

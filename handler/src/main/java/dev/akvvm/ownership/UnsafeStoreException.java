@@ -2,7 +2,7 @@ package dev.akvvm.ownership;
 
 import java.io.IOException;
 
-/** A store whose path somebody could bend who must not. Nothing is read there or written. */
+/** A store whose path someone could redirect who must not. Nothing is read or written there. */
 public final class UnsafeStoreException extends IOException {
   private static final long serialVersionUID = 1L;
 

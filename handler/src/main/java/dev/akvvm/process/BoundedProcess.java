@@ -8,11 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/**
- * A command with bounds on its time and its output, without input, and with a clean environment.
- */
+/** A command with limits on its time and output, without input, and with a clean environment. */
 public final class BoundedProcess {
-  /** Where programs are looked for that are named without a path. */
+  /** Where programs that are named without a path are searched for. */
   public static final String SEARCH_PATH =
       "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -21,7 +19,7 @@ public final class BoundedProcess {
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(10);
 
-  /** Whoever goes on writing after the command has ended is not listened to for ever. */
+  /** Output written after the command has ended is not read for ever. */
   private static final int MOST_AFTER_ITS_END = 1 << 20;
 
   private final byte[] buffer = new byte[1 << 16];
@@ -34,9 +32,9 @@ public final class BoundedProcess {
   }
 
   /**
-   * Runs a command to its end, or to the end of its time.
+   * Runs a command until it ends or its time is up.
    *
-   * @param limit when it is killed if nobody else has ended it
+   * @param limit when it is killed, if it has not ended by then
    * @throws IOException when it cannot be started
    */
   public static ProcessResult run(
@@ -45,7 +43,7 @@ public final class BoundedProcess {
     return start(command, environment).await(limit);
   }
 
-  /** Begins a command; {@link #await} sees to the rest. */
+  /** Starts a command; {@link #await} does the rest. */
   public static BoundedProcess start(List<String> command, Map<String, String> environment)
       throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
@@ -61,7 +59,7 @@ public final class BoundedProcess {
   }
 
   /**
-   * Waits for its end, or for the end of its time. Reads by looking, never by waiting: what a
+   * Waits until it ends or its time is up. Reads without blocking, because a process that the
    * command leaves behind may keep the pipe open.
    */
   public ProcessResult await(Duration limit) throws IOException, InterruptedException {
@@ -75,7 +73,7 @@ public final class BoundedProcess {
       }
       boolean isDone = !process.isAlive();
       if (!isDone) {
-        // By its handle: the process itself would close what it has said.
+        // Through its handle: the process itself would close its output.
         process.toHandle().destroyForcibly();
       }
       drain(out, output);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class InitSystem {
   private InitSystem() {}
 
-  /** As sd_booted(3) tells it: true where systemd is the init. */
+  /** As sd_booted(3) does it: true if systemd is the init. */
   public static boolean isSystemd() {
     return Files.isDirectory(Path.of("/run/systemd/system"));
   }

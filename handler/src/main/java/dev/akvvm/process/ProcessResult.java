@@ -6,10 +6,10 @@ import java.util.OptionalInt;
 /**
  * How a command ended.
  *
- * @param exitCode empty when it was not done in time
- * @param firstLine of what it said, of its errors if there were any
- * @param lastLine of the same
- * @param limit how long it could take
+ * @param exitCode empty when it did not end in time
+ * @param firstLine the first line of its output, of standard error if there is any
+ * @param lastLine the last line of the same
+ * @param limit how long it was allowed to take
  */
 public record ProcessResult(
     OptionalInt exitCode, String firstLine, String lastLine, Duration limit) {
@@ -18,12 +18,12 @@ public record ProcessResult(
     return exitCode.equals(OptionalInt.of(0));
   }
 
-  /** Whether it was done in time, with this exit code. */
+  /** Whether it ended in time, with this exit code. */
   public boolean endedWith(int code) {
     return exitCode.equals(OptionalInt.of(code));
   }
 
-  /** Says how it failed, to be put after what it was; the line may be empty. */
+  /** Says how it failed, to be put after its name; the line may be empty. */
   public String failure(String line) {
     return exitCode.isEmpty()
         ? "failed: not done within " + limit.toSeconds() + " s, and ended"

@@ -1,6 +1,6 @@
 package dev.akvvm.process;
 
-/** A program could not be started, or was not done in time; the message says so in one line. */
+/** A program could not be started, or did not end in time; the message says so in one line. */
 public final class ProgramFailedException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -10,7 +10,7 @@ import java.util.List;
 
 /** Runs programs of the system, each bounded in time. */
 public final class SystemCommands {
-  /** What a finished program left: its exit code and, on failure, the last line it printed. */
+  /** The result of a program: its exit code and, on failure, the last line it printed. */
   public record Result(int exitCode, String lastLine) {
     /** Whether it did what it was run for. */
     public boolean succeeded() {
@@ -28,9 +28,9 @@ public final class SystemCommands {
   }
 
   /**
-   * Runs a program to its end.
+   * Runs a program until it ends.
    *
-   * @throws ProgramFailedException when it cannot be started or is not done in time
+   * @throws ProgramFailedException when it cannot be started or does not end in time
    */
   public static Result run(Duration limit, String... command)
       throws ProgramFailedException, InterruptedException {
@@ -53,7 +53,7 @@ public final class SystemCommands {
         result.lastLine());
   }
 
-  /** The same for who only wants to know whether it succeeds. */
+  /** The same for callers that only want to know whether it succeeds. */
   public static boolean succeeds(Duration limit, String... command)
       throws ProgramFailedException, InterruptedException {
     return run(limit, command).succeeded();

@@ -1,8 +1,8 @@
 /**
  * Running other programs of the machine, and what must be known of it for that.
  *
- * <p>Knows nothing of what they are run for, nor what their failure means to whoever runs them.
- * Start with {@link dev.akvvm.process.SystemCommands}.
+ * <p>Knows nothing of what they are run for, or what their failure means to the caller. Start with
+ * {@link dev.akvvm.process.SystemCommands}.
  */
 @NullMarked
 package dev.akvvm.process;

@@ -5,20 +5,20 @@ import java.util.stream.Collectors;
 
 /**
  * Text from outside - from a vault, a token endpoint, a certificate, a program, the settings - made
- * fit to be shown: it cannot begin a line of its own, move the cursor, change colours, or reorder
- * what stands beside it, and nothing in it is invisible. What could is replaced by an escape that
- * Java and JSON know, such as {@code \u202e}; text of any script stays as it is.
+ * safe to show: it cannot begin a new line, move the cursor, change colours, or reorder the text
+ * beside it, and nothing in it is invisible. Characters that could are replaced by an escape in the
+ * form of Java and JSON, such as {@code \u202e}; text of any script stays as it is.
  *
- * <p>U+200C and U+200D (the non-joiner and the joiner) stay although they cannot be seen: Persian
- * and the scripts of India are spelt with them and emoji are made of several by them. They change
- * the shape of the characters beside them, never their order.
+ * <p>U+200C and U+200D (the non-joiner and the joiner) stay although they are invisible: Persian
+ * and the scripts of India need them, and they join several emoji into one. They change the shape
+ * of the characters beside them, never their order.
  *
- * <p>Cleaning twice is cleaning once: a backslash is not escaped.
+ * <p>Cleaning twice gives the same as cleaning once: a backslash is not escaped.
  */
 public final class PrintableText {
   private PrintableText() {}
 
-  /** The text in one line: line breaks and tabs are escaped too. */
+  /** The text on one line: line breaks and tabs are escaped too. */
   public static String of(String text) {
     return cleaned(text, false);
   }
@@ -29,8 +29,8 @@ public final class PrintableText {
   }
 
   /**
-   * Several lines, such as a stack trace, each as text, indented and ended: none can pass for a
-   * line of what they stand under.
+   * Several lines, such as a stack trace, each cleaned, indented and terminated: none can pass for
+   * a line of the log around them.
    */
   public static String indented(String text) {
     return text.lines().map(line -> "  " + of(line.strip()) + "\n").collect(Collectors.joining());

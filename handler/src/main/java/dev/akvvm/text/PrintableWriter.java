@@ -9,9 +9,9 @@ import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Prints {@link PrintableText}, whatever it is given: what is printed as a line stays one line. The
- * programs print by nothing else, for what they print goes to terminals, to the journal, and to the
- * guest agent, which passes it on to Azure.
+ * Prints everything as {@link PrintableText}: what is printed as a line stays one line. The
+ * programs print only through this, because their output goes to terminals, to the journal, and to
+ * the guest agent, which passes it on to Azure.
  */
 public final class PrintableWriter extends PrintWriter {
   private static final int DEEPEST = 20;
@@ -21,7 +21,7 @@ public final class PrintableWriter extends PrintWriter {
     super(to, true);
   }
 
-  /** Prints to the standard output, in UTF-8 as the programs' locale has it. */
+  /** Prints to the standard output, in UTF-8 like the programs' locale. */
   public static PrintableWriter standardOutput() {
     return of(System.out);
   }
@@ -31,12 +31,12 @@ public final class PrintableWriter extends PrintWriter {
     return of(System.err);
   }
 
-  /** Has what ends a thread printed that way too: the trace begins with a message from anywhere. */
+  /** Prints uncaught exceptions that way too: their message may come from anywhere. */
   public static void printUncaught() {
     Thread.setDefaultUncaughtExceptionHandler((_, e) -> standardError().printTrace(e));
   }
 
-  /** A failure with its causes, each element on its line. */
+  /** A failure with its causes, each element on a line of its own. */
   void printTrace(Throwable failure) {
     @Nullable Throwable next = failure;
     for (int depth = 0; next != null && depth < DEEPEST; depth++, next = next.getCause()) {

@@ -1,5 +1,5 @@
 /**
- * Makes text from outside fit to be shown; every room may use it, and it knows none of them. Start
+ * Makes text from outside safe to show; every package may use it, and it uses none of them. Start
  * with {@link dev.akvvm.text.PrintableText}.
  */
 @NullMarked
