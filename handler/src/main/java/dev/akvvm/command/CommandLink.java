@@ -13,10 +13,10 @@ import java.util.regex.Pattern;
 
 /**
  * {@code akvvm} on the PATH: a link to one version's {@code bin/handler}, for people. The extension
- * works without it, so nothing that keeps it from being made or removed is a failure.
+ * works without it, so a link that cannot be made or removed is not a failure.
  *
  * @param home the package the command belongs to
- * @param folders where the link may lie, the first that takes it wins
+ * @param folders where the link may be; the first in which it can be made wins
  */
 record CommandLink(Path home, List<Path> folders) {
   private static final String NAME = "akvvm";
@@ -29,7 +29,7 @@ record CommandLink(Path home, List<Path> folders) {
     folders = List.copyOf(folders);
   }
 
-  /** Makes the link, and tells in a line what came of it. */
+  /** Makes the link, and says in one line how that went. */
   String place() {
     String reason = "there is no " + folders.getFirst();
     for (Path folder : folders) {
@@ -49,7 +49,9 @@ record CommandLink(Path home, List<Path> folders) {
     return without(reason);
   }
 
-  /** Removes the link if it leads into this package: in an upgrade another's may be there. */
+  /**
+   * Removes the link if it leads into this package: during an upgrade it may be another version's.
+   */
   void remove() {
     for (Path folder : folders) {
       Path link = folder.resolve(NAME);
@@ -78,7 +80,7 @@ record CommandLink(Path home, List<Path> folders) {
         : !isProgramOfAnyVersion(target.get()) && exists(target.get());
   }
 
-  /** Whatever cannot be looked at is somebody's. */
+  /** What cannot be examined counts as existing: it may be someone's. */
   private static boolean exists(Path file) {
     try {
       return DurableFiles.facts(file).isPresent();
@@ -98,7 +100,7 @@ record CommandLink(Path home, List<Path> folders) {
     return matcher.matches() ? matcher.group(1) : name;
   }
 
-  /** Where a link leads; empty when it is none, or not there. */
+  /** Where a link leads; empty when it is not a link, or does not exist. */
   private static Optional<Path> target(Path link) throws IOException {
     return DurableFiles.linkTarget(link).map(target -> link.resolveSibling(target).normalize());
   }

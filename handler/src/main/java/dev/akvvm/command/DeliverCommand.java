@@ -26,9 +26,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /**
- * Writes settings where {@code enable} looks for them, as the guest agent does, and prints the
- * number they got: the last one if nothing changed, else the next. For {@code scripts/side-load},
- * which stands in for the guest agent and cannot read JSON.
+ * Writes settings where {@code enable} looks for them, as the guest agent does, and prints their
+ * number: the last one if nothing changed, else the next. For {@code scripts/side-load}, which
+ * stands in for the guest agent and cannot read JSON.
  */
 @Command(
     name = "deliver",
@@ -91,7 +91,7 @@ final class DeliverCommand implements Callable<Integer> {
     }
   }
 
-  /** Whatever shape the settings have, the parser knows it in the place of public settings too. */
+  /** Whatever shape the settings have, the parser accepts it in place of public settings too. */
   private static ObjectNode envelope(JsonNode settings) {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
     ObjectNode handler = root.putArray("runtimeSettings").addObject().putObject("handlerSettings");

@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
 /**
- * Stops the agent. An agent that is stopped already is what was asked for, so that is a success: a
- * failing disable would block every upgrade and removal.
+ * Stops the agent. An agent that is already stopped is a success, because a failing disable would
+ * block every upgrade and removal.
  */
 @Command(name = "disable", description = "Stops the agent; certificates stay.")
 final class DisableCommand implements Callable<Integer> {

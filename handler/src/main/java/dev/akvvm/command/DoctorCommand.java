@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints what the doctor finds, a line a step as soon as it is known. */
+/** Prints what the doctor finds, one line per step as soon as it is known. */
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,

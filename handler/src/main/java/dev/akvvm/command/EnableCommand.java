@@ -24,9 +24,9 @@ import picocli.CommandLine.Command;
 
 /**
  * Makes the running agent match the newest settings. waagent runs it for new settings, but also at
- * every boot, restart of its own and foreign goal state, so it looks at what is and changes only
- * what differs. Whatever happens, {@code N.status} says so before it returns: without one Azure
- * would wait for an hour and a half instead of failing.
+ * every boot, every restart of waagent and every goal state of other extensions, so it looks at
+ * what there is and changes only what differs. Whatever happens, it writes {@code N.status} before
+ * it returns: without one Azure would wait for an hour and a half instead of failing.
  */
 @Command(name = "enable", description = "Starts the agent for the newest settings.")
 final class EnableCommand implements Callable<Integer> {
@@ -65,7 +65,7 @@ final class EnableCommand implements Callable<Integer> {
     }
   }
 
-  /** A status that cannot be written must be known before anything is changed. */
+  /** That the status cannot be written must be known before anything is changed. */
   private static void ensureWritable(HandlerEnvironment environment, StatusFile status)
       throws CommandFailedException {
     try {
@@ -76,7 +76,10 @@ final class EnableCommand implements Callable<Integer> {
     }
   }
 
-  /** The launcher says there who runs; an agent that works is not stopped for one that cannot. */
+  /**
+   * The launcher writes there which agent runs; a working agent is not stopped for one that cannot
+   * start.
+   */
   private static void ensureWritable(StateFolder state) throws CommandFailedException {
     try {
       DurableFiles.probe(state.path());

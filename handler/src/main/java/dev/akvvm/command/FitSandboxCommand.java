@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 
 /**
  * Run by systemd right before it builds the service's sandbox, outside of it: makes stores that are
- * missing, as those in {@code /run} are after a boot, and looks once more at where stores lie and
- * whose they are. Where the unit would open something else than it should by now, it is written
- * anew and this start is given up; systemd tries again with the new one.
+ * missing, as those in {@code /run} are after a boot, and checks once more where stores are and who
+ * owns them. If the unit no longer opens the right directories, it is rewritten and this start is
+ * given up; systemd tries again with the new one.
  */
 @Command(
     name = "fit-sandbox",
@@ -47,7 +47,7 @@ final class FitSandboxCommand implements Callable<Integer> {
           .println("the sandbox is built anew: a store lies elsewhere now, or is another's");
       return AGAIN;
     } catch (CommandFailedException e) {
-      // The agent tells of it; the sandbox that there is will do.
+      // The agent reports it; the existing sandbox will do.
       PrintableWriter.standardOutput().println("warning: " + e.reason());
       return ExitCode.OK;
     }

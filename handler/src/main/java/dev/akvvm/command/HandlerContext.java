@@ -24,8 +24,8 @@ import java.util.Map;
  * @param home the folder the package was unpacked to
  * @param variables the process's environment
  * @param clock the time
- * @param manager what keeps the agent running here
- * @param timeouts how long to wait for what
+ * @param manager what keeps the agent running on this machine
+ * @param timeouts how long to wait for each thing
  * @param commandLink the operator's command
  */
 record HandlerContext(
@@ -45,7 +45,7 @@ record HandlerContext(
     }
   }
 
-  /** The number of the settings that the guest agent means. */
+  /** The number of the settings that the guest agent refers to. */
   SequenceNumber sequence(HandlerEnvironment environment) throws CommandFailedException {
     try {
       return SequenceNumber.resolve(variables, environment.configFolder());
@@ -54,7 +54,7 @@ record HandlerContext(
     }
   }
 
-  /** The folder for what outlives this version, created if need be. */
+  /** The folder for what outlives this version, created if missing. */
   StateFolder stateFolder() throws CommandFailedException {
     StateFolder folder = StateFolder.besideWaagent(home);
     try {
@@ -65,7 +65,7 @@ record HandlerContext(
     }
   }
 
-  /** Waits until no other command looks at the agent or changes it. */
+  /** Waits until no other command is looking at the agent or changing it. */
   HeldLock lockCommands() throws CommandFailedException, InterruptedException {
     try {
       return HeldLock.acquire(stateFolder().commandLock(), timeouts.otherCommand());
@@ -76,8 +76,8 @@ record HandlerContext(
 
   /**
    * The same for a command that stops the agent. It must not fail, because a failure would block
-   * upgrade and removal: where the disk does not even let it have a lock, or another command hangs,
-   * it goes on without and says so.
+   * upgrade and removal: where the disk does not even allow a lock, or another command hangs, it
+   * goes on without one and says so.
    */
   Closeable lockCommandsIfPossible() throws InterruptedException {
     try {

@@ -16,9 +16,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What only whoever mends this program needs to know of a command that met an internal error:
- * {@code akvvm_handler.log} in waagent's log folder, beside the agent's log. Operators get a line
- * of it on the screen and in the status.
+ * Details of a command's internal error, for developers of this program: {@code akvvm_handler.log}
+ * in waagent's log folder, beside the agent's log. Operators get one line, on the screen and in the
+ * status.
  */
 final class HandlerLog {
   private static final String FILE = "akvvm_handler.log";
@@ -28,7 +28,7 @@ final class HandlerLog {
 
   private HandlerLog() {}
 
-  /** Adds the stack trace. Where that cannot be done there is no other place for it. */
+  /** Adds the stack trace. If that fails, there is no other place for it. */
   static void note(HandlerContext context, Exception e) throws InterruptedException {
     try {
       Path folder = HandlerEnvironment.read(context.home()).logFolder();

@@ -21,7 +21,7 @@ import picocli.CommandLine;
 public final class Main {
   private static final int MAX_LINE = 1400;
 
-  /** The second for systems whose /usr cannot be written, such as Flatcar. */
+  /** The second is for systems whose /usr is read-only, such as Flatcar. */
   private static final List<Path> COMMAND_FOLDERS =
       List.of(Path.of("/usr/local/bin"), Path.of("/opt/bin"));
 
@@ -65,7 +65,7 @@ public final class Main {
             .addSubcommand(new FitSandboxCommand(context));
     line.setOut(PrintableWriter.standardOutput());
     line.setErr(PrintableWriter.standardError());
-    // Colours are commands to a terminal, which are not printed.
+    // Colours are terminal commands, which are never printed.
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setExpandAtFiles(false);
     line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(line, e)));
@@ -82,7 +82,7 @@ public final class Main {
     return firstLine(e) + "; commands: " + commands;
   }
 
-  /** The one place where a failure becomes a line and an exit code. */
+  /** The one place where a failure becomes a line of output and an exit code. */
   private static int failed(CommandLine line, Exception e, HandlerContext context)
       throws InterruptedException {
     if (e instanceof CommandFailedException failure) {

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** What picocli gives to a command before it is called. */
+/** What picocli gives a command before it calls it. */
 final class PicocliSupport {
   private PicocliSupport() {}
 

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Does at once what the agent would try again later, by a process with the agent's own libraries;
- * the agent, if it runs, then looks anew and brings the status up to date.
+ * Does at once what the agent would retry later, in a process with the agent's own libraries; the
+ * agent, if it runs, then polls and brings the status up to date.
  */
 @Command(
     name = "reload",
@@ -27,7 +27,9 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:all of it worked, or nothing was to be done", "1:something did not work"})
 final class ReloadCommand implements Callable<Integer> {
-  /** Of the program that is started: there was nothing to do, so nobody needs to know. */
+  /**
+   * Exit code of the program that is started: there was nothing to do, so the agent need not poll.
+   */
   private static final int NOTHING = 3;
 
   private final HandlerContext context;

@@ -12,7 +12,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /**
- * Says in one line that a command is root's, instead of letting it trip over the first file it may
+ * Says in one line that a command needs root, instead of letting it fail on the first file it may
  * not read.
  *
  * @param user who runs the command

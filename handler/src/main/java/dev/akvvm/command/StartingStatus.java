@@ -7,7 +7,7 @@ import dev.akvvm.waagent.Substatus;
 import java.time.Instant;
 import java.util.List;
 
-/** What Azure is told between the start of the agent and its own first word. */
+/** What Azure is told between the start of the agent and the agent's own first report. */
 final class StartingStatus {
   private StartingStatus() {}
 

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints what Azure is told, for whoever has no portal to look at. */
+/** Prints what Azure is told, for those who have no portal to look at. */
 @Command(
     name = "status",
     description = "Prints the status of the newest settings, and of each certificate.",
@@ -58,7 +58,7 @@ final class StatusCommand implements Callable<Integer> {
     return report.filter(each -> each.level() != StatusLevel.ERROR).isPresent() ? 0 : 1;
   }
 
-  /** The newest report; one that is still to change only when the patience is at its end. */
+  /** The newest report; one that is not final only when the time to wait is over. */
   private Optional<StatusReport> awaitSettled(StatusFile file) throws InterruptedException {
     long end = System.nanoTime() + Duration.ofSeconds(patience).toNanos();
     Optional<StatusReport> report = file.read();
@@ -69,7 +69,7 @@ final class StatusCommand implements Callable<Integer> {
     return report;
   }
 
-  /** Success may be told before the first poll, which is not what somebody waits for. */
+  /** Success may be reported before the first poll, which is not what the caller waits for. */
   private static boolean isSettled(StatusReport report) {
     return report.level() == StatusLevel.ERROR
         || (report.level() == StatusLevel.SUCCESS

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 
 /**
  * Undoes what this version did, and only that: in an upgrade it runs after the new version's
- * update. Certificates and what passes remember stay.
+ * update. Certificates and the state of passes stay.
  */
 @Command(name = "uninstall", description = "Stops the agent of this version; certificates stay.")
 final class UninstallCommand implements Callable<Integer> {
@@ -32,7 +32,9 @@ final class UninstallCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** What is left starts nothing: the launcher it names goes with the package's folder. */
+  /**
+   * A unit that is left starts nothing: the launcher it names is removed with the package's folder.
+   */
   private void forget(AgentControl agent) throws InterruptedException {
     try {
       agent.forget(context.home());

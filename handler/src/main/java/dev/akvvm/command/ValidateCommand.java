@@ -19,9 +19,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Says what settings would do, before they are given to Azure. Needs neither root nor an Azure
- * machine, and looks at nothing but the file, and whether stores, programs and units that it names
- * would do here. Unlike the guest agent's commands it prints all problems, each on its line.
+ * Says what settings would do, before they are deployed. Needs neither root nor an Azure machine,
+ * and looks only at the file and at whether the stores, programs and units it names would work
+ * here. Unlike the guest agent's commands it prints all problems, one per line.
  */
 @ForEverybody
 @Command(

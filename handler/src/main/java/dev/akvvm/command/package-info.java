@@ -1,7 +1,7 @@
 /**
  * The commands that waagent and operators run.
  *
- * <p>Knows nothing of Key Vault, nor of how an agent is kept running. Start with {@link
+ * <p>Knows nothing of Key Vault or of how an agent is kept running. Start with {@link
  * dev.akvvm.command.EnableCommand}.
  */
 @NullMarked

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Whether what is to be done after renewals could be done on this machine, which need not be the
- * one the settings are for.
+ * Whether the actions after renewals would work on this machine, which need not be the one the
+ * settings are for.
  */
 public final class ActionChecks {
   private static final String STEP = "actions";
@@ -28,11 +28,11 @@ public final class ActionChecks {
   private final RenewalHooks hooks;
 
   /**
-   * On these grounds.
+   * Checks with these means.
    *
-   * @param isUnit whether a unit exists; true where nobody can tell
+   * @param isUnit whether a unit exists; true where that cannot be determined
    * @param programs whether programs would be run
-   * @param hooks what is run besides
+   * @param hooks what else is run
    */
   ActionChecks(Predicate<String> isUnit, RunCheck programs, RenewalHooks hooks) {
     this.isUnit = isUnit;
@@ -79,7 +79,7 @@ public final class ActionChecks {
         .toList();
   }
 
-  /** The same for the doctor, who says too that all is well. */
+  /** The same for the doctor, which also says when all is well. */
   List<Finding> findings(ExtensionSettings settings) {
     List<Problem> problems = of(settings);
     return problems.isEmpty()

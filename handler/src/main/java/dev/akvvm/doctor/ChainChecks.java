@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Identity and vaults, tried by a process with the agent's own libraries, exactly as the agent
- * would. What it finds comes line by line.
+ * Checks identity and vaults in a process with the agent's own libraries, exactly as the agent
+ * would use them. Findings arrive line by line.
  *
  * @param file settings to try; empty for those in force
  */

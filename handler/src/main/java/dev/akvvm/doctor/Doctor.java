@@ -8,16 +8,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Walks the whole chain from the settings to the running agent. Changes nothing and tells no
- * secret.
+ * Checks everything from the settings to the running agent. Changes nothing and reveals no secret.
  *
  * @param home the package's folder
  * @param variables the process's environment
- * @param actions what is asked about actions after renewals
+ * @param actions checks actions after renewals
  */
 public record Doctor(Path home, Map<String, String> variables, ActionChecks actions) {
   /**
-   * Tells each finding as soon as it is known.
+   * Reports each finding as soon as it is known.
    *
    * @param file settings to try, as validate takes them; empty for those in force
    */

@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What one step of the chain came to.
+ * The result of one step.
  *
- * @param step the link of the chain, such as {@code token}; always the same words
+ * @param step the name of the step, such as {@code token}; never varies
  * @param result how it stands
- * @param message one line: what was found, and what to do if it is not well; never a secret
+ * @param message one line: what was found, and what to do if something is wrong; never a secret
  */
 public record Finding(String step, Result result, String message) {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,7 +46,7 @@ public record Finding(String step, Result result, String message) {
     return new Finding(step, Result.OK, message);
   }
 
-  /** It works, but. */
+  /** It works, but is worth knowing. */
   public static Finding note(String step, String message) {
     return new Finding(step, Result.NOTE, message);
   }

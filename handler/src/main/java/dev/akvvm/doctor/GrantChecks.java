@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
-/** Whether those the settings name exist here, and could be let in. */
+/** Whether the users and groups in the settings exist here, and can be given access. */
 final class GrantChecks {
   private static final String STEP = "grants";
 
@@ -100,7 +100,7 @@ final class GrantChecks {
                 + "; give it search (x) there, or choose another certificateStoreLocation");
   }
 
-  /** A directory above the store that is not for the agent to open. */
+  /** A directory above the store that keeps them out and that the agent does not open. */
   private Optional<Path> closed(AclEntry who, Path store) throws IOException {
     for (Path above = store.getParent(); above != null; above = above.getParent()) {
       if (!above.equals(guestAgentFolder) && lacksSearch(above, who)) {
@@ -110,7 +110,7 @@ final class GrantChecks {
     return Optional.empty();
   }
 
-  /** One that is missing will be made, so that others can pass. */
+  /** A missing one will be created so that others can pass. */
   private static boolean lacksSearch(Path directory, AclEntry who) throws IOException {
     try (WalkedPath walked = WalkedPath.of(directory)) {
       if (!walked.exists()) {

@@ -8,19 +8,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Asks beforehand what decides before each run.
+ * Asks in advance the script that decides before each run.
  *
  * @param script the package's {@code bin/run_checked}
  */
 record RunCheck(Path script) {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
-  /** Programs are run in the root directory, so a relative path would not be found there. */
+  /** Programs are run in the root directory, where a relative path would not be found. */
   RunCheck {
     script = script.toAbsolutePath();
   }
 
-  /** Why a program would not be run; empty if it would be, or if nobody can tell. */
+  /** Why a program would not be run; empty if it would be, or if that cannot be determined. */
   Optional<String> refusal(String program) {
     try {
       SystemCommands.Result result =

@@ -62,7 +62,7 @@ final class ServiceChecks {
     }
   }
 
-  /** As the agent has it: its environment is another than this command's. */
+  /** As the agent has it: its environment differs from this command's. */
   private Finding log() throws InterruptedException {
     LogSetting setting = LogSetting.ofMachine(agentEnvironment());
     return setting

@@ -22,12 +22,12 @@ import java.util.function.Consumer;
  *
  * @param home the package's folder
  * @param variables the process's environment
- * @param file a file as validate takes it; empty for the settings in force
+ * @param file a file, as validate takes it; empty for the settings in force
  */
 record SettingsChecks(Path home, Map<String, String> variables, String file) {
   private static final String STEP = "settings";
 
-  /** Tells every problem; empty when the settings cannot be used. */
+  /** Reports every problem; empty when the settings cannot be used. */
   Optional<ExtensionSettings> run(Consumer<Finding> tell) throws InterruptedException {
     return file.isEmpty() ? inForce(tell) : given(tell);
   }

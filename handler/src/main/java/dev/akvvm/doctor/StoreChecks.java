@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether certificates could be written, and be read by whom the settings name. */
+/** Whether certificates could be written, and read by those the settings name. */
 final class StoreChecks {
   private static final String STORE = "store";
   private static final String SPACE = "disk space";
 
-  /** Thousands of certificates; a file system with less is about to be full. */
+  /** Enough for thousands of certificates; a file system with less is nearly full. */
   private static final long ENOUGH = 10L * 1024 * 1024;
 
   private StoreChecks() {}
@@ -52,7 +52,7 @@ final class StoreChecks {
         safe(owners, store).orElseGet(() -> writable(store, existing)), space(store, existing));
   }
 
-  /** The store, or the nearest directory above it that is there. */
+  /** The store, or the nearest directory above it that exists. */
   static Path existing(Path store) {
     Path path = store;
     while (!Files.exists(path) && path.getParent() != null) {
@@ -61,7 +61,7 @@ final class StoreChecks {
     return path;
   }
 
-  /** Whether root can write there without being led elsewhere; empty when it can. */
+  /** A finding unless the store is safe for root to write. */
   private static Optional<Finding> safe(StoreOwners owners, Path store) {
     try {
       return switch (owners.of(store)) {
@@ -70,7 +70,7 @@ final class StoreChecks {
         case StoreOwner.Nobody refused -> Optional.of(Finding.fix(STORE, refused.toString()));
       };
     } catch (NotDirectoryException e) {
-      // That is told in words of its own.
+      // That has a finding of its own.
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(Finding.fix(STORE, IoReason.of(e)));

@@ -15,7 +15,7 @@ import java.util.List;
 public final class StoreWarnings {
   private StoreWarnings() {}
 
-  /** A warning for each; none for what cannot be looked at. */
+  /** A warning for each; none for what cannot be examined. */
   public static List<Problem> of(ExtensionSettings settings) {
     List<Path> doubtful =
         settings.stores().stream().filter(store -> !WalkedPath.isPlainlyRoots(store)).toList();

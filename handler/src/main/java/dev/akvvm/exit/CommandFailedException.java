@@ -11,7 +11,7 @@ public final class CommandFailedException extends Exception {
   private final int exitCode;
 
   /**
-   * With a line of its own.
+   * With this line.
    *
    * @param exitCode one of {@link ExitCode}
    * @param reason what is wrong, and what to do
@@ -21,12 +21,12 @@ public final class CommandFailedException extends Exception {
     this.exitCode = exitCode;
   }
 
-  /** The machine does not let a file be read or written. */
+  /** A file cannot be read or written. */
   public static CommandFailedException because(String what, IOException e) {
     return new CommandFailedException(ExitCode.MISSING_DEPENDENCY, what + ": " + IoReason.of(e));
   }
 
-  /** The machine does not let a program be run. */
+  /** A program cannot be run. */
   public static CommandFailedException because(ProgramFailedException e) {
     return new CommandFailedException(ExitCode.MISSING_DEPENDENCY, e.getMessage());
   }

@@ -2,8 +2,8 @@ package dev.akvvm.exit;
 
 /**
  * What a command's exit code tells Azure. The numbers are the convention for extensions; codes of
- * this family count as the machine's trouble, not the publisher's. 51, an unsupported system, is
- * told by {@code bin/handler} itself, because Java does not start there.
+ * this family count as failures of the machine, not of the publisher. 51, an unsupported system, is
+ * returned by {@code bin/handler} itself, because Java does not start there.
  */
 public final class ExitCode {
   /** What was asked for is done. */

@@ -1,7 +1,7 @@
 /**
- * How a command ends that cannot do what it was asked: with an exit code and one line.
+ * How a command ends when it cannot do what it was asked: with an exit code and one line.
  *
- * <p>Knows nothing of the commands, nor of what they do. Start with {@link
+ * <p>Knows nothing of the commands, or of what they do. Start with {@link
  * dev.akvvm.exit.CommandFailedException}.
  */
 @NullMarked

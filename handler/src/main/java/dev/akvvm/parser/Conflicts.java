@@ -14,14 +14,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds certificates that would spoil each other's files. */
+/** Finds certificates that would overwrite each other's files. */
 final class Conflicts {
-  /** What every layout's files of one version begin with after the certificate's name. */
+  /**
+   * How the names of one version's files continue after the certificate's name, in every layout.
+   */
   private static final Pattern VERSION_FILE = Pattern.compile("(.+)\\.\\p{XDigit}{32}(\\..*)?");
 
   private final List<Entry> entries = new ArrayList<>();
 
-  /** What of each certificate's comes first is what troubles the other. */
+  /** The first entry to claim a link; a later one that claims it has the problem. */
   private final Map<Path, Entry> links = new HashMap<>();
 
   private final Map<Path, Entry> files = new HashMap<>();
@@ -38,7 +40,7 @@ final class Conflicts {
   }
 
   /**
-   * What is written under the same names, whatever the links to it are called.
+   * Content written under the same names, whatever the links to it are called.
    *
    * @param kind a layout or the type of a keystore
    */
@@ -50,7 +52,7 @@ final class Conflicts {
     files.putIfAbsent(entry.files(), entry);
   }
 
-  /** Reports every certificate that comes into an earlier one's way. */
+  /** Reports every certificate that conflicts with an earlier one. */
   void report() {
     for (Entry entry : entries) {
       if (!sharesLink(entry)) {

@@ -6,14 +6,16 @@ import java.net.URISyntaxException;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads {@code msiEndpoint}: where tokens are asked for. */
+/** Reads {@code msiEndpoint}: where tokens are requested. */
 final class EndpointParser {
   private static final String TOKEN_PATH = "/oauth2/token";
   private static final String SERVICE_PATH = "/metadata/identity";
 
   private static final String EXPECTED = "expected http://169.254.169.254/metadata/identity";
 
-  /** The retired MSI VM extension has no path before the token's; 50432 is a common misprint. */
+  /**
+   * The retired MSI VM extension has no path before that of the token; 50432 is a common misprint.
+   */
   private static final Set<Integer> RETIRED_PORTS = Set.of(50342, 50432);
 
   private EndpointParser() {}
@@ -36,7 +38,7 @@ final class EndpointParser {
         return endpoint(field, url);
       }
     } catch (URISyntaxException e) {
-      // told below
+      // reported below
     }
     field.error(field.found() + " is not a URL with a host: " + EXPECTED);
     return IdentitySettings.INSTANCE_METADATA_SERVICE;

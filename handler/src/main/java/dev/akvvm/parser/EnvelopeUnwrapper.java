@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What settings come wrapped in: strings that hold their JSON, once or more often escaped, and the
- * guest agent's envelope.
+ * Unwraps settings: from strings that hold their JSON, however often escaped, and from the guest
+ * agent's envelope.
  */
 final class EnvelopeUnwrapper {
   private static final String ENVELOPE = "runtimeSettings";
@@ -16,7 +16,7 @@ final class EnvelopeUnwrapper {
 
   /**
    * The settings inside, protected ones first, each with its place; none when they cannot be
-   * reached, which is reported then.
+   * reached, which is reported.
    */
   static List<Layer> open(Layer settings, Problems problems) {
     if (settings.isUnset()) {
@@ -47,7 +47,7 @@ final class EnvelopeUnwrapper {
     return Stream.concat(secret.stream(), open.stream()).toList();
   }
 
-  /** Encrypted for one machine, they are text; written by hand, they may be an object. */
+  /** Encrypted for a machine they are text; written by hand they may be an object. */
   private static List<Layer> openProtected(Layer settings, Problems problems) {
     JsonNode value = settings.value();
     if (value.isObject()) {

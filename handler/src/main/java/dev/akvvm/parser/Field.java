@@ -14,8 +14,8 @@ import java.util.function.Predicate;
  * One value of the settings together with its place, read forgivingly: templates hold strings where
  * numbers and booleans are meant, and null or "" where nothing is.
  *
- * <p>Protected and public settings are read as one: the first layer in which something is set
- * counts, and objects are merged, layer by layer.
+ * <p>Protected and public settings are read as one: the first layer in which something is set wins,
+ * and objects are merged, layer by layer.
  */
 final class Field {
   private static final int MAX_QUOTED = 120;
@@ -24,7 +24,7 @@ final class Field {
   private final Problems problems;
 
   /**
-   * @param layers at least one, the one that counts first
+   * @param layers at least one, the first one takes precedence
    */
   Field(List<Layer> layers, Problems problems) {
     this.layers = effective(layers);
@@ -63,7 +63,7 @@ final class Field {
                 .allMatch(member -> child(member.getKey()).isUnset()));
   }
 
-  /** True when this is an object; whatever else it is, the caller reports. */
+  /** True when this is an object; anything else is for the caller to report. */
   boolean holdsMembers() {
     return value().isObject();
   }
@@ -84,13 +84,13 @@ final class Field {
     return value().isObject();
   }
 
-  /** Reports members whose name means nothing here, with the one that was probably meant. */
+  /** Reports members with an unknown name, with the name that was probably meant. */
   void warnOfUnknownKeys(KnownKeys known) {
     eachUnknownKey(
         known, (pointer, hint) -> problems.warning(pointer, "unknown key, ignored" + hint));
   }
 
-  /** The same where to ignore one would be worse than to use none of the settings. */
+  /** The same where ignoring one would be worse than refusing all settings. */
   void refuseUnknownKeys(KnownKeys known) {
     eachUnknownKey(known, (pointer, hint) -> problems.error(pointer, "unknown key" + hint));
   }
@@ -117,12 +117,12 @@ final class Field {
     return Optional.of(value().textValue().strip());
   }
 
-  /** A name, which may be all digits and then stand there as a number. */
+  /** A name; one of digits only may be given as a number. */
   Optional<String> name() {
     return value().isIntegralNumber() ? Optional.of(value().asText()) : text();
   }
 
-  /** A word of a command line, to the letter: it may be empty, or a number. */
+  /** A word of a command line, taken literally: it may be empty, or a number. */
   Optional<String> word() {
     boolean isWord = value().isTextual() || value().isIntegralNumber();
     if (!isWord || value().asText().indexOf('\0') >= 0) {
@@ -159,7 +159,7 @@ final class Field {
         return Optional.of(number);
       }
     } catch (ArithmeticException | NumberFormatException e) {
-      // told below, together with numbers that are too small
+      // reported below, together with numbers that are too small
     }
     error("expected " + expected + ", found " + found());
     return Optional.empty();
@@ -186,15 +186,15 @@ final class Field {
     problems.warning(pointer(), message);
   }
 
-  /** True when nobody but this machine can read the value. */
+  /** True when only this machine can read the value. */
   boolean isProtected() {
     return !quotable();
   }
 
   /**
-   * The same without what public settings hold of it, which is an error.
+   * The same without any public value, which is an error.
    *
-   * @param reason why it may stand in protected settings only, and what to do
+   * @param reason why it may be in protected settings only, and what to do
    */
   Field protectedOnly(String reason) {
     List<Layer> hidden = new ArrayList<>();
@@ -211,12 +211,12 @@ final class Field {
     return new Field(hidden, problems);
   }
 
-  /** How many errors there are by now, here and elsewhere. */
+  /** How many errors there are so far, here and elsewhere. */
   int errorsSoFar() {
     return problems.errors();
   }
 
-  /** What stands there, for a message. */
+  /** The value as found, for a message. */
   String found() {
     return switch (value().getNodeType()) {
       case OBJECT -> "an object";
@@ -228,8 +228,8 @@ final class Field {
   }
 
   /**
-   * A text of this value, or made of it, for a message. Every message that shows values shows them
-   * by this method or {@link #found}.
+   * Text from this value, for a message. Every message that shows values does so through this
+   * method or {@link #found}.
    */
   String quoted(Object text) {
     return quotable()
@@ -237,7 +237,7 @@ final class Field {
         : "a protected value";
   }
 
-  /** This value, but no message shows it. */
+  /** The same value, which no message shows. */
   Field hidden() {
     return new Field(layers.stream().map(Layer::hidden).toList(), problems);
   }

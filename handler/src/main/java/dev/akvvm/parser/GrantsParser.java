@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /** Reads {@code acls}: entries that name a user, a group, or both. */
 final class GrantsParser {
-  /** Anything a directory service may know, but nothing that would change the meaning of an ACL. */
+  /** Any name a directory service may have, but nothing that would change the meaning of an ACL. */
   private static final Pattern NAME = Pattern.compile("[^-\\p{Cntrl}:,/][^\\p{Cntrl}:,/]*");
 
   private GrantsParser() {}

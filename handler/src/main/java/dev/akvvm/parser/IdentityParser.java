@@ -19,7 +19,7 @@ final class IdentityParser {
    * The identity for all certificates.
    *
    * @param beside where Microsoft documents it: beside secretsManagementSettings
-   * @param inside where it is often put, and silently ignored by Microsoft's extension
+   * @param inside inside it, where it is often put and Microsoft's extension silently ignores it
    */
   static IdentitySettings parse(Field beside, Field inside) {
     if (!beside.holdsNothing() && !inside.isUnset()) {

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.regex.Pattern;
 
-/** Text that should be JSON, and the words for it when it is not. */
+/** Text that should be JSON, and what to say when it is not. */
 final class JsonText {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -29,7 +29,7 @@ final class JsonText {
     return MAPPER.readTree(text);
   }
 
-  /** Reads a value of a string, where backslashes may have been left before the quotes. */
+  /** Reads a value from a string in which backslashes may be left before the quotes. */
   static JsonNode parseEscaped(String text) throws JsonProcessingException {
     try {
       return parse(text);

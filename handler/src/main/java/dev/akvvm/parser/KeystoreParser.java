@@ -4,11 +4,11 @@ import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.SecretIdentifier;
 import java.util.Optional;
 
-/** Reads {@code keystore}, of a certificate and the default, member by member. */
+/** Reads {@code keystore}, from a certificate and from the default, member by member. */
 final class KeystoreParser {
   private KeystoreParser() {}
 
-  /** The keystore; empty when there is none or it has problems, which are reported then. */
+  /** The keystore; empty when there is none or it has problems, which are reported. */
   static Optional<Keystore> parse(Field own, Field inherited) {
     if (!isKeystore(own) && !isKeystore(inherited)) {
       return Optional.empty();

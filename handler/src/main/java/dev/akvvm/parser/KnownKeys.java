@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The names that mean something, by the object they stand in. */
+/** The known names, by the object they belong to. */
 enum KnownKeys {
   /** The settings as a whole. */
   SETTINGS(
@@ -56,9 +56,9 @@ enum KnownKeys {
   ACL("an entry of acls", "user", "group"),
   /** A keystore for Java. */
   KEYSTORE("keystore", "type", "passwordUrl"),
-  /** What is done after a renewal. */
+  /** What to do after a renewal. */
   ON_RENEWAL("onRenewal", "reload", "restart", "run", "check", "timeoutInS"),
-  /** What lies between the machine and its vaults. */
+  /** The proxy between the machine and its vaults. */
   PROXY("proxySettings", "url", "bypass"),
   /** Where to log to. */
   LOGGING("loggingSettings", "logger", "endpoint", "format", "servicename");
@@ -66,7 +66,7 @@ enum KnownKeys {
   private static final String OTHER_PRODUCT =
       "; it belongs to another product: name a managed identity by msiClientId";
 
-  /** Where neither likeness nor place tells what was meant. */
+  /** For names whose meaning neither similarity nor place tells. */
   private static final Map<KnownKeys, Map<String, String>> EXPLAINED =
       Map.of(
           IDENTITY,
@@ -95,7 +95,7 @@ enum KnownKeys {
     return names;
   }
 
-  /** What to say of a name that is unknown here, to be put after that. */
+  /** A hint to put after the message about an unknown name. */
   Optional<String> hint(String given) {
     return Optional.ofNullable(EXPLAINED.getOrDefault(this, Map.of()).get(given))
         .or(

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * One value of one document of settings, with its place.
  *
- * @param pointer JSON pointer (RFC 6901) to the value, also where nothing stands
+ * @param pointer JSON pointer (RFC 6901) to the value, even if there is none
  * @param quotable false for protected settings, whose values no message may show
  */
 record Layer(JsonNode value, String pointer, boolean quotable) {
@@ -16,7 +16,7 @@ record Layer(JsonNode value, String pointer, boolean quotable) {
         || (value.isTextual() && value.textValue().isBlank());
   }
 
-  /** What stands under a key; "~" and "/" of a key are escaped in the pointer. */
+  /** The value of a key; "~" and "/" in a key are escaped in the pointer. */
   Layer child(String key) {
     String name = key.replace("~", "~0").replace("/", "~1");
     return new Layer(value.path(key), pointer + "/" + name, quotable);

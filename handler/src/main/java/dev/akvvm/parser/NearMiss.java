@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the name that was probably meant, by Levenshtein's distance. */
+/** Finds the name that was probably meant, by Levenshtein distance. */
 final class NearMiss {
   private NearMiss() {}
 

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads {@code onRenewal}. A key that means nothing is an error here: a service that is not told of
- * a renewal is noticed when its certificate has expired.
+ * Reads {@code onRenewal}. An unknown key is an error here: otherwise it would be noticed only when
+ * a service's certificate has expired.
  */
 final class OnRenewalParser {
   private static final String TIMEOUT = "a whole number of seconds from 1 to 3600";
   private static final String COMMAND =
       "expected a list: a program and its arguments, each on its own; no shell reads them; found ";
 
-  /** An agent that restarts itself is never done with it. */
+  /** An agent that restarts itself would never finish doing so. */
   private static final String OWN_UNIT = "akvvm_service.service";
 
   private OnRenewalParser() {}
 
-  /** What is to be done; nothing where there are problems, which are reported to the field. */
+  /** What to do; nothing if there are problems, which are reported to the field. */
   static OnRenewal parse(Field field) {
     if (!field.isObject()) {
       return OnRenewal.NOTHING;
@@ -61,7 +61,7 @@ final class OnRenewalParser {
         .toList();
   }
 
-  /** As for systemctl, a name without a type is a service's. */
+  /** As with systemctl, a name without a type means a service. */
   private static Optional<String> unit(Field field) {
     Optional<String> name =
         field.text().map(text -> OnRenewal.isUnit(text) ? text : text + ".service");
@@ -79,7 +79,7 @@ final class OnRenewalParser {
     return name.filter(_ -> isUnit);
   }
 
-  /** Whoever is on the machine sees the arguments of a program that runs. */
+  /** Every user of the machine can see the arguments of a running program. */
   private static List<String> command(Field field) {
     if (field.isUnset()) {
       return List.of();

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Settings that can be used.
  *
- * @param warnings what the operator should know all the same
+ * @param warnings what the operator should know nevertheless
  */
 public record ParsedSettings(ExtensionSettings settings, List<Problem> warnings) {
   /** Copies the list. */

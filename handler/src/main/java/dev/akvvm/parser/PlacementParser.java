@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Reads where and how a certificate lies on disk: from its entry, and what is not set there from
- * the defaults in {@code secretsManagementSettings}.
+ * Reads where and how a certificate is stored on disk: from its entry, and from the defaults in
+ * {@code secretsManagementSettings} for what is not set there.
  */
 final class PlacementParser {
   private static final String ACLS = "acls";
@@ -27,14 +27,14 @@ final class PlacementParser {
     check();
   }
 
-  /** A default that no certificate uses is checked all the same. */
+  /** A default is checked even if no certificate uses it. */
   private void check() {
     if (defaults.holdsMembers()) {
       parse(defaults);
     }
   }
 
-  /** Problems are reported to the fields; what has one is not set in the result. */
+  /** Problems are reported to the fields; what has one is left unset in the result. */
   Unnamed parse(Field entry) {
     return new Unnamed(
         StorePath.location(setting(entry, "certificateStoreLocation")),
@@ -83,7 +83,7 @@ final class PlacementParser {
     return List.of();
   }
 
-  /** A placement whose link may have the usual name, which is not known here. */
+  /** A placement without the default name of its link, which is not known here. */
   record Unnamed(
       Path store,
       Optional<String> linkName,

@@ -6,7 +6,7 @@ import dev.akvvm.text.PrintableText;
  * Something about the settings the operator should know.
  *
  * @param pointer JSON pointer (RFC 6901) to the value meant; empty for the settings as a whole
- * @param severity whether the settings can be used all the same
+ * @param severity whether the settings can be used nevertheless
  * @param message what was found and what is expected, in one line; never a secret
  */
 public record Problem(String pointer, Severity severity, String message) {

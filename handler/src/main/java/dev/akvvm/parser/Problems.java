@@ -4,9 +4,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects problems while the settings are read on, so that all are reported together. */
+/** Collects problems while reading goes on, so that all are reported together. */
 final class Problems {
-  /** A setting that several certificates inherit has its problem once. */
+  /** A setting that several certificates inherit is reported once. */
   private final Set<Problem> found = new LinkedHashSet<>();
 
   private int errors;
@@ -20,7 +20,7 @@ final class Problems {
     found.add(new Problem(pointer, Problem.Severity.WARNING, message));
   }
 
-  /** How often an error was reported; more than are kept when one was reported twice. */
+  /** How often an error was reported, counting duplicates. */
   int errors() {
     return errors;
   }

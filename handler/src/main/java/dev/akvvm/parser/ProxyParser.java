@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Reads {@code proxySettings}: what lies between the machine and its vaults. */
+/** Reads {@code proxySettings}: the proxy between the machine and its vaults. */
 final class ProxyParser {
   private static final String EXPECTED = "expected http://HOST:PORT";
   private static final int HIGHEST_PORT = 65535;
 
   private ProxyParser() {}
 
-  /** The proxy; empty where none is set, or none that can be used, which is reported. */
+  /** The proxy; empty if none is set, or if it cannot be used, which is reported. */
   static Optional<ExtensionSettings.Proxy> parse(Field settings) {
     if (!settings.isObject()) {
       return Optional.empty();
@@ -32,7 +32,7 @@ final class ProxyParser {
         .map(found -> new ExtensionSettings.Proxy(found, direct));
   }
 
-  /** A list may stand in one string, as in {@code NO_PROXY}. */
+  /** A list may be a single string, as in {@code NO_PROXY}. */
   private static Stream<String> entries(Field entry) {
     return entry.text().stream()
         .flatMap(text -> Arrays.stream(text.split("[,\\s]+")))

@@ -28,7 +28,7 @@ final class SecretUrl {
     return parse(field, Set.of("secrets", "certificates"), " names no certificate: ");
   }
 
-  /** What does not begin like a URL may be the password itself, so it is not shown. */
+  /** A value that does not begin like a URL may be the password itself, so it is not shown. */
   static Optional<SecretIdentifier> ofPassword(Field field) {
     boolean url = field.isText() && field.text().filter(URL_BEGIN.asPredicate()).isPresent();
     return parse(url ? field : field.hidden(), Set.of("secrets"), " names no secret: ");

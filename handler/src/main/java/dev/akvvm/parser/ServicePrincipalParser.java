@@ -17,7 +17,7 @@ final class ServicePrincipalParser {
 
   private ServicePrincipalParser() {}
 
-  /** The application; empty when there is none or it has problems, which are reported then. */
+  /** The application; empty when there is none or it has problems, which are reported. */
   static Optional<ServicePrincipal> parse(Field given) {
     Field field =
         given.protectedOnly(

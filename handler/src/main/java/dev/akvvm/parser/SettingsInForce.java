@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The settings that the guest agent has delivered and that are, or shall be, in force. Read anew
- * each time it is asked for, and not yet understood: {@link #parse} does that.
+ * The settings that the guest agent has delivered and that are, or will be, in force. Read again on
+ * each call, and not yet interpreted: {@link #parse} does that.
  *
  * @param sequence their number
  * @param file the envelope they came in
  */
 public record SettingsInForce(SequenceNumber sequence, SettingsFile file) {
   /**
-   * Those that the guest agent means.
+   * Those that the guest agent refers to.
    *
-   * @param variables the process's environment, in which it may say so
+   * @param variables the process's environment, which may name them
    * @throws UnusableFileException when there are none, or when their file cannot be opened
    */
   public static SettingsInForce read(HandlerEnvironment environment, Map<String, String> variables)
@@ -27,7 +27,7 @@ public record SettingsInForce(SequenceNumber sequence, SettingsFile file) {
   }
 
   /**
-   * Those of a number that is known already.
+   * Those with a known number.
    *
    * @throws UnusableFileException when their file cannot be opened
    */

@@ -17,13 +17,12 @@ public final class SettingsParser {
 
   /**
    * Reads what the guest agent delivered, public and protected settings as one. What is set in the
-   * protected ones wins; objects are merged, lists are not. A problem has its pointer in the file
-   * {@code N.settings}; one of a protected value never shows the value.
+   * protected ones wins; objects are merged, lists are not. A problem's pointer refers to the file
+   * {@code N.settings}; a problem with a protected value never shows the value.
    *
    * @param publicSettings of any JSON type; missing or null where there are none
-   * @param protectedSettings decrypted; may be a JSON string as the public ones may
-   * @throws SettingsRejectedException with every problem, when there is one that cannot be lived
-   *     with
+   * @param protectedSettings decrypted; may be a JSON string, as may the public ones
+   * @throws SettingsRejectedException with every problem, when any of them is an error
    */
   public static ParsedSettings parse(JsonNode publicSettings, Optional<JsonNode> protectedSettings)
       throws SettingsRejectedException {
@@ -35,18 +34,17 @@ public final class SettingsParser {
   }
 
   /**
-   * Reads the public settings where there are no protected ones.
+   * Reads the public settings if there are no protected ones.
    *
    * @param where JSON pointer of {@code settings} in its document, put before every problem's
-   * @throws SettingsRejectedException with every problem, when there is one that cannot be lived
-   *     with
+   * @throws SettingsRejectedException with every problem, when any of them is an error
    */
   public static ParsedSettings parse(JsonNode settings, String where)
       throws SettingsRejectedException {
     return parse(settings, where, Optional.empty(), "");
   }
 
-  /** The same where they stand elsewhere: each with its JSON pointer in its document. */
+  /** The same for settings from elsewhere: each with its JSON pointer in its document. */
   static ParsedSettings parse(
       JsonNode publicSettings,
       String publicPointer,

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads the settings' object from its root on. */
+/** Reads the settings object from its root. */
 final class SettingsReader {
   private static final int DEFAULT_INTERVAL = 3600;
 
-  /** Below this a fleet of machines is a burden to its vault: allowed, but said. */
+  /** Below this a fleet of machines may overload its vault: allowed with a warning. */
   private static final int SMALL_INTERVAL = 300;
 
   private static final String IDENTITY = "authenticationSettings";

@@ -10,13 +10,13 @@ import java.nio.charset.CharacterCodingException;
 import java.util.List;
 
 /**
- * Reads settings from text of unknown origin: the settings' object, a JSON string that holds it, or
- * a whole {@code N.settings} of the guest agent.
+ * Reads settings from text of unknown origin: the settings object, a JSON string that holds it, or
+ * the guest agent's whole {@code N.settings}.
  */
 public final class SettingsText {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  /** Far above any real settings, and little enough for a small heap. */
+  /** Far above any real settings, and small enough for a small heap. */
   public static final int MAX_BYTES = 2 * 1024 * 1024;
 
   private SettingsText() {}
@@ -25,7 +25,7 @@ public final class SettingsText {
    * Reads a file's content, in UTF-8, or in UTF-16 as Windows PowerShell writes it, with a byte
    * order mark.
    *
-   * @param content may be longer than {@link #MAX_BYTES}, which is then the problem
+   * @param content may be longer than {@link #MAX_BYTES}, which is then reported
    * @throws SettingsRejectedException as {@link #parse(String)} does
    */
   public static ParsedSettings parse(byte[] content) throws SettingsRejectedException {
@@ -36,7 +36,7 @@ public final class SettingsText {
    * Reads a file's content as JSON, without looking for settings in it.
    *
    * @param content as {@link #parse(byte[])} takes it
-   * @throws SettingsRejectedException when it is too long, no text, no JSON, or empty
+   * @throws SettingsRejectedException when it is too long, not text, not JSON, or empty
    */
   public static JsonNode read(byte[] content) throws SettingsRejectedException {
     return read(text(content));
@@ -61,8 +61,8 @@ public final class SettingsText {
    * Reads the text. Pointers begin at the text's root, so in an envelope with {@code
    * /runtimeSettings/0}; protected settings that are encrypted are warned of and left out.
    *
-   * @throws SettingsRejectedException with every problem; for text that is not JSON one with an
-   *     empty pointer, line and column
+   * @throws SettingsRejectedException with every problem; for text that is not JSON, one with an
+   *     empty pointer, and with line and column
    */
   public static ParsedSettings parse(String text) throws SettingsRejectedException {
     return SettingsParser.parse(read(text), "");

@@ -22,7 +22,7 @@ final class StorePath {
 
   private StorePath() {}
 
-  /** The store; the default one also in place of what is not a path. */
+  /** The store; the default if the value is not a path. */
   static Path location(Field field) {
     Optional<String> location = field.text();
     if (location.isEmpty()) {
@@ -54,7 +54,7 @@ final class StorePath {
     return name;
   }
 
-  /** False too for letters that the system's locale has no bytes for. */
+  /** False also for characters that the system's locale cannot encode. */
   private static boolean isPath(String text) {
     try {
       return text.chars().noneMatch(Character::isISOControl) && !Path.of(text).toString().isEmpty();

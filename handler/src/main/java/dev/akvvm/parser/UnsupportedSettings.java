@@ -3,7 +3,7 @@ package dev.akvvm.parser;
 import java.util.Locale;
 import java.util.Set;
 
-/** Settings that are known but do nothing here: those of Windows, and what is not supported. */
+/** Settings that are known but do nothing here: those for Windows, and those not supported. */
 final class UnsupportedSettings {
   /** What templates for Linux give as the store's name because Windows needs one. */
   private static final Set<String> STORE_NAMES_OF_TEMPLATES = Set.of("my", "ignored", "ignore");
@@ -12,7 +12,7 @@ final class UnsupportedSettings {
 
   private UnsupportedSettings() {}
 
-  /** Looks at what holds for all certificates. */
+  /** Checks what applies to all certificates. */
   static void warnOfWindows(Field secrets) {
     warnOfStoreName(secrets.child("certificateStoreName"));
     if (secrets.child("linkOnRenewal").flag(false)) {
@@ -22,7 +22,7 @@ final class UnsupportedSettings {
     }
   }
 
-  /** Looks at one certificate. */
+  /** Checks one certificate. */
   static void warnOfWindowsIn(Field entry) {
     warnOfStoreName(entry.child("certificateStoreName"));
     Field exportable = entry.child("keyExportable");

@@ -6,20 +6,20 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** Judges the host of a vault's URL. */
+/** Checks the host of a vault's URL. */
 final class VaultHost {
-  /** Beside the link-local addresses: Azure's wire server, and what other clouds use on IPv6. */
+  /** Besides the link-local addresses: Azure's wire server, and what other clouds use on IPv6. */
   private static final Set<InetAddress> PLATFORM =
       Set.of(InetAddress.ofLiteral("168.63.129.16"), InetAddress.ofLiteral("fd00:ec2::254"));
 
-  /** Of DNS; files are named after the first label. */
+  /** DNS's limit; files are named after the first label. */
   private static final int MAX_LABEL = 63;
 
   private static final String EXPECTED = "expected <vault>.vault.azure.net";
 
   private VaultHost() {}
 
-  /** The host as it is used, lower case; empty when no vault can be there, which is reported. */
+  /** The host to use, in lower case; empty when no vault can be there, which is reported. */
   static Optional<String> of(Field field, String given) {
     String host = given.toLowerCase(Locale.ROOT).replaceFirst("\\.$", "");
     String shown = "the host " + field.quoted(host);

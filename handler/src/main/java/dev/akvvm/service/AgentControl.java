@@ -17,7 +17,7 @@ public final class AgentControl {
   /** What starting and stopping needs, all from util-linux. */
   public static final List<String> PROGRAMS = List.of("flock", "setsid");
 
-  /** The number under which {@code bin/akvvm_service} holds itself open. */
+  /** The file descriptor under which {@code bin/akvvm_service} holds itself open. */
   private static final String LAUNCHERS_SCRIPT = "8";
 
   private static final Duration SIGNAL_LIMIT = Duration.ofSeconds(20);
@@ -29,7 +29,7 @@ public final class AgentControl {
   /**
    * For the machine's one agent.
    *
-   * @param lock which it holds
+   * @param lock the lock it holds
    * @param manager what keeps it running
    */
   public AgentControl(AgentLock lock, ServiceManager manager, Timeouts timeouts) {
@@ -39,15 +39,15 @@ public final class AgentControl {
   }
 
   /**
-   * The agent that runs and goes on running. When its launcher was killed, Java may still hold the
-   * lock; and a launcher whose package was replaced ends as soon as it notices. Nothing would start
-   * another.
+   * The agent that runs and will go on running. After its launcher was killed, Java may still hold
+   * the lock; and a launcher whose package was replaced ends as soon as it notices. In both cases
+   * nothing would start another.
    */
   public Optional<RunningAgent> running() throws CommandFailedException, InterruptedException {
     return lock.holder().filter(AgentControl::isOfItsPackage);
   }
 
-  /** The launcher holds its own script open; in a new package another file has that name. */
+  /** The launcher holds its own script open; in a new package that name is another file's. */
   private static boolean isOfItsPackage(RunningAgent agent) {
     try {
       return Files.isSameFile(
@@ -92,7 +92,7 @@ public final class AgentControl {
     }
   }
 
-  /** Has the agent look at everything at once; does nothing when none runs. */
+  /** Makes the agent poll everything at once; does nothing when none runs. */
   public void pollNow() throws CommandFailedException, InterruptedException {
     Optional<RunningAgent> launcher = lock.holder();
     if (launcher.isPresent()) {
@@ -113,8 +113,9 @@ public final class AgentControl {
   }
 
   /**
-   * The launcher leads its process group, and whoever holds the lock is in it, so the number cannot
-   * have passed to a stranger. Started by hand it may lead none; then it alone is signalled.
+   * The launcher leads its process group, and the process that holds the lock is in it, so the
+   * number cannot have passed to another. A launcher started by hand may lead none; then it alone
+   * is signalled.
    */
   private static void signal(RunningAgent agent, String signal)
       throws CommandFailedException, InterruptedException {
@@ -122,7 +123,7 @@ public final class AgentControl {
     run("kill -%s -- -%d || kill -%s %d".formatted(signal, pid, signal, pid));
   }
 
-  /** By the shell, whose kill is built in. */
+  /** Through the shell, which has kill built in. */
   private static void run(String script) throws CommandFailedException, InterruptedException {
     try {
       SystemCommands.run(SIGNAL_LIMIT, "sh", "-c", script);

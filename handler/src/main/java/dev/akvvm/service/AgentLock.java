@@ -14,7 +14,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** The lock every agent holds while it lives, taken by the launcher with {@code flock}. */
+/** The lock every agent holds while it runs, taken by the launcher with {@code flock}. */
 public final class AgentLock {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
 
@@ -26,12 +26,12 @@ public final class AgentLock {
 
   private final Path file;
 
-  /** By its file, which need not be there. */
+  /** By its file, which need not exist. */
   public AgentLock(Path file) {
     this.file = file;
   }
 
-  /** Waits until nobody holds the lock; false when somebody still does after {@code limit}. */
+  /** Waits until the lock is free; false when it is still held after {@code limit}. */
   boolean awaitReleased(Duration limit) throws CommandFailedException, InterruptedException {
     try {
       if (DurableFiles.facts(file).isEmpty()) {
@@ -45,12 +45,12 @@ public final class AgentLock {
     }
   }
 
-  /** Who holds the lock now. */
+  /** The agent that holds the lock now. */
   public Optional<RunningAgent> holder() throws CommandFailedException, InterruptedException {
     return awaitReleased(Duration.ZERO) ? Optional.empty() : await(_ -> true, NAMING_LIMIT);
   }
 
-  /** Waits until this agent holds the lock; empty when it does not in time. */
+  /** Waits until this agent holds the lock; empty when it does not do so in time. */
   Optional<RunningAgent> awaitHolder(Path home, SequenceNumber sequence, Duration limit)
       throws CommandFailedException, InterruptedException {
     return await(agent -> agent.home().equals(home) && agent.sequence().equals(sequence), limit);
@@ -73,7 +73,7 @@ public final class AgentLock {
     return lastLine().flatMap(RunningAgent::parse);
   }
 
-  /** Who held it last, in the launcher's words; empty when nobody ever did. */
+  /** The launcher's line about who held it last; empty when no agent ever did. */
   public Optional<String> lastLine() throws CommandFailedException {
     try {
       String line = new String(DurableFiles.read(file, MAX_LINE), UTF_8).strip();

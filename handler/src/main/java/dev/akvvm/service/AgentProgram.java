@@ -7,12 +7,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A program of the agent's own libraries, for a command that needs what the handler does not load.
+ * A program that uses the agent's libraries, for a command that needs what the handler does not
+ * load.
  *
  * @param home the package's folder
  */
 public record AgentProgram(Path home) {
-  /** For a short life in little memory. */
+  /** For a short run in little memory. */
   private static final List<String> OPTIONS =
       List.of(
           "-XX:+UseSerialGC",
@@ -21,13 +22,13 @@ public record AgentProgram(Path home) {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow");
 
-  /** What {@code bin/crash} says, so that a crash leaves nothing of keys and tokens. */
+  /** The options from {@code bin/crash}, so that a crash leaves no trace of keys and tokens. */
   private static final String CRASH_OPTIONS = "akvvm.crash";
 
   private static final String NO_REPORT =
       "-XX:-CreateCoredumpOnCrash -XX:+SuppressFatalErrorMessage";
 
-  /** Ready to be started, by the Java that runs this. */
+  /** Ready to be started, with the Java that runs this process. */
   public ProcessBuilder running(String mainClass, String... arguments) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin/java").toString());
@@ -43,7 +44,7 @@ public record AgentProgram(Path home) {
     return new ProcessBuilder(line);
   }
 
-  /** Java gives nothing that it holds open to its children: they find it by its own number. */
+  /** Java passes no open files to its children, so they reach them through this process's pid. */
   private static List<String> crashOptions() {
     String own = "/proc/" + ProcessHandle.current().pid() + "/";
     return List.of(

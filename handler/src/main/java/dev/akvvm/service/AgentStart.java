@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What must be there before an agent is started, and what it is started with. */
+/** What must exist before an agent is started, and what it is started with. */
 public final class AgentStart {
   private final Path home;
   private final HandlerEnvironment environment;
@@ -37,7 +37,7 @@ public final class AgentStart {
   }
 
   /**
-   * Reads the settings; touches nothing else yet.
+   * Reads the settings; does nothing else yet.
    *
    * @param home the package whose agent is started
    * @param warn told of problems that do not keep the settings from being used
@@ -72,17 +72,20 @@ public final class AgentStart {
     return sequence;
   }
 
-  /** Makes the stores, or none where one must not be written: then the settings cannot be used. */
+  /**
+   * Creates the stores, or none if one of them must not be written: then the settings cannot be
+   * used.
+   */
   public void makeStores() throws CommandFailedException {
     new StoreFolders(settings, threads).make();
   }
 
-  /** Makes the stores that may be written; warns of the others. */
+  /** Creates the stores that may be written; warns about the others. */
   public void makeAllowedStores() {
     new StoreFolders(settings, threads).makeAllowed();
   }
 
-  /** As the machine is now, so after the stores were made. */
+  /** Based on the machine as it is now; call it after the stores are created. */
   public ServiceManager.Start toStart() {
     List<Path> own =
         List.of(

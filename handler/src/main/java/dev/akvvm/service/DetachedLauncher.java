@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * No service manager at all: the launcher runs in a session of its own, so that the end of the
- * command's process group does not end it, with its output on a file, so that it holds nothing of
- * waagent's open.
+ * No service manager at all: the launcher runs in a session of its own, so that it survives the
+ * command's process group, and writes its output to a file, so that it keeps no file of waagent's
+ * open.
  */
 public final class DetachedLauncher implements ServiceManager {
   private static final String OUTPUT = "akvvm_service.out";
@@ -56,7 +56,7 @@ public final class DetachedLauncher implements ServiceManager {
 
   @Override
   public void stop() {
-    // The agent's lock says who runs; there is nothing else to ask.
+    // The agent's lock says which agent runs; there is nothing else to ask.
   }
 
   @Override

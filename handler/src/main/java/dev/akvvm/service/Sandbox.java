@@ -18,13 +18,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What the agent may change; the rest of the machine it can only read. Where stores lie is the
- * operator's choice, so the walls stand where the settings put them: around directories, without
- * links, that nobody but root can exchange for others.
+ * What the agent may change; the rest of the machine it can only read. Where stores are is the
+ * operator's choice, so the sandbox follows the settings: it opens directories, without links, that
+ * no one but root can replace.
  *
  * @param folders what may be changed, absolute
  * @param actsAsUsers whether a store is written with its user's rights
- * @param runsActions whether something is done after renewals, which systemd is asked to do
+ * @param runsActions whether there is something to do after renewals, which is left to systemd
  */
 record Sandbox(List<Path> folders, boolean actsAsUsers, boolean runsActions) {
   private static final List<Path> HOMES =
@@ -36,13 +36,13 @@ record Sandbox(List<Path> folders, boolean actsAsUsers, boolean runsActions) {
   }
 
   /**
-   * For an agent with these settings, as the machine is now. A store that cannot be looked at stays
+   * For an agent with these settings, as the machine is now. A store that cannot be examined stays
    * closed.
    *
-   * @param threads on which stores are looked at
+   * @param threads on which stores are examined
    * @param own what it needs whatever the settings say: its state, log and status
-   * @param guestAgentFolder the guest agent closes it to others time and again, so whoever shall
-   *     read a store below it has to be let in each time
+   * @param guestAgentFolder the guest agent's own folder, which it closes to others time and again,
+   *     so readers of a store below it have to be let in each time
    * @param hasHooks whether root has put programs where they are run after each renewal
    */
   static Sandbox of(
@@ -84,8 +84,8 @@ record Sandbox(List<Path> folders, boolean actsAsUsers, boolean runsActions) {
   }
 
   /**
-   * What the agent shall see where it sees nothing else of the machine's: in home directories and
-   * in those for temporary files. A folder that is reached by a link has two names there.
+   * The folders to show where the rest of the machine is hidden: in home directories and
+   * directories for temporary files. A folder that is reached through a link has two names there.
    */
   List<Path> inCoveredPlaces() {
     return folders.stream()
@@ -95,14 +95,14 @@ record Sandbox(List<Path> folders, boolean actsAsUsers, boolean runsActions) {
         .toList();
   }
 
-  /** Those that lie elsewhere, by whatever name. */
+  /** Those that are elsewhere, by whatever name. */
   List<Path> elsewhere() {
     return folders.stream()
         .filter(folder -> !isCovered(folder) && !isCovered(real(folder)))
         .toList();
   }
 
-  /** Whether any lies in a home directory. */
+  /** Whether any is in a home directory. */
   boolean reachesHomes() {
     return inCoveredPlaces().stream().anyMatch(folder -> isIn(folder, HOMES));
   }
@@ -120,7 +120,7 @@ record Sandbox(List<Path> folders, boolean actsAsUsers, boolean runsActions) {
     try (WalkedPath walked = WalkedPath.of(folder)) {
       return walked.resolved();
     } catch (IOException e) {
-      // It is not a directory: nothing will be written there.
+      // Not a directory: nothing will be written there.
       return folder;
     }
   }

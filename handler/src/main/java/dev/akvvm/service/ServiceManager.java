@@ -22,7 +22,7 @@ public interface ServiceManager {
     }
   }
 
-  /** What this machine has for it. */
+  /** The one this machine has. */
   static ServiceManager ofMachine() {
     return InitSystem.isSystemd() ? Systemd.ofMachine() : new DetachedLauncher();
   }
@@ -31,7 +31,7 @@ public interface ServiceManager {
   void start(Start start) throws CommandFailedException, InterruptedException;
 
   /**
-   * Makes what keeps the launcher running fit, without starting it.
+   * Makes what keeps the launcher running fit this start, without starting it.
    *
    * @return false when it had to be changed, so that a start that is under way would come too early
    */
@@ -41,11 +41,11 @@ public interface ServiceManager {
   void stop() throws CommandFailedException, InterruptedException;
 
   /**
-   * Sees to it that the machine no longer starts {@code home}'s launcher by itself, nor is about
+   * Ensures that the machine no longer starts {@code home}'s launcher by itself, and is not about
    * to.
    */
   void forget(Path home) throws CommandFailedException, InterruptedException;
 
-  /** Where an operator finds out why an agent did not start, and what is known of it here. */
+  /** Where an operator finds out why an agent did not start, and what is known about it here. */
   String whereToLook(Start start) throws InterruptedException;
 }

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes the stores that settings name, unless one of them must not be written. */
+/** Creates the stores that settings name, unless one of them must not be written. */
 final class StoreFolders {
   private final ExtensionSettings settings;
   private final StoreThreads threads;
@@ -25,7 +25,7 @@ final class StoreFolders {
   /**
    * For these settings.
    *
-   * @param threads on which stores are looked at and made
+   * @param threads on which stores are examined and created
    */
   StoreFolders(ExtensionSettings settings, StoreThreads threads) {
     this.settings = settings;
@@ -34,8 +34,8 @@ final class StoreFolders {
   }
 
   /**
-   * Makes all, or none where one must not be written: then the settings cannot be used. What goes
-   * wrong where a user can change the path of its own store is only warned of.
+   * Creates all, or none if one must not be written: then the settings cannot be used. What goes
+   * wrong with a store whose path its own user can change is only a warning.
    */
   void make() throws CommandFailedException {
     List<String> refused = new ArrayList<>();
@@ -56,14 +56,16 @@ final class StoreFolders {
     }
   }
 
-  /** Makes those that may be written and warns of the others, also of those that cannot be made. */
+  /**
+   * Creates those that may be written, and warns about the others and those that cannot be created.
+   */
   void makeAllowed() {
     for (Path store : settings.stores()) {
       makeOrWarn(store);
     }
   }
 
-  /** What a user does to its own store must not keep the others' from being written. */
+  /** What users do to their own stores must not keep other stores from being written. */
   private void makeOrWarn(Path store) {
     try {
       make(store);

@@ -15,8 +15,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * systemd, by its own command line. The unit is written anew for each start, because the path of
- * the package changes with its version.
+ * systemd, through its command line tools. The unit is rewritten for each start, because the path
+ * of the package changes with its version.
  */
 public final class Systemd implements ServiceManager {
   /** The name Microsoft's extension gave the service; operators restart it by this name. */
@@ -24,7 +24,7 @@ public final class Systemd implements ServiceManager {
 
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
-  /** Thousands of stores. */
+  /** Enough for thousands of stores. */
   private static final int MAX_UNIT = 4 * 1024 * 1024;
 
   private final Path unitFile;
@@ -94,7 +94,7 @@ public final class Systemd implements ServiceManager {
     systemctl("daemon-reload");
   }
 
-  /** An operator's link to /dev/null in its place masks the unit, and is not ours. */
+  /** A link to /dev/null in its place is an operator's mask, and not ours. */
   private boolean isOf(Path home) throws IOException {
     Optional<FileFacts> facts = DurableFiles.facts(unitFile);
     return facts.isPresent()
@@ -102,7 +102,7 @@ public final class Systemd implements ServiceManager {
         && SystemdUnit.starts(new String(DurableFiles.read(unitFile, MAX_UNIT), UTF_8), home);
   }
 
-  /** The last word of the journal is systemd's own where it could not start the launcher. */
+  /** The journal's last line is systemd's own when it could not start the launcher. */
   @Override
   public String whereToLook(Start start) throws InterruptedException {
     String journal = "journalctl -u " + UNIT;

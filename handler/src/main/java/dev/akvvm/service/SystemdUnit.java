@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The unit file of the agent's launcher. What each setting is for, and what is left exposed, is
- * told in docs/systemd.md.
+ * The unit file of the agent's launcher. docs/systemd.md says what each setting is for, and what is
+ * left exposed.
  */
 final class SystemdUnit {
   private static final String UNIT_SECTION =
@@ -50,17 +50,17 @@ final class SystemdUnit {
       WantedBy=multi-user.target
       """;
 
-  /** The launcher's exit code when its package is gone; to start it again would be in vain. */
+  /** The launcher's exit code when its package is gone; starting it again would be pointless. */
   private static final int GONE = 3;
 
   private static final String CAPABILITIES = "CAP_DAC_OVERRIDE CAP_FOWNER";
 
-  /** To take on a user's rights, and no others'. */
+  /** To take on a user's rights. */
   private static final String ACTING_CAPABILITIES = " CAP_SETUID CAP_SETGID";
 
   private static final String ACTING_CALLS = "SystemCallFilter=setfsuid setfsgid setgroups capset";
 
-  /** By these sockets whoever is root could have systemd do anything, outside of the sandbox. */
+  /** Through these sockets root could have systemd do anything, outside the sandbox. */
   private static final String CLOSED =
       "InaccessiblePaths=-/run/systemd/private -/run/dbus/system_bus_socket\n"
           + "Environment="
@@ -68,8 +68,8 @@ final class SystemdUnit {
           + "=yes";
 
   /**
-   * What PrivateTmp and, before systemd 254 or so, ProtectHome put there can be written to: a
-   * certificate would seem to be installed that nobody else sees.
+   * What PrivateTmp and, before systemd 254 or so, ProtectHome put there is writable: a certificate
+   * would seem to be installed that no one else sees.
    */
   private static final String NOTHING_TEMPORARY = "/tmp:ro,mode=1777 /var/tmp:ro,mode=1777";
 
@@ -97,9 +97,9 @@ final class SystemdUnit {
   }
 
   /**
-   * How it is started and ended. What is run before it with full privileges would still see the
-   * covers over homes and temporary directories, and not what lies below, so it goes where systemd
-   * itself is.
+   * How it is started and ended. What is run before it, even with full privileges, would still see
+   * the covers over homes and temporary directories instead of what is below, so it enters
+   * systemd's own mount namespace.
    */
   private static String launcher(ServiceManager.Start start, Path unitFile) {
     return """
@@ -142,7 +142,7 @@ final class SystemdUnit {
         .formatted(CAPABILITIES, sandbox.actsAsUsers() ? ACTING_CAPABILITIES : "");
   }
 
-  /** An empty file system covers the homes, through which the stores in them are seen. */
+  /** An empty file system covers the homes, in which only the stores are visible. */
   private static String files(Sandbox sandbox) {
     return """
     ProtectSystem=strict
@@ -161,8 +161,8 @@ final class SystemdUnit {
   }
 
   /**
-   * Run after each end, outside of the sandbox: waagent may drop a package without any command, and
-   * then nobody else would remove what enable and install left outside of it.
+   * Run after each end, outside the sandbox: waagent may drop a package without any command, and
+   * then nothing else would remove what enable and install left outside the package.
    */
   private static String cleanUp(ServiceManager.Start start, Path unitFile) {
     return """
@@ -180,7 +180,7 @@ final class SystemdUnit {
     return unit.contains("\n" + execStart(home));
   }
 
-  /** One that is missing all the same keeps nothing from starting. */
+  /** A missing one does not keep the service from starting. */
   private static String openings(List<Path> folders) {
     return folders.stream().map(folder -> quoted("-" + folder)).collect(Collectors.joining(" "));
   }
@@ -190,7 +190,7 @@ final class SystemdUnit {
     return quoted(word).replace("$", "$$");
   }
 
-  /** As one word, with nothing left that means something to systemd. */
+  /** As one word, with everything that is special to systemd escaped. */
   private static String quoted(Object word) {
     String text = word.toString().replace("%", "%%");
     return text.matches("[\\w/.+:@-]+")

@@ -7,7 +7,7 @@ import java.time.Duration;
  * enable}.
  *
  * @param start for the agent to take its lock
- * @param stop for the agent to finish the file it is writing and go; it is killed then
+ * @param stop for the agent to finish the file it is writing and end; then it is killed
  * @param otherCommand for another command to end
  */
 public record Timeouts(Duration start, Duration stop, Duration otherCommand) {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything the agent needs to know of the settings.
+ * Everything the agent needs to know from the settings.
  *
  * @param pollingInterval how long after a pass the next is due; positive
  * @param requireInitialSync whether the status stays transitioning until every certificate is on
  *     disk
  * @param certificates at least one, no two with the same link
  * @param identity how the machine proves who it is
- * @param proxy what lies between the machine and its vaults; empty to ask the environment
+ * @param proxy the proxy between the machine and its vaults; empty to use the environment's
  */
 public record ExtensionSettings(
     Duration pollingInterval,
@@ -22,7 +22,7 @@ public record ExtensionSettings(
     List<ObservedCertificate> certificates,
     IdentitySettings identity,
     Optional<Proxy> proxy) {
-  /** Copies the list; refuses what the parser must have refused before. */
+  /** Copies the list; refuses what the parser must already have refused. */
   public ExtensionSettings {
     if (!pollingInterval.isPositive()) {
       throw new IllegalArgumentException("the polling interval is positive: " + pollingInterval);
@@ -61,8 +61,8 @@ public record ExtensionSettings(
   }
 
   /**
-   * The client or other id of who reads a certificate; empty for the machine's own identity. The
-   * agent's environment may name an application instead of all but the certificate's own.
+   * The client id, or another id, of the identity that reads a certificate; empty for the machine's
+   * own. An application in the agent's environment replaces all but the certificate's own.
    */
   public Optional<String> identityOf(ObservedCertificate certificate) {
     return certificate

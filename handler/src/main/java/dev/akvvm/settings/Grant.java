@@ -1,20 +1,20 @@
 package dev.akvvm.settings;
 
 /**
- * Who may read a certificate's files beside their owner: one half of an entry of {@code acls}.
+ * Who besides the owner may read a certificate's files: one half of an entry of {@code acls}.
  *
  * @param kind whether {@code name} is looked up among users or groups
- * @param name as in the system's user database, or a number where it knows none of that name
+ * @param name as in the system's user database, or a number if there is no such name
  */
 public record Grant(Kind kind, String name) {
-  /** Refuses a grant to nobody. */
+  /** Refuses an empty name. */
   public Grant {
     if (name.isBlank()) {
       throw new IllegalArgumentException("a grant names somebody");
     }
   }
 
-  /** Of whom a name is. */
+  /** What a name refers to. */
   public enum Kind {
     /** A user. */
     USER,

@@ -6,11 +6,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How tokens are had: {@code authenticationSettings}.
+ * How tokens are obtained: {@code authenticationSettings}.
  *
- * @param tokenEndpoint where a managed identity's tokens are asked for, complete with {@code
+ * @param tokenEndpoint where a managed identity's tokens are requested, complete with {@code
  *     /oauth2/token}
- * @param identity the user-assigned identity to use; empty for the system-assigned or only one
+ * @param identity the user-assigned identity to use; empty for the system-assigned one, or the only
+ *     one
  * @param servicePrincipal an application to use instead of a managed identity
  */
 public record IdentitySettings(
@@ -25,9 +26,7 @@ public record IdentitySettings(
   public static final URI ARC_SERVICE =
       URI.create("http://localhost:40342/metadata/identity/oauth2/token");
 
-  /**
-   * Other ways to write an IPv4 address (127.1, 0x7f000001) are read differently by each program.
-   */
+  /** Programs disagree on other ways to write an IPv4 address (127.1, 0x7f000001). */
   private static final Pattern LITERAL =
       Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}|\\[[0-9A-Fa-f:.]+(%[^\\]]*)?\\]");
 
@@ -68,7 +67,7 @@ public record IdentitySettings(
   }
 
   /**
-   * An application of Entra that is not a managed identity, for machines outside of Azure.
+   * An Entra application that is not a managed identity, for machines outside Azure.
    *
    * @param tenantId a GUID or a domain of the tenant in which the application is registered
    * @param clientId the application's id
@@ -80,7 +79,7 @@ public record IdentitySettings(
       String clientId,
       Optional<String> clientSecret,
       Optional<String> clientCertificate) {
-    /** Refuses one that cannot prove who it is, or in two ways. */
+    /** Refuses one without a proof of identity, or with two. */
     public ServicePrincipal {
       if (tenantId.isBlank() || clientId.isBlank()) {
         throw new IllegalArgumentException("a service principal has a tenant and a client id");

@@ -9,19 +9,18 @@ import java.util.stream.Stream;
 
 /**
  * How a certificate's key and chain are spread over files, as data: which files a version consists
- * of, what they hold, what they and the links to them are called. In the settings a layout is named
- * as its constant, in small letters.
+ * of, what they hold, and what they and the links to them are called. In the settings a layout has
+ * the name of its constant, in lower case.
  */
 public enum Layout {
   /**
    * One file with the full chain, leaf first, and the private key last; one link. As Microsoft's
-   * extension writes it in 1.x to 3.x.
+   * extension 1.x to 3.x writes it.
    */
   COMBINED(new File(Content.CHAIN_AND_KEY, Place.OWN_NAME, ".PEM")),
   /**
    * The chain in {@code .pem}, the key in {@code .keyid}, and {@code .luma} with metadata, written
-   * last. As Microsoft's extension writes it in 4.x. The two links are switched one after the
-   * other.
+   * last. As Microsoft's extension 4.x writes it. The two links are switched one after the other.
    */
   SPLIT(
       new File(Content.CHAIN, Place.NAME_OF_KIND, "pem"),
@@ -56,11 +55,11 @@ public enum Layout {
     LEAF,
     /** The chain without the leaf. */
     ISSUERS,
-    /** What is known of the version, as JSON, for everybody to read; no secret. */
+    /** What is known of the version, as JSON, readable by everyone; contains no secret. */
     METADATA
   }
 
-  /** Where a file lies, and so what it is called and how readers come to it. */
+  /** Where a file is, which decides its name and how readers reach it. */
   public enum Place {
     /** In the store, named after version and validity with this ending; the link has no ending. */
     OWN_NAME,
@@ -75,10 +74,13 @@ public enum Layout {
   /**
    * One file of a version.
    *
-   * @param name what there is of its name that is the same for every version
+   * @param name the part of its name that is the same for every version
    */
   public record File(Content content, Place place, String name) {
-    /** What a link's name has after that of the settings, or that of this file where it is one. */
+    /**
+     * What follows the name from the settings in the link's name, or in this file's name if it is
+     * beside the links.
+     */
     public String linkEnding() {
       return switch (place) {
         case OWN_NAME, OWN_DIRECTORY -> "";
@@ -89,14 +91,14 @@ public enum Layout {
   }
 
   /**
-   * Those of a version. Operators are told of the first one's link, which is switched last, when
-   * the others are in place.
+   * The files of a version. Operators are shown the link of the first one, which is switched last,
+   * once the others are in place.
    */
   public List<File> files() {
     return files;
   }
 
-  /** Of all layouts, the files that lie there: what was written before may be of another layout. */
+  /** The files of all layouts that have this place: earlier versions may have another layout. */
   public static List<File> allIn(Place place) {
     return Stream.of(values())
         .flatMap(layout -> layout.files.stream())
@@ -104,12 +106,12 @@ public enum Layout {
         .toList();
   }
 
-  /** The layout that the settings call so. */
+  /** The layout with this name in the settings. */
   public static Optional<Layout> named(String name) {
     return Arrays.stream(values()).filter(each -> each.name().equalsIgnoreCase(name)).findFirst();
   }
 
-  /** All names, as the settings have them, for a sentence. */
+  /** All names, as written in the settings, for a message. */
   public static String names() {
     List<String> names =
         Arrays.stream(values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();

@@ -12,20 +12,20 @@ import java.util.regex.Pattern;
  * @param secret the certificate's secret
  * @param identity who reads it; empty for the machine's usual identity
  * @param placement where it goes
- * @param onRenewal what is done once readers get a new version
+ * @param onRenewal what to do once readers get a new version
  */
 public record ObservedCertificate(
     SecretIdentifier secret,
     Optional<UserAssignedIdentity> identity,
     Placement placement,
     OnRenewal onRenewal) {
-  /** A certificate whose renewal nobody needs to be told of. */
+  /** A certificate with nothing to do after its renewal. */
   public ObservedCertificate(
       SecretIdentifier secret, Optional<UserAssignedIdentity> identity, Placement placement) {
     this(secret, identity, placement, OnRenewal.NOTHING);
   }
 
-  /** Where the certificate is kept. */
+  /** The vault that holds the certificate. */
   public Vault vault() {
     return secret.vault();
   }
@@ -41,8 +41,8 @@ public record ObservedCertificate(
   }
 
   /**
-   * The current link, or what its links begin with: no two observed certificates share it, so it
-   * tells them apart.
+   * The current link, or the common beginning of its links: no two observed certificates share it,
+   * so it identifies them.
    */
   public Path link() {
     return placement.store().resolve(placement.linkName());
@@ -51,11 +51,11 @@ public record ObservedCertificate(
   /**
    * What an operator wants done after a renewal: {@code onRenewal}.
    *
-   * @param reload units of systemd that read their files again
-   * @param restart units of systemd that are stopped and started
+   * @param reload systemd units to reload
+   * @param restart systemd units to restart
    * @param run a program by its absolute path, and its arguments; empty for none
-   * @param check a program, absolute or on the PATH, and its arguments: unless it ends with 0,
-   *     nothing of the above is done; empty for none
+   * @param check a program, absolute or on the PATH, and its arguments: unless it ends with 0, none
+   *     of the above is done; empty for none
    * @param timeout how long each of them may take: 1 s to 1 h
    */
   public record OnRenewal(
@@ -67,23 +67,23 @@ public record ObservedCertificate(
     /** How long an action may take unless the operator says otherwise. */
     public static final Duration USUAL_TIMEOUT = Duration.ofMinutes(1);
 
-    /** As long as the operator may allow an action. */
+    /** The longest time the operator may set. */
     public static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
-    /** Nobody is told. */
+    /** Nothing to do. */
     public static final OnRenewal NOTHING =
         new OnRenewal(List.of(), List.of(), List.of(), List.of(), USUAL_TIMEOUT);
 
     /**
-     * systemd.unit(5): at most 255 characters, a type at the end, and no template, which names
-     * none.
+     * systemd.unit(5): at most 255 characters, a type at the end, and not a template, which is not
+     * a unit.
      */
     private static final Pattern UNIT =
         Pattern.compile(
             "(?=.{1,255}$)[0-9A-Za-z:_.\\\\-]+(@[0-9A-Za-z:_\\\\@-][0-9A-Za-z:_.\\\\@-]*)?"
                 + "\\.(service|socket|device|mount|automount|swap|target|path|timer|slice|scope)");
 
-    /** Copies the lists; refuses what the parser must have refused before. */
+    /** Copies the lists; refuses what the parser must already have refused. */
     public OnRenewal {
       reload = List.copyOf(reload);
       restart = List.copyOf(restart);
@@ -101,7 +101,7 @@ public record ObservedCertificate(
       }
     }
 
-    /** Whether this is the whole name of one unit of systemd. */
+    /** Whether this is the complete name of one systemd unit. */
     public static boolean isUnit(String name) {
       return UNIT.matcher(name).matches();
     }

@@ -7,16 +7,16 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Where and how a certificate lies on disk.
+ * Where and how a certificate is stored on disk.
  *
  * @param store the directory its files go to, absolute
- * @param linkName the name of its current link in the store; layouts with several links put their
- *     endings after it
+ * @param linkName the name of its current link in the store; layouts with several links append
+ *     their endings
  * @param layout how key and chain are spread over files
- * @param keystore written beside them, if wanted
- * @param retainedVersions how many versions stay beside the current one; empty for all, as
+ * @param keystore written beside these files, if wanted
+ * @param retainedVersions how many old versions stay besides the current one; empty for all, as
  *     Microsoft's extension does
- * @param grants who may read the files beside root
+ * @param grants who may read the files besides root
  */
 public record Placement(
     Path store,

@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param version the 32 hex digits of the one version meant; empty to follow the newest
  */
 public record SecretIdentifier(Vault vault, String name, Optional<String> version) {
-  /** Refuses a name that would leave its folder: file names are made of it. */
+  /** Refuses a name that would leave its folder, because file names are made from it. */
   public SecretIdentifier {
     if (!name.matches("[0-9A-Za-z-]{1,127}")) {
       throw new IllegalArgumentException("not the name of a secret: " + name);

@@ -15,7 +15,10 @@ public record UserAssignedIdentity(String id) {
     }
   }
 
-  /** True for an ARM resource id; client and object ids are alike, so asking tells them apart. */
+  /**
+   * True for an ARM resource id; client and object ids look alike, so only asking tells which it
+   * is.
+   */
   public boolean isResourceId() {
     return id.toLowerCase(Locale.ROOT).startsWith("/subscriptions/");
   }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param port 443 unless the URL says otherwise
  */
 public record Vault(String host, int port) {
-  /** The port of https. */
+  /** The port of HTTPS. */
   public static final int HTTPS = 443;
 
   /** The clouds' suffixes. A private endpoint changes what they resolve to, not the names. */
@@ -24,7 +24,7 @@ public record Vault(String host, int port) {
           "vault.microsoftazure.de",
           "vault.sovcloud-api.fr");
 
-  /** Lowers the host's case: DNS does not tell cases apart, and file names are made of it. */
+  /** Puts the host in lower case: DNS ignores case, and file names are made from it. */
   public Vault {
     host = host.toLowerCase(Locale.ROOT);
   }
@@ -36,10 +36,9 @@ public record Vault(String host, int port) {
   }
 
   /**
-   * What a token for this vault may be for, and nothing else may: its cloud's suffix, as with Key
-   * Vault, and its own host. The first is the one to expect. A domain above them is not the
-   * vault's: whoever answers at {@code vault.example.com} has no business with tokens for all of
-   * {@code example.com}.
+   * The only audiences a token for this vault may have: its cloud's suffix, as Key Vault uses, and
+   * its own host. The first is the one to expect. A domain above them is not the vault's: a server
+   * at {@code vault.example.com} has no business with tokens for all of {@code example.com}.
    */
   public List<String> audiences() {
     return Stream.concat(

@@ -13,12 +13,12 @@ import java.util.Optional;
 
 /**
  * How much the operator wants logged: {@code AKVVM_LOG=debug} in the service's environment, or else
- * as a line of {@code /etc/akvvm/environment}, which is read anew at each start of a pass. The
+ * a line in {@code /etc/akvvm/environment}, which is read again at each start of a pass. The
  * launcher, a shell script, reads the same.
  *
  * @param level one of {@link #LEVELS}
- * @param origin where that is said; empty where nobody said anything
- * @param problem what keeps a wish from being understood
+ * @param origin where that is set; empty where it is not
+ * @param problem why a value that is set cannot be used
  */
 public record LogSetting(String level, Optional<String> origin, Optional<String> problem) {
   /** The variable, and the key in the file. */
@@ -31,7 +31,7 @@ public record LogSetting(String level, Optional<String> origin, Optional<String>
   private static final String USUAL = "info";
   private static final int MAX_BYTES = 1 << 16;
 
-  /** What is wanted on this machine of a process with these variables. */
+  /** The setting on this machine for a process with these variables. */
   public static LogSetting ofMachine(Map<String, String> environment) {
     return of(environment, FILE);
   }

@@ -30,10 +30,10 @@ import java.util.TreeMap;
 public record PassState(Instant due, Map<String, String> entries) {
   private static final String DUE = "due";
 
-  /** Thousands of certificates, each with what went wrong last. */
+  /** Enough for thousands of certificates, each with its last failure. */
   private static final int MAX_BYTES = 8 * 1024 * 1024;
 
-  /** Copies the entries; none is called like the first line. */
+  /** Copies the entries; none may have the key of the first line. */
   public PassState {
     entries = Map.copyOf(entries);
     if (entries.containsKey(DUE)) {
@@ -41,7 +41,7 @@ public record PassState(Instant due, Map<String, String> entries) {
     }
   }
 
-  /** Reads the file; empty when there is none, or none that can be understood. */
+  /** Reads the file; empty when it is missing or cannot be understood. */
   public static Optional<PassState> read(Path file) throws IOException {
     Properties properties = new Properties();
     try {

@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The folder of executables that are run after each renewal, whatever the settings say. Here it is
- * only found out what there is to run; {@code bin/run_checked} decides, right before, whether that
- * is safe.
+ * The folder of executables that are run after each renewal, whatever the settings say. This class
+ * only finds what there is to run; {@code bin/run_checked} decides, right before, whether that is
+ * safe.
  *
  * @param folder absolute
- * @param base the part of its path that is not looked at
+ * @param base the part of its path that is not checked
  */
 public record RenewalHooks(Path folder, Path base) {
-  /** In the service's environment when its sandbox keeps it from having anything run. */
+  /** Set in the service's environment when its sandbox keeps it from running anything. */
   public static final String UNAVAILABLE = "AKVVM_WITHOUT_ACTIONS";
 
   private static final int WRITABLE_FOR_OTHERS = 0022;
 
-  /** As certbot has it. */
+  /** The folder of this machine, named as certbot's. */
   public static RenewalHooks ofMachine() {
     return new RenewalHooks(Path.of("/etc/akvvm/renewal-hooks/deploy"), Path.of("/"));
   }
 
   /**
-   * What is to be run, by the order of names. Where it does not depend on root alone what is in the
-   * folder, or where that cannot be found out, the folder stands for its hooks: to run it fails,
+   * What to run, in the order of names. If others than root can decide what is in the folder, or if
+   * that cannot be determined, the folder itself is listed instead of its hooks: running it fails,
    * and says why.
    */
   public List<Path> list() {
@@ -56,7 +56,7 @@ public record RenewalHooks(Path folder, Path base) {
     }
   }
 
-  /** Whether each directory and link on the way is root's, and writable for nobody else. */
+  /** Whether each directory and link on the way is root's, and writable for no one else. */
   private static boolean isRoots(Path path, Path base) throws IOException {
     Path at = path.startsWith(base) ? base : path.getRoot();
     for (Path name : at.relativize(path)) {
@@ -77,9 +77,9 @@ public record RenewalHooks(Path folder, Path base) {
   }
 
   /**
-   * An editor's leftovers are none, as for certbot. What is not root's may become one at any time,
-   * and is not passed over in silence. A link that leads nowhere may lead to what the sandbox hides
-   * from the agent.
+   * An editor's leftovers do not count, as with certbot. A file that is not root's may become
+   * executable at any time, so it counts. A dangling link counts too: it may lead to what the
+   * sandbox hides from the agent.
    */
   private static boolean isHook(Path file) {
     String name = String.valueOf(file.getFileName());
@@ -92,7 +92,7 @@ public record RenewalHooks(Path folder, Path base) {
               || (Files.isSymbolicLink(file) && Files.notExists(file))
           : !Files.isDirectory(file, NOFOLLOW_LINKS);
     } catch (IOException e) {
-      // It has gone meanwhile.
+      // It is gone by now.
       return false;
     }
   }

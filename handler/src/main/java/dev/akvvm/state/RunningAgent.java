@@ -14,19 +14,19 @@ import java.util.regex.Pattern;
  * @param home the package it was started from
  */
 public record RunningAgent(long pid, SequenceNumber sequence, Path home) {
-  /** "kill -- -0" and "kill -- -1" would hit the whole group, and the whole machine. */
+  /** "kill -- -0" and "kill -- -1" would hit the caller's group and the whole machine. */
   private static final long FIRST_PID = 2;
 
   private static final Pattern LINE = Pattern.compile("(\\d{1,10}) (\\d{1,9}) (/.*)");
 
-  /** Refuses numbers that are no process of ours, because the number will be signalled. */
+  /** Refuses pids that cannot be a process of ours, because they will be signalled. */
   public RunningAgent {
     if (pid < FIRST_PID) {
       throw new IllegalArgumentException("no launcher has the process number " + pid);
     }
   }
 
-  /** Reads the line; empty when it is none (the launcher has not written it yet). */
+  /** Reads the line; empty when it is not one (the launcher has not written it yet). */
   public static Optional<RunningAgent> parse(String line) {
     Matcher matcher = LINE.matcher(line.strip());
     if (!matcher.matches() || Long.parseLong(matcher.group(1)) < FIRST_PID) {

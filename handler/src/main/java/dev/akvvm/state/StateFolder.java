@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Where state lives that upgrades must not lose: {@code /var/lib/akvvm} on a VM. It stands beside
+ * Where state that upgrades must not lose is kept: {@code /var/lib/akvvm} on a VM. It stands beside
  * waagent's own folder rather than at a fixed place, so that a waagent with another {@code Lib.Dir}
  * gets a folder of its own too.
  *
@@ -16,7 +16,7 @@ import java.nio.file.Path;
 public record StateFolder(Path path) {
   /**
    * The state folder that goes with a package unpacked to {@code
-   * /var/lib/waagent/<name>-<version>}. The launcher, a shell script, derives the same.
+   * /var/lib/waagent/<name>-<version>}. The launcher, a shell script, derives the same path.
    */
   public static StateFolder besideWaagent(Path home) {
     return new StateFolder(
@@ -28,12 +28,15 @@ public record StateFolder(Path path) {
     DurableFiles.createDirectories(path, Modes.PRIVATE_DIRECTORY);
   }
 
-  /** Held by a command of the handler while it looks at the agent and changes it. */
+  /** Held by a handler command while it looks at the agent and changes it. */
   public Path commandLock() {
     return path.resolve("command.lock");
   }
 
-  /** Held by the launcher and the agent for as long as one of them lives; says who they are. */
+  /**
+   * Held by the launcher and the agent for as long as one of them lives; its content says who they
+   * are.
+   */
   public Path agentLock() {
     return path.resolve("agent.lock");
   }
@@ -43,17 +46,17 @@ public record StateFolder(Path path) {
     return path.resolve("pass.properties");
   }
 
-  /** What is still to be done after renewals. */
+  /** What is still to do after renewals. */
   public Path reloads() {
     return path.resolve("reloads.json");
   }
 
-  /** Held by the one process that does something after renewals. */
+  /** Held by the one process that runs actions after renewals. */
   public Path reloadLock() {
     return path.resolve("reload.lock");
   }
 
-  /** Held while a program runs that the operator wants run, whoever started it. */
+  /** Held while a program of the operator's runs, whichever process started it. */
   public Path actionLock() {
     return path.resolve("action.lock");
   }

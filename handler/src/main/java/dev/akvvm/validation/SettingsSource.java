@@ -14,18 +14,17 @@ import java.nio.file.Path;
 /**
  * Where validate reads settings from.
  *
- * @param file a path, or "-" for standard input; an "@" in front, which Azure's CLI needs, means
- *     nothing
+ * @param file a path, or "-" for standard input; a leading "@", which Azure's CLI needs, is ignored
  */
 public record SettingsSource(String file, InputStream standardInput) {
   private static final String STANDARD_INPUT = "-";
 
-  /** Leaves the "@" out. */
+  /** Removes the "@". */
   public SettingsSource {
     file = path(file);
   }
 
-  /** The file that is meant, with or without an "@" in front. */
+  /** The file meant, with or without a leading "@". */
   public static String path(String file) {
     return file.startsWith("@") ? file.substring(1) : file;
   }
@@ -40,12 +39,12 @@ public record SettingsSource(String file, InputStream standardInput) {
     return isStandardInput() ? "standard input" : file;
   }
 
-  /** What the settings come to. */
+  /** The result of validating the settings. */
   public ValidationResult judge() throws CommandFailedException {
     return ValidationResult.of(bytes());
   }
 
-  /** The same as JSON, whatever it says. */
+  /** The settings as JSON, whatever they say. */
   public JsonNode json() throws CommandFailedException, SettingsRejectedException {
     return SettingsText.read(bytes());
   }

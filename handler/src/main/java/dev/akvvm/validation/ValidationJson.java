@@ -11,9 +11,7 @@ import dev.akvvm.settings.Placement;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Puts a validation's result into one JSON object; what a certificate does not have is left out.
- */
+/** Renders a validation result as one JSON object; what a certificate does not have is left out. */
 public final class ValidationJson {
   private ValidationJson() {}
 

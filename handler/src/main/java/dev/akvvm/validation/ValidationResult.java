@@ -18,12 +18,12 @@ import java.util.stream.Stream;
  */
 public record ValidationResult(Optional<ExtensionSettings> settings, List<Problem> problems) {
 
-  /** The same with what else was found. */
+  /** The same with further problems. */
   public ValidationResult with(List<Problem> more) {
     return new ValidationResult(settings, Stream.concat(problems.stream(), more.stream()).toList());
   }
 
-  /** Of a file's content, as {@link SettingsText#parse(byte[])} takes it. */
+  /** The result for a file's content, as {@link SettingsText#parse(byte[])} takes it. */
   public static ValidationResult of(byte[] text) {
     try {
       ParsedSettings parsed = SettingsText.parse(text);
@@ -33,7 +33,7 @@ public record ValidationResult(Optional<ExtensionSettings> settings, List<Proble
     }
   }
 
-  /** What validate ends with. */
+  /** The exit code of validate. */
   public int exitCode() {
     return settings.isPresent() ? ExitCode.OK : ExitCode.CONFIGURATION;
   }

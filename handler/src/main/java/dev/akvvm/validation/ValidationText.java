@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Puts a validation's result into lines for people: one a certificate, one a problem. */
+/** Renders a validation result as lines for people: one per certificate, one per problem. */
 public final class ValidationText {
   private ValidationText() {}
 

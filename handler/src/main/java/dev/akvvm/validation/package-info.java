@@ -1,8 +1,8 @@
 /**
- * What settings would do, found before they are given to Azure, and told in words or as JSON.
+ * What settings would do, found before they are deployed, and reported as text or JSON.
  *
- * <p>Knows nothing of the machine: what is missing there is the doctor's. Start with {@link
- * dev.akvvm.validation.SettingsSource}.
+ * <p>Knows nothing of the machine: what is missing there is for the doctor to find. Start with
+ * {@link dev.akvvm.validation.SettingsSource}.
  */
 @NullMarked
 package dev.akvvm.validation;

@@ -17,11 +17,11 @@ import org.bouncycastle.openssl.PEMParser;
 
 /**
  * Something encrypted for the holder of an RSA key: CMS EnvelopedData of RFC 5652. Bouncy Castle
- * knows its structure, the JDK's own ciphers do the rest: they load faster than Bouncy Castle's
- * light ones, which know no OAEP here.
+ * parses its structure, and the JDK's own ciphers do the rest: they load faster than Bouncy
+ * Castle's lightweight ones, which have no OAEP here.
  *
  * <p>The only class of this module that touches Bouncy Castle, and it is touched only where there
- * is something to decrypt: {@code bin/handler} has the library on its class path only then.
+ * is something to decrypt: only then does {@code bin/handler} put the library on the class path.
  */
 final class CmsEnvelope {
   private final CMSEnvelopedData data;
@@ -33,7 +33,7 @@ final class CmsEnvelope {
   /**
    * Reads the structure, in DER or BER.
    *
-   * @throws IOException when it is another one
+   * @throws IOException when it is not that structure
    */
   static CmsEnvelope parse(byte[] bytes) throws IOException {
     try {
@@ -46,7 +46,7 @@ final class CmsEnvelope {
   /**
    * What was encrypted.
    *
-   * @throws GeneralSecurityException when none of those it was encrypted for has this key
+   * @throws GeneralSecurityException when it was not encrypted for this key
    */
   byte[] decrypt(PrivateKey key) throws GeneralSecurityException {
     GeneralSecurityException failure =

@@ -17,7 +17,7 @@ import java.time.Duration;
  */
 public record HandlerEnvironment(
     Path logFolder, Path configFolder, Path statusFolder, Path libFolder) {
-  /** waagent rewrites the file in place at each of its starts, so a torn read is tried again. */
+  /** waagent rewrites the file in place each time it starts, so a torn read is retried. */
   private static final int ATTEMPTS = 10;
 
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
@@ -61,8 +61,8 @@ public record HandlerEnvironment(
   }
 
   /**
-   * waagent's own folder, in which it unpacked the package: known by the package's place alone, so
-   * also where there is no file that can be read.
+   * waagent's own folder, in which it unpacked the package: derived from the package's location
+   * alone, so it is known even if the file cannot be read.
    */
   public static Path guestAgentFolder(Path home) {
     return home.resolve("..").toAbsolutePath().normalize();

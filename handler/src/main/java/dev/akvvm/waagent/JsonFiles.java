@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Reads one JSON value from a file of waagent's and words what is wrong with it. */
+/** Reads one JSON value from a file of waagent's and says what is wrong with it. */
 final class JsonFiles {
   /** Values of a settings file may be secret, so a message never quotes the source. */
   static final ObjectMapper MAPPER =
@@ -23,7 +23,7 @@ final class JsonFiles {
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
 
-  /** Far above any real settings, and little enough for the handler's small heap. */
+  /** Far above any real settings, and small enough for the handler's small heap. */
   private static final int MAX_BYTES = 2 * 1024 * 1024;
 
   private JsonFiles() {}
@@ -50,7 +50,7 @@ final class JsonFiles {
   /**
    * One JSON value from bytes.
    *
-   * @param place begins the message when they are no JSON
+   * @param place begins the message when they are not JSON
    */
   static JsonNode parse(Path file, String place, byte[] bytes) throws UnusableFileException {
     try {

@@ -25,7 +25,7 @@ record ProtectedSettings(Path file, Path libFolder) {
 
   private static final int MAX_KEY_BYTES = 64 * 1024;
 
-  /** Becomes part of a file name, so nothing but digits will do. */
+  /** Becomes part of a file name, so only hex digits are accepted. */
   private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{40,128}");
 
   /**
@@ -91,7 +91,10 @@ record ProtectedSettings(Path file, Path libFolder) {
     }
   }
 
-  /** A text is kept as it is: tools that encode twice are common, and the parser knows them. */
+  /**
+   * A JSON string is kept as it is: tools that encode twice are common, and the parser handles
+   * that.
+   */
   private Optional<JsonNode> parse(byte[] text) throws UnusableFileException {
     JsonNode settings =
         JsonFiles.parse(file, SettingsFile.PROTECTED_SETTINGS + ": decrypted: ", text);

@@ -29,8 +29,8 @@ public record SequenceNumber(int value) implements Comparable<SequenceNumber> {
 
   /**
    * The number waagent passes in {@code ConfigSequenceNumber}; without it (old agents, a command
-   * run by hand) that of the settings file written last. Not the largest: waagent does not promise
-   * that numbers only grow.
+   * run by hand) that of the settings file that was written last. Not the largest: waagent does not
+   * promise that numbers only grow.
    *
    * @throws UnusableFileException when neither names a number
    */
@@ -53,7 +53,7 @@ public record SequenceNumber(int value) implements Comparable<SequenceNumber> {
     }
   }
 
-  /** Files of one moment (a copied folder) are told apart by their numbers, not by chance. */
+  /** Files with the same time (a copied folder) are told apart by their numbers, not by chance. */
   private static Optional<SequenceNumber> newest(Directory config) throws IOException {
     Map<SequenceNumber, Instant> written = new HashMap<>();
     for (String name : config.names()) {

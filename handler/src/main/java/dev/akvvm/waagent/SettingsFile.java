@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param path the file, for messages
  * @param publicSettings what the operator wrote, of any JSON type; its meaning is not known here.
- *     An empty object where all is protected
+ *     An empty object if everything is protected
  * @param protectedSettings what the operator wrote to be kept secret, decrypted: an object, or a
  *     text that should hold one
  */
@@ -19,7 +19,7 @@ public record SettingsFile(
 
   private static final String PUBLIC_SETTINGS = HANDLER_SETTINGS + "/publicSettings";
 
-  /** Where those stand that are encrypted, as a JSON pointer. */
+  /** JSON pointer to the encrypted ones. */
   static final String PROTECTED_SETTINGS = HANDLER_SETTINGS + "/protectedSettings";
 
   private static final String NEEDED =

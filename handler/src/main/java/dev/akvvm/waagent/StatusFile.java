@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code status/N.status} as waagent reads it: every few seconds, for ever, and reporting nothing
- * for the whole VM where a file breaks its rules (an array, known values, under 128 Ki characters).
+ * {@code status/N.status} as waagent reads it: every few seconds, for ever; if a file breaks its
+ * rules, nothing is reported for the whole VM (an array, known values, under 128 Ki characters).
  */
 public final class StatusFile {
   /** Microsoft's extension reports every state under this operation; templates look for it. */
@@ -29,13 +29,13 @@ public final class StatusFile {
   private static final String NAME = "KeyVaultForLinux";
   private static final int MAX_MESSAGE = 1000;
 
-  /** Longer than any vault's and certificate's name together. */
+  /** Longer than any vault name and certificate name together. */
   private static final int MAX_NAME = 200;
 
-  /** Under half of what waagent accepts: every character may be one that JSON escapes. */
+  /** Less than half of what waagent accepts, because JSON may escape every character. */
   private static final int MAX_TOTAL = 60 * 1024;
 
-  /** The JSON around a substatus, generously. */
+  /** A generous size for the JSON around a substatus. */
   private static final int AROUND = 100;
 
   private final Path path;
@@ -63,7 +63,7 @@ public final class StatusFile {
     }
   }
 
-  /** What the file says; empty when there is none or it is not one of ours. */
+  /** What the file says; empty when it is missing or not one of ours. */
   public Optional<StatusReport> read() {
     try {
       return Optional.of(fromJson(JsonFiles.read(path).path(0).path("status")));
@@ -98,13 +98,13 @@ public final class StatusFile {
         kept);
   }
 
-  /** One line, in which JSON has no more to escape than quotation marks and backslashes. */
+  /** One line, in which JSON escapes only quotation marks and backslashes. */
   private static String cut(String text, int limit) {
     String line = PrintableText.of(text);
     return line.length() <= limit ? line : whole(line.substring(0, limit - 3)) + "...";
   }
 
-  /** Without the first half of a character that the cut went through. */
+  /** Drops the first half of a character that was cut in two. */
   private static String whole(String text) {
     return Character.isHighSurrogate(text.charAt(text.length() - 1))
         ? text.substring(0, text.length() - 1)

@@ -4,10 +4,10 @@ package dev.akvvm.waagent;
 public enum StatusLevel {
   /** Not finished; dependants keep waiting. */
   TRANSITIONING,
-  /** Finished well; dependants go on. */
+  /** Succeeded; dependants go on. */
   SUCCESS,
   /** Not terminal for waagent's dependants: used in a substatus only. */
   WARNING,
-  /** Finished badly; dependants are skipped. */
+  /** Failed; dependants are skipped. */
   ERROR
 }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param code 0, or the exit code that goes with an error
  * @param message one line for the portal
  * @param appliedAt when this status was reached, whole seconds; kept while nothing changes
- * @param substatuses one an observed certificate
+ * @param substatuses one per observed certificate
  */
 public record StatusReport(
     StatusLevel level, int code, String message, Instant appliedAt, List<Substatus> substatuses) {

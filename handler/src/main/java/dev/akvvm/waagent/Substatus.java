@@ -5,6 +5,6 @@ package dev.akvvm.waagent;
  *
  * @param name what it is about: {@code <vault>/<certificate>}
  * @param level how it stands
- * @param message what is so, and what to do where something is to be done
+ * @param message one line: its state in words, and what to do if anything
  */
 public record Substatus(String name, StatusLevel level, String message) {}
