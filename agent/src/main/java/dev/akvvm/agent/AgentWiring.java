@@ -40,7 +40,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the agent's parts together for one sequence number; every part is made here, once. */
+/** Wires the agent for one sequence number; every part is created here, once. */
 record AgentWiring(
     Path home, HandlerEnvironment environment, SequenceNumber sequence, Clock clock) {
 
@@ -88,17 +88,17 @@ record AgentWiring(
     try {
       return threads.run(store, () -> owners.isLockedOut(store));
     } catch (IOException e) {
-      // Its certificates tell of it.
+      // Its certificates report it.
       return false;
     }
   }
 
   /**
-   * Does without a pass what is still to be done after renewals.
+   * Runs pending actions after renewals, without a pass.
    *
-   * @param patience how long to wait for an agent that is doing some
+   * @param patience how long to wait for an agent that is running some
    * @param tell gets one line for each action
-   * @return whether all of it worked; empty when an agent was doing some all the time
+   * @return whether all of it worked; empty when an agent was running some all the time
    */
   Optional<Boolean> actNow(
       ExtensionSettings settings,
@@ -182,7 +182,7 @@ record AgentWiring(
         everythingNow);
   }
 
-  /** Each certificate that is begun, and each answer, is progress. */
+  /** Each certificate begun and each answer counts as progress. */
   private static VaultReader watched(VaultReader vault, Watchdog watchdog) {
     return (secret, identity) -> {
       watchdog.progress();

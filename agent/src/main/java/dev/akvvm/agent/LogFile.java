@@ -15,11 +15,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * A log that begins anew when it has grown, and the older ones behind it: {@code NAME.1} is the
- * youngest of them. Several processes may write to it.
+ * A log file that is rotated when it has grown: {@code NAME.1} is the newest of the older ones.
+ * Several processes may write to it.
  *
- * <p>Never fails, for nothing may fail because of its log: what cannot be written is lost, and a
- * while later the file is tried again.
+ * <p>Never fails, because nothing may fail because of its log: what cannot be written is lost, and
+ * a while later the file is tried again.
  */
 final class LogFile extends OutputStream {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
@@ -33,7 +33,7 @@ final class LogFile extends OutputStream {
   private long nextAttempt = System.nanoTime();
 
   /**
-   * @param limit in bytes, which one write may exceed
+   * @param limit in bytes; a single write may exceed it
    * @param generations how many older ones are kept
    */
   LogFile(Path folder, String name, long limit, int generations) {
@@ -48,7 +48,7 @@ final class LogFile extends OutputStream {
     write(new byte[] {(byte) b}, 0, 1);
   }
 
-  /** A line, or several: they stay together. */
+  /** Writes one or more lines, which stay together. */
   @Override
   public synchronized void write(byte[] line, int offset, int length) {
     if (file.isEmpty() && System.nanoTime() - nextAttempt < 0) {
@@ -72,7 +72,7 @@ final class LogFile extends OutputStream {
   private AppendedFile open() throws IOException {
     DurableFiles.createDirectories(folder, Modes.PUBLIC_DIRECTORY);
     try (Directory directory = DurableFiles.open(folder)) {
-      // Another process may have been first.
+      // Another process may have been faster.
       if (directory.facts(name).filter(this::isGrown).isPresent()) {
         rotate(directory);
       }
@@ -91,7 +91,7 @@ final class LogFile extends OutputStream {
       try {
         directory.rename(older == 1 ? name : name + "." + (older - 1), name + "." + older);
       } catch (NoSuchFileException e) {
-        // There have not been so many yet.
+        // There are not that many yet.
       }
     }
   }

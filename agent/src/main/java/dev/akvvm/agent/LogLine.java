@@ -14,9 +14,9 @@ import java.util.stream.Collectors;
 
 /**
  * One event, one line, in the form of Microsoft's extension: {@code 2023-05-16 19:49:22: <info>
- * [CertificateManager] ...}, in UTC, with the event's keys and values at its end. What a line has
- * from outside can neither begin another nor disguise it. In the file a stack trace follows,
- * indented; elsewhere it is left out.
+ * [CertificateManager] ...}, in UTC, with the event's keys and values at its end. Text from outside
+ * can neither begin another line nor disguise this one. In the file an indented stack trace
+ * follows; elsewhere it is left out.
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
@@ -25,7 +25,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
   private final boolean hasTraces;
 
   /**
-   * @param hasTraces whether what is logged of an exception is its stack trace, too
+   * @param hasTraces whether an exception's stack trace is logged, too
    */
   LogLine(boolean hasTraces) {
     this.hasTraces = hasTraces;
@@ -44,7 +44,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     return PrintableText.of(line) + "\n" + trace(event);
   }
 
-  /** What a line is about, for those who search: a value that has blanks is quoted. */
+  /** What a line is about, for searching: a value with blanks is quoted. */
   private static String pairs(ILoggingEvent event) {
     return Optional.ofNullable(event.getKeyValuePairs()).stream()
         .flatMap(List::stream)

@@ -12,12 +12,13 @@ import java.util.Map;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where log lines go: {@code akvvm_service.log} in waagent's log folder, a few generations of it,
- * and the journal where systemd runs the agent. Set up in code: reading a configuration file costs
- * every pass a tenth of a second. Logback's own files are not used: it opens them by their names.
+ * Where log lines go: {@code akvvm_service.log} in waagent's log folder, with a few older
+ * generations, and the journal if systemd runs the agent. Set up in code: reading a configuration
+ * file costs every pass a tenth of a second. Logback's own file appenders are not used: they open
+ * files by name.
  *
- * <p>Libraries are silent at every level: what they say of requests and tokens is theirs to choose,
- * and their failures reach the operator as outcomes, in one line.
+ * <p>Libraries are silent at every level: we do not control what they say about requests and
+ * tokens, and their failures reach the operator as outcomes, in one line.
  */
 final class Logging {
   private static final String FILE = "akvvm_service.log";
@@ -46,7 +47,7 @@ final class Logging {
     }
   }
 
-  /** Knows its encoder before it gets its file, as logback wants it. */
+  /** Has its encoder before it gets its file, as Logback requires. */
   private static final class FileAppender extends OutputStreamAppender<ILoggingEvent> {
     private final Path folder;
 

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The agent's program, started by {@code bin/akvvm_service} whenever a pass is due: {@code Main
  * HOME SEQUENCE all|due}. Ends with {@value #DONE} when everything that was due is done and the
  * next pass is some time off, with {@value #UNABLE} when it could not work at all, with {@value
- * #LOCKED_OUT} when its sandbox has to be built anew, with {@value #HUNG} when it hung.
+ * #LOCKED_OUT} when its sandbox has to be rebuilt, with {@value #HUNG} when it hung.
  */
 public final class Main {
   private static final int DONE = 0;
@@ -52,7 +52,7 @@ public final class Main {
     }
   }
 
-  /** Nothing of this process can be relied on any more, so it says why and is gone. */
+  /** Nothing in this process can be relied on any more, so it says why and exits. */
   static void endBecauseHung() {
     PrintableWriter.standardError()
         .println(
@@ -63,9 +63,9 @@ public final class Main {
   }
 
   /**
-   * A thread ended by something nobody expected, most likely for want of memory. What one
-   * certificate takes too much of, fails that certificate; where it hits another thread, this
-   * process may be broken, and the launcher starts the next.
+   * An unexpected error ended a thread, most likely lack of memory. A certificate that takes too
+   * much fails by itself; when another thread is hit, this process may be broken, and the launcher
+   * starts the next.
    */
   private static void endBecauseOf(Throwable e) {
     LoggerFactory.getLogger("Service").error("internal error", e);
@@ -73,7 +73,7 @@ public final class Main {
     Runtime.getRuntime().halt(UNABLE);
   }
 
-  /** Runs passes; that the agent could not work is told. */
+  /** Runs passes; reports it if the agent cannot work. */
   private static int run(AgentWiring wiring, boolean everythingNow) throws InterruptedException {
     try {
       PollLoop loop = wiring.loop(everythingNow);

@@ -8,20 +8,19 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether the agent is still wanted: its package is there (waagent may drop a handler without any
- * command, and unpack it anew under the same name) and so is the launcher that started it; and
- * whether it can still work where it is.
+ * Whether the agent should go on: its package still exists (waagent may drop a handler without any
+ * command, and unpack it again under the same name), and so does the launcher that started it; and
+ * whether its sandbox still lets it work.
  *
- * @param script the launcher's
- * @param file which file that was at first; empty if there was none
- * @param launcher its process
- * @param walls whether the sandbox around this agent keeps it from its work; never where there is
- *     none
+ * @param script the launcher's script
+ * @param file which file that was at the start; empty if there was none
+ * @param launcher the launcher's process
+ * @param walls whether the sandbox keeps this agent from its work; always false without a sandbox
  */
 record ParentCheck(
     Path script, Optional<Object> file, Optional<ProcessHandle> launcher, BooleanSupplier walls) {
 
-  /** Those this process finds when it starts. */
+  /** With what this process finds when it starts. */
   static ParentCheck found(Path home, Optional<ProcessHandle> launcher, BooleanSupplier walls) {
     Path script = home.resolve("bin/akvvm_service");
     return new ParentCheck(script, file(script), launcher, walls);
@@ -34,15 +33,16 @@ record ParentCheck(
   }
 
   /**
-   * True when the sandbox was built for other circumstances: a store was removed and made again,
-   * lies elsewhere or is somebody else's now, or there is something to run after renewals.
+   * True when the sandbox was built for other circumstances: a store was removed and created again,
+   * is elsewhere or has a new owner, or there is now something to run after renewals.
    */
   boolean hasUnwritableStore() {
     return walls.getAsBoolean();
   }
 
   /**
-   * Which file has the name now. The launcher holds its own open, so no other can be taken for it.
+   * Which file has the name now. The launcher holds its own open, so no other file can be mistaken
+   * for it.
    */
   private static Optional<Object> file(Path script) {
     try {

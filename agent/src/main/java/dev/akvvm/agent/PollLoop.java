@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one class that knows about repetition: passes follow each other while the next is near; when
- * it is not, the process ends and the launcher, which needs next to no memory, waits instead.
+ * The only class that repeats passes: they follow each other while the next is near; when it is
+ * not, the process ends and the launcher, which needs next to no memory, waits instead.
  */
 final class PollLoop {
   /** A wait longer than this is not worth a process that holds a hundred megabytes. */
   static final Duration WORTH_STAYING = Duration.ofSeconds(90);
 
-  /** How often a waiting agent looks whether it is still wanted. */
+  /** How often a waiting agent checks whether it should go on. */
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger("Service");
@@ -49,10 +49,10 @@ final class PollLoop {
   }
 
   /**
-   * Runs passes until the next is far off, the agent is told to stop, nobody wants it, or its
-   * sandbox keeps it from its stores.
+   * Runs passes until the next is far off, the agent is told to stop, its package or launcher is
+   * gone, or its sandbox keeps it from its stores.
    *
-   * @return false in the last case: another sandbox may do
+   * @return false in the last case: a new sandbox may help
    */
   boolean run() throws InterruptedException {
     try {
@@ -71,7 +71,7 @@ final class PollLoop {
     }
   }
 
-  /** Asks for an end and waits for it: a file that is being written is written first. */
+  /** Asks the loop to stop and waits for it: a file that is being written is finished first. */
   void stop(Duration limit) throws InterruptedException {
     stop.countDown();
     if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -87,7 +87,7 @@ final class PollLoop {
     return Duration.between(clock.instant(), synchronizer.nextDue());
   }
 
-  /** Waits for the next pass; false when there shall be none. */
+  /** Waits for the next pass; false when there is to be none. */
   private boolean waited() throws InterruptedException {
     while (!parentCheck.isOrphaned()) {
       watchdog.progress();

@@ -18,18 +18,18 @@ import java.util.Optional;
 
 /**
  * Started by {@code bin/handler reload}: {@code ReloadMain HOME NAME}, where an empty NAME stands
- * for all certificates. Prints a line for each action. Ends with 0 when all worked, with 3 when
+ * for all certificates. Prints a line for each action. Exits with 0 when all worked, with 3 when
  * there was nothing to do, else with 1.
  */
 public final class ReloadMain {
   private static final int NOTHING = 3;
 
-  /** An agent that runs them has most likely done by then what was to be done. */
+  /** By then an agent that is running actions has most likely finished them. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private ReloadMain() {}
 
-  /** Does what is still to be done. */
+  /** Runs the pending actions. */
   public static void main(String[] arguments) throws InterruptedException {
     PrintableWriter.printUncaught();
     if (arguments.length != 2) {

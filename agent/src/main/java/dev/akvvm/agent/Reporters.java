@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Everyone who is told of a pass; one that cannot be told does not stop the others. */
+/** All that report a pass; one that fails does not stop the others. */
 record Reporters(StatusReporter status, LogReporter log, ServiceNotifier service, Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger("Service");
 

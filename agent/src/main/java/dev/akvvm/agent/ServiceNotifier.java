@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells systemd how its service fares, by systemd's own {@code systemd-notify}: Java cannot send
- * datagrams to a Unix socket. Where no systemd asks, nobody is told.
+ * Tells systemd how its service is doing, through systemd's own {@code systemd-notify}, because
+ * Java cannot send datagrams to a Unix socket. Does nothing where systemd does not ask for it.
  */
 final class ServiceNotifier {
   private static final Logger LOG = LoggerFactory.getLogger("Service");
@@ -26,7 +26,7 @@ final class ServiceNotifier {
   /**
    * A notifier for this process.
    *
-   * @param program what is run, before what is to be told
+   * @param program the command to run, to which the message is appended
    * @param variables the process's environment
    */
   ServiceNotifier(List<String> program, Map<String, String> variables) {
@@ -38,12 +38,12 @@ final class ServiceNotifier {
     return new ServiceNotifier(List.of("systemd-notify"), System.getenv());
   }
 
-  /** Whether a systemd keeps this process, within the walls its unit puts up. */
+  /** Whether systemd runs this process, in its unit's sandbox. */
   boolean isListening() {
     return variables.containsKey(SOCKET);
   }
 
-  /** How often systemd wants a sign of life; the period of its watchdog, if that watches. */
+  /** How often systemd wants a sign of life; {@code otherwise} if its watchdog is off. */
   Duration watchdogPeriod(Duration otherwise) {
     String microseconds = variables.getOrDefault("WATCHDOG_USEC", "");
     return microseconds.matches("[1-9][0-9]{0,15}")
@@ -66,7 +66,7 @@ final class ServiceNotifier {
       return;
     }
     List<String> command = new ArrayList<>(program);
-    // Each is a line of the message to systemd, which a line break would make two of.
+    // Each is a line of the message to systemd; a line break would make it two.
     Stream.of(assignments).map(PrintableText::of).forEach(command::add);
     try {
       Process process =

@@ -4,12 +4,12 @@ import java.time.Duration;
 
 /** What the agent does when it is told to end. */
 final class Signals {
-  /** Enough to write a file to its end, and not to see a request through that hangs. */
+  /** Enough to finish writing a file, but not to wait for a hanging request. */
   private static final Duration LIMIT = Duration.ofSeconds(2);
 
   private Signals() {}
 
-  /** TERM and INT end the agent between two steps rather than within one. */
+  /** TERM and INT end the agent between two steps rather than in the middle of one. */
   static void stopOnTermination(PollLoop loop) {
     Thread hook =
         new Thread(

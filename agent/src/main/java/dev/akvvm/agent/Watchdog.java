@@ -5,13 +5,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Notices when the agent hangs. Every request is limited to a minute and every wait looks up after
- * seconds, so an agent without progress for several minutes will not get any further. It is ended
- * then, and its launcher starts another. That the whole process stands still, systemd notices: it
- * no longer gets signs of life.
+ * Notices when the agent hangs. Every request is limited to a minute and every wait is checked
+ * every few seconds, so an agent without progress for several minutes will not get any further. It
+ * is then ended, and its launcher starts another. If the whole process stands still, systemd
+ * notices, because signs of life stop.
  */
 final class Watchdog {
-  /** Longer than the requests for one certificate can take together. */
+  /** Longer than all requests for one certificate can take. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final LongSupplier nanoTime;
@@ -23,8 +23,8 @@ final class Watchdog {
    * A watchdog that has just seen progress.
    *
    * @param nanoTime as {@link System#nanoTime}
-   * @param alive told at each look that finds progress
-   * @param hung told when there was none for {@link #PATIENCE}
+   * @param alive called at each check that finds progress
+   * @param hung called when there was none for {@link #PATIENCE}
    */
   Watchdog(LongSupplier nanoTime, Runnable alive, Runnable hung) {
     this.nanoTime = nanoTime;
@@ -33,12 +33,12 @@ final class Watchdog {
     this.latest = new AtomicLong(nanoTime.getAsLong());
   }
 
-  /** The agent got somewhere. */
+  /** The agent has made progress. */
   void progress() {
     latest.set(nanoTime.getAsLong());
   }
 
-  /** Looks once. */
+  /** Checks once. */
   void look() {
     if (nanoTime.getAsLong() - latest.get() < PATIENCE.toNanos()) {
       alive.run();
@@ -47,7 +47,7 @@ final class Watchdog {
     }
   }
 
-  /** Looks again and again, in a thread of its own that does not keep the process alive. */
+  /** Checks periodically, in a thread of its own that does not keep the process alive. */
   void start(Duration between) {
     Thread.ofPlatform()
         .daemon()

@@ -1,7 +1,7 @@
 /**
  * The program: reads its arguments, wires the parts, obeys signals.
  *
- * <p>Holds no logic of its own but when to stay and when to go. Start with {@link
+ * <p>Has no logic of its own except when to stay and when to exit. Start with {@link
  * dev.akvvm.agent.Main}.
  */
 @NullMarked

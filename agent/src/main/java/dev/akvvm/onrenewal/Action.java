@@ -6,12 +6,13 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * One thing to do. Equal ones are one: what several certificates of a pass want is done once.
+ * One thing to do. Equal actions are the same action: what several certificates of a pass want is
+ * done once.
  *
  * @param kind how it is done
  * @param words the unit, or the program and its arguments
  * @param check a command that must end with 0 first; empty for none
- * @param timeout how long it may take, and the check, too
+ * @param timeout how long the action may take, and also the check
  */
 public record Action(Kind kind, List<String> words, List<String> check, Duration timeout) {
   /** The ways to do things. */
@@ -34,7 +35,7 @@ public record Action(Kind kind, List<String> words, List<String> check, Duration
     check = List.copyOf(check);
   }
 
-  /** What systemd is to do with a unit. */
+  /** An action on a systemd unit. */
   public static Action unit(Kind kind, String unit, List<String> check, Duration timeout) {
     return new Action(kind, List.of(unit), check, timeout);
   }
@@ -44,7 +45,7 @@ public record Action(Kind kind, List<String> words, List<String> check, Duration
     return words.getFirst();
   }
 
-  /** Tells it from all others, also in another process. */
+  /** Identifies it among all others, across processes too. */
   public String key() {
     ArrayNode key = JsonNodeFactory.instance.arrayNode();
     key.add(kind.name());
@@ -56,7 +57,7 @@ public record Action(Kind kind, List<String> words, List<String> check, Duration
     return key.toString();
   }
 
-  /** As an operator would call it. */
+  /** The way an operator would call it. */
   @Override
   public String toString() {
     return kind.what + target();

@@ -3,11 +3,11 @@ package dev.akvvm.onrenewal;
 import java.util.Optional;
 
 /**
- * What came of an action.
+ * The result of an action.
  *
- * @param line what came of it, in one line
- * @param worked whether it need not be done any more
- * @param isForNextPass whether to try again before the next pass would be in vain
+ * @param line the result, in one line
+ * @param worked whether it need not be done again
+ * @param isForNextPass whether trying again before the next pass would be pointless
  */
 public record ActionResult(String line, boolean worked, boolean isForNextPass) {
   /** It is done. */
@@ -15,7 +15,7 @@ public record ActionResult(String line, boolean worked, boolean isForNextPass) {
     return new ActionResult(action + " done", true, false);
   }
 
-  /** There is nobody who would have to be told. */
+  /** There is no running service to notify. */
   public static ActionResult needless(String line) {
     return new ActionResult(line, true, false);
   }
@@ -25,7 +25,7 @@ public record ActionResult(String line, boolean worked, boolean isForNextPass) {
     return new ActionResult(failure, false, false);
   }
 
-  /** Somebody must create what is missing. */
+  /** Something is missing that an operator must create. */
   public static ActionResult missing(String failure) {
     return new ActionResult(failure, false, true);
   }

@@ -1,11 +1,11 @@
 package dev.akvvm.onrenewal;
 
-/** Why actions are looked through: it decides which of those that failed are tried again. */
+/** Why pending actions are considered: this decides which of the failed ones are tried again. */
 public enum Occasion {
-  /** The time for another try of one has come. */
+  /** The time to retry one of them has come. */
   RETRY,
-  /** Certificates were polled: what waits for somebody to mend it is tried again, too. */
+  /** Certificates were polled: actions that wait for an operator are retried, too. */
   PASS,
-  /** Somebody asks for it: all are tried again, whatever their time. */
+  /** An operator asks for it: all are retried, whether or not they are due. */
   BY_HAND
 }

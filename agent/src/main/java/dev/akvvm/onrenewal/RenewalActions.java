@@ -7,30 +7,35 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is done once certificates have changed, and how that stands. {@link #remember} may be called
- * by several threads at once, the rest by one.
+ * What is done once certificates have changed, and how far that is. {@link #remember} may be called
+ * by several threads at once, the rest by one thread only.
  */
 public interface RenewalActions {
   /**
-   * Notes, so that a crash does not lose it, that readers of a certificate are about to get
-   * something else.
+   * Records durably that readers of a certificate are about to get something else.
    *
    * @param from the version they get now, if any
-   * @param to the version they will get; the same when files of it are mended
+   * @param to the version they will get; the same when its files are repaired
    */
   void remember(ObservedCertificate certificate, Optional<String> from, String to);
 
   /**
-   * Starts whatever is due, when all files and links of a pass are in place. Returns when that is
-   * done, or after a moment: what takes longer goes on beside the passes.
+   * Starts whatever is due; to be called when all files and links of a pass are in place. Returns
+   * when that is done, or after a moment: what takes longer goes on beside the passes.
    *
    * @param current what readers of each observed certificate get now, if anything
    */
   void run(Map<ObservedCertificate, Optional<CurrentVersion>> current, Occasion occasion);
 
-  /** What a certificate's renewal calls for that has not worked yet: it failed, or still runs. */
+  /**
+   * The actions of a certificate's renewal that have not worked yet: they failed, or are still
+   * running.
+   */
   List<ActionState> actions(ObservedCertificate certificate);
 
-  /** When {@link #run} should be called again at the latest; the end of time if nothing waits. */
+  /**
+   * When {@link #run} should be called again at the latest; {@link Instant#MAX} if nothing is
+   * waiting.
+   */
   Instant next();
 }

@@ -1,8 +1,8 @@
 /**
  * What the operator wants done once certificates have changed: once for each change, and remembered
- * until it has worked. Here are the words that its rooms and the others share; {@code plan} decides
- * what is to be done, {@code queue} remembers it and has it done, {@code runner} does it on this
- * machine, outside of the agent.
+ * until it has worked. This package has the types that its subpackages and other packages share;
+ * {@code plan} decides what to do, {@code queue} remembers it and gets it done, {@code runner} does
+ * it on this machine, outside the agent.
  *
  * <p>Knows nothing of vaults, or of what a certificate holds. Start with {@link
  * dev.akvvm.onrenewal.RenewalActions}.

@@ -12,22 +12,19 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/**
- * Writes to the log what became of each certificate: a line when that is news, and one for each
- * poll that failed.
- */
+/** Logs the result for each certificate: a line when it is news, and one for each failed poll. */
 public final class LogReporter {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
 
   private final Clock clock;
   private final Map<ObservedCertificate, String> told = new HashMap<>();
 
-  /** A reporter that has told nothing yet. */
+  /** A reporter that has reported nothing yet. */
   public LogReporter(Clock clock) {
     this.clock = clock;
   }
 
-  /** Tells what this pass did. */
+  /** Reports what this pass did. */
   public void report(PassReport pass) {
     pass.states()
         .forEach(

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** What {@code N.status} said until now: each report goes on from it. */
+/** What {@code N.status} said so far; each report starts from it. */
 record PreviousStatus(Optional<StatusReport> report) {
-  /** Success is final: what fails later is told by substatuses, and dependants stay released. */
+  /** Success is final: later failures are reported in substatuses, and dependants stay released. */
   boolean succeeded() {
     return report.map(r -> r.level() == StatusLevel.SUCCESS).orElse(false);
   }
 
-  /** Since when this level holds; empty when it has not yet. */
+  /** Since when the status has this level; empty when it does not have it. */
   Optional<Instant> since(StatusLevel level) {
     return report.filter(r -> r.level() == level).map(StatusReport::appliedAt);
   }

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.time.Clock;
 
 /**
- * Tells in {@code N.status} that the agent could not even begin a pass. What is known of the
- * certificates stays, and so does success: dependants that went on are not called back. The
+ * Reports in {@code N.status} that the agent could not even begin a pass. What is known of the
+ * certificates stays, and so does success: dependants that went on cannot be called back. The
  * launcher goes on trying, so without success the status is transitioning, not an error.
  */
 public final class StartupFailureReporter {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Puts how one certificate stands into words for the status and the log. */
+/** Describes the state of one certificate, for the status and the log. */
 final class StatusMessages {
   private StatusMessages() {}
 
@@ -37,7 +37,7 @@ final class StatusMessages {
         : StatusLevel.WARNING;
   }
 
-  /** What is wrong, the worst first, and then what is installed. */
+  /** What is wrong, worst first, and then what is installed. */
   static String message(ObservedCertificate certificate, CertificateState state, Instant now) {
     String wrong = wrong(state, now).collect(Collectors.joining("; "));
     Optional<String> installed =
@@ -71,7 +71,7 @@ final class StatusMessages {
         + running(state.actions());
   }
 
-  /** The vault renews when it sees fit: more than the day would be a promise. */
+  /** The vault decides when to renew: anything more precise than the day would be a promise. */
   private static String renewal(Instant time, Instant now) {
     String day = time.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10);
     return time.isBefore(now)
@@ -86,7 +86,7 @@ final class StatusMessages {
         .collect(Collectors.joining());
   }
 
-  /** What a poll came to, in a word. */
+  /** The result of a poll, in a word. */
   static String verb(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Installed _ -> "installed ";

@@ -12,7 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 
-/** Writes what a pass came to into {@code N.status}. */
+/** Writes the result of a pass to {@code N.status}. */
 public final class StatusReporter {
   private static final List<StatusLevel> SEVERITY =
       List.of(
@@ -34,7 +34,7 @@ public final class StatusReporter {
   }
 
   /**
-   * Brings the file up to date; does not touch it when it says the same already.
+   * Brings the file up to date; does not touch it when it already says the same.
    *
    * @throws IOException when it cannot be written
    */

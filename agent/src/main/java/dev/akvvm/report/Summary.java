@@ -7,14 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** How all certificates stand, in one line: failures, failing actions and warnings apart. */
+/**
+ * The state of all certificates, in one line, with failures, failing actions and warnings listed
+ * separately.
+ */
 final class Summary {
   /** More names would hide the numbers. */
   private static final int MOST_NAMES = 5;
 
   private Summary() {}
 
-  /** True when there is nothing to mend. */
+  /** True when there is nothing to fix. */
   static boolean isAllWell(PassReport pass, Instant now) {
     return pass.failing().isEmpty()
         && pass.failingActions().isEmpty()

@@ -4,11 +4,11 @@ import dev.akvvm.sync.PassReport;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The line that {@code systemctl status} shows of the service. */
+/** The line that {@code systemctl status} shows for the service. */
 public final class SystemdStatusLine {
   private SystemdStatusLine() {}
 
-  /** How all certificates stand, in one line, and when the next poll is due. */
+  /** The state of all certificates, in one line, and when the next poll is due. */
   public static String of(PassReport pass, Instant nextDue, Instant now) {
     return Summary.of(pass, now)
         + (Summary.isAllWell(pass, now) ? "" : "; see the log")

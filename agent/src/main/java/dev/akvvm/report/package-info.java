@@ -1,5 +1,5 @@
 /**
- * Shows what a pass came to: the status file and the log.
+ * Reports the result of a pass: the status file and the log.
  *
  * <p>Knows nothing of how it came about. Start with {@link dev.akvvm.report.StatusReporter}.
  */

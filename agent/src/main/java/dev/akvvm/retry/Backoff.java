@@ -5,18 +5,18 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Pauses between attempts that fail: the first, then twice as long each time, up to the longest.
- * The launcher, {@code bin/akvvm_service}, counts alike in sh when Java itself does not run: 1 s to
+ * Pauses between failing attempts: the first, then twice as long each time, up to the longest. The
+ * launcher, {@code bin/akvvm_service}, does the same in sh when Java itself does not run: 1 s to
  * 300 s.
  *
- * @param first after the first failure
- * @param longest however often it fails
+ * @param first the pause after the first failure
+ * @param longest the longest pause, however often it fails
  */
 public record Backoff(Duration first, Duration longest) {
   /** More doublings than any pause needs, and fewer than a number of seconds can hold. */
   private static final int MOST_DOUBLINGS = 20;
 
-  /** A pause is never negative, and the longest never shorter than nothing. */
+  /** Neither pause is ever negative. */
   public Backoff {
     if (first.isNegative() || longest.isNegative()) {
       throw new IllegalArgumentException(
@@ -24,7 +24,7 @@ public record Backoff(Duration first, Duration longest) {
     }
   }
 
-  /** The same, where nothing is put off longer than this. */
+  /** The same, with no pause longer than this. */
   public Backoff within(Duration limit) {
     return new Backoff(first, limit.compareTo(longest) < 0 ? limit : longest);
   }
@@ -40,9 +40,9 @@ public record Backoff(Duration first, Duration longest) {
   }
 
   /**
-   * The same where somebody asked for more.
+   * The same if a longer pause was asked for.
    *
-   * @param floor what was asked for, such as by {@code Retry-After}: it counts even beyond the
+   * @param floor the pause asked for, such as by {@code Retry-After}; it applies even beyond the
    *     longest pause
    */
   public Duration pauseAfter(int failures, Optional<Duration> floor) {
@@ -51,8 +51,8 @@ public record Backoff(Duration first, Duration longest) {
   }
 
   /**
-   * Whether a time that was remembered can be that of a next attempt: one further off than any
-   * pause is that of a clock that has been set since.
+   * Whether a remembered time can be that of a next attempt: one further away than any pause means
+   * that the clock has been set back since.
    */
   public boolean canBeDue(Instant time, Instant now) {
     return !time.isAfter(now.plus(longest));

@@ -1,5 +1,5 @@
 /**
- * How long to wait before something is tried again; all who retry in Java count by it.
+ * How long to wait before trying again; all retries in Java use it.
  *
  * <p>Knows nothing of what is tried. Start with {@link dev.akvvm.retry.Backoff}.
  */

@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Certificates on disk. Each version has files of its own; links show the current one and are
- * switched in one step each, once everything they lead to is complete and readable by whom it
- * should be.
+ * Certificates on disk. Each version has files of its own; links point to the current one and are
+ * switched in one step each, once everything they lead to is complete and readable by those who
+ * should.
  *
- * <p>A store is opened anew for each certificate, as whoever may write there now, and all that is
- * read or written goes by that handle. Several threads may use it: the work of one store is done
- * one piece after another, and a store that hangs holds up no other.
+ * <p>A store is opened again for each certificate, as the user who may write there now, and all
+ * reads and writes go through that handle. Several threads may use it: the work on one store is
+ * done one piece after another, and a store that hangs holds up no other.
  */
 public final class CertificateStore {
   private final StoreOwners owners;
@@ -35,10 +35,11 @@ public final class CertificateStore {
   /**
    * A store for these certificates.
    *
-   * @param observed all that the settings ask for: names none of them needs any more go
-   * @param records the files in which it keeps what it made
+   * @param observed all that the settings ask for: names that none of them needs any more are
+   *     removed
+   * @param records the files in which it records what it made
    * @param guestAgentFolder the guest agent's own folder, which it closes to others time and again;
-   *     stores below it are made reachable to whom the settings name
+   *     stores below it are made reachable to the readers in the settings
    * @param listener told of each change before it is made
    */
   public CertificateStore(
@@ -57,7 +58,7 @@ public final class CertificateStore {
   }
 
   /**
-   * The files in which a store keeps what it made, in a folder that is root's alone.
+   * The files in which a store records what it made, in a folder that is root's alone.
    *
    * @param links which names it made, so that it removes no others
    * @param installed what it wrote, so that it believes no others' files
@@ -73,10 +74,10 @@ public final class CertificateStore {
   }
 
   /**
-   * What came of an installation.
+   * The result of an installation.
    *
    * @param certificate what readers get now
-   * @param isChanged whether what readers get is something else than before
+   * @param isChanged whether readers get something other than before
    * @param warnings what could not be done as the settings say, though the certificate is in place;
    *     each one line for the operator: what is wrong, and what to do
    */
@@ -88,7 +89,7 @@ public final class CertificateStore {
     }
   }
 
-  /** Does something with a store that is there. */
+  /** Does something with a store that exists. */
   private interface Step<T> {
     T on(Directory store) throws IOException;
   }
@@ -112,9 +113,9 @@ public final class CertificateStore {
   }
 
   /**
-   * Looks at what is there of a certificate.
+   * Reads what is on disk for a certificate.
    *
-   * @throws StoreException when the store cannot be looked at
+   * @throws StoreException when the store cannot be read
    */
   public OnDisk look(ObservedCertificate certificate) throws StoreException {
     return in(certificate, store -> Optional.of(look(certificate, store))).orElse(OnDisk.nothing());
@@ -125,14 +126,13 @@ public final class CertificateStore {
   }
 
   /**
-   * Makes this version the current one. A file of that version which holds the same is kept as it
+   * Makes this version the current one. A file of that version with the same content is kept as it
    * is, whoever wrote it.
    *
-   * @param before what was there a moment ago
-   * @param keystorePassword what its keystore is to be opened with; empty to leave the keystore as
-   *     it is
-   * @throws StoreException when the disk refuses, or nobody may write there; each link then shows
-   *     what it showed, or the new version
+   * @param before what was on disk a moment ago
+   * @param keystorePassword the password of its keystore; empty to leave the keystore as it is
+   * @throws StoreException when the disk refuses, or no one may write there; each link then points
+   *     to what it did before, or to the new version
    */
   public Installation install(
       ObservedCertificate certificate,
@@ -154,14 +154,14 @@ public final class CertificateStore {
   }
 
   /**
-   * Sees to everything around what is installed, if that is what this extension installed: owner,
-   * mode and readers of its files, versions that are to go. Writes nothing where all is as it
-   * should be, and nothing that the vault did not give.
+   * Maintains what is installed, if this extension installed it: owner, mode and readers of its
+   * files, and old versions to remove. Writes nothing if all is as it should be, and nothing that
+   * did not come from the vault.
    *
-   * @param before what was there a moment ago
-   * @param version which version has to be installed, with all that belongs to it; empty where the
-   *     vault did not tell
-   * @return empty when that is not so: {@link #install} puts it right
+   * @param before what was on disk a moment ago
+   * @param version which version must be installed, with everything that belongs to it; empty if
+   *     the vault did not say
+   * @return empty when it is not installed: {@link #install} puts that right
    * @throws StoreException when the disk refuses
    */
   public Optional<Installation> maintain(
@@ -245,7 +245,7 @@ public final class CertificateStore {
     }
   }
 
-  /** Either may be reached by a link. */
+  /** Either may be reached through a link. */
   private boolean isBelowGuestAgentFolder(Path store) throws IOException {
     try (WalkedPath folder = WalkedPath.of(guestAgentFolder);
         WalkedPath walked = WalkedPath.of(store)) {

@@ -3,7 +3,7 @@ package dev.akvvm.store;
 import dev.akvvm.settings.ObservedCertificate;
 import java.util.Optional;
 
-/** Tells the listener once of a change that consists of several. */
+/** Tells the listener once of a change that consists of several steps. */
 final class ChangeNotification {
   private final ChangeListener listener;
   private final ObservedCertificate certificate;
@@ -12,7 +12,7 @@ final class ChangeNotification {
   private boolean isMade;
 
   /**
-   * Nothing has been told yet.
+   * A notification that has not been sent yet.
    *
    * @param from the version readers get now, if any
    */

@@ -16,18 +16,18 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The version that a certificate's links lead to, by their names.
+ * The version that a certificate's links point to, according to their names.
  *
- * @param name as the links' targets say
- * @param file what the link leads to that operators know
+ * @param name taken from the links' targets
+ * @param file the target of the link that operators know
  */
 record CurrentVersion(ObservedCertificate certificate, VersionName name, Path file) {
 
-  /** Empty unless all links of the layout are there and lead to the names of one version. */
+  /** Empty unless all links of the layout exist and point to names of the same version. */
   static Optional<CurrentVersion> of(ObservedCertificate certificate, Directory store)
       throws IOException {
     Path path = certificate.placement().store();
-    // Links are called the same for every version.
+    // Links have the same names for every version.
     List<String> names =
         List.copyOf(new LayoutFiles(certificate, VersionName.NONE).links().keySet());
     Optional<Path> shown = store.linkTarget(names.getLast());
@@ -45,7 +45,7 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
     return Optional.of(new CurrentVersion(certificate, name.get(), shown.get()));
   }
 
-  /** What readers get, by what is known of it. */
+  /** What readers get, from the ledger's entry. */
   InstalledCertificate installed(Ledger.Entry entry) {
     return new InstalledCertificate(
         name.version(),
@@ -56,8 +56,8 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
   }
 
   /**
-   * What readers get, where nothing is known of who wrote it: nobody has compared it with the vault
-   * yet. Empty when key and leaf are not there or do not match.
+   * What readers get when it is not known who wrote it: it has not been compared with the vault
+   * yet. Empty when key or leaf is missing or they do not match.
    */
   Optional<InstalledCertificate> unproven(Map<StoreName, byte[]> contents) {
     if (!contents.keySet().containsAll(parts())) {
@@ -77,7 +77,7 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
     }
   }
 
-  /** Sees to what is installed: nothing of it is new. */
+  /** A plan to maintain what is installed, with nothing new. */
   InstallPlan plan(Ledger.Entry entry, List<StoreFile> files) {
     return new InstallPlan(
         new LayoutFiles(certificate, name).directory(),
@@ -96,7 +96,7 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
     return new LayoutFiles(certificate, name).parts();
   }
 
-  /** These files with what they hold; empty unless all of it is there. */
+  /** These files with their content; empty unless all of them exist. */
   Optional<List<StoreFile>> files(Iterable<StoreName> names, Map<StoreName, byte[]> contents) {
     LayoutFiles layout = new LayoutFiles(certificate, name);
     List<StoreFile> files = new ArrayList<>();

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All that a version puts on disk, in the order it is put there: a directory of its own if it has
- * one, files, links, markers.
+ * Everything a version puts on disk, in order: a directory of its own if it has one, files, links,
+ * markers.
  *
- * @param links which name of the store each link leads to
- * @param installed what readers of the links get then
+ * @param links which name in the store each link points to
+ * @param installed what readers of the links then get
  */
 record InstallPlan(
     Optional<String> directory,
@@ -24,7 +24,7 @@ record InstallPlan(
     List<StoreFile> markers,
     InstalledCertificate installed) {
 
-  /** The layout's files, and the keystore where its password is known. */
+  /** The layout's files, and the keystore if its password is known. */
   static InstallPlan of(
       ObservedCertificate certificate,
       String version,

@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param version the 32 hex digits of its version in the vault
  * @param file what the link points to
- * @param notBefore from when on it is valid
- * @param notAfter until when it is valid
- * @param dnsNames what it is for
+ * @param notBefore the start of its validity
+ * @param notAfter the end of its validity
+ * @param dnsNames the DNS names it is for
  */
 public record InstalledCertificate(
     String version, Path file, Instant notBefore, Instant notAfter, List<String> dnsNames) {

@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Puts files of one certificate in place with the right content, owner, mode and readers, and puts
- * right what has drifted. A file that is not as its owner makes it - of another owner, by a second
- * name, with special bits - is written anew and never given away: whoever made it may still hold it
- * open. What a file system cannot do for readers is a warning, not a failure: services of the owner
- * get their certificate all the same.
+ * Puts the files of one certificate in place with the right content, owner, mode and readers, and
+ * corrects what has drifted. A file that is not as its owner creates it - with another owner, a
+ * second name or special bits - is rewritten and never chowned: its creator may still hold it open.
+ * What a file system cannot do for readers is a warning, not a failure: the owner's services still
+ * get their certificate.
  */
 final class Installer {
   private static final int PRIVATE = 0700;
@@ -39,7 +39,7 @@ final class Installer {
   /**
    * An installer that has done nothing yet.
    *
-   * @param known what files hold that have been read a moment ago
+   * @param known the content of files that have been read a moment ago
    */
   Installer(
       Directory store,
@@ -58,12 +58,12 @@ final class Installer {
     return List.copyOf(warnings);
   }
 
-  /** What the files hold that were written or found in order. */
+  /** Digests of the files that were written or found in order. */
   Map<StoreName, String> digests() {
     return digests;
   }
 
-  /** Lets the readers pass through a directory; nobody else's rights to it change. */
+  /** Lets the readers pass through a directory; no one else's rights to it change. */
   void grantTraversal(Directory directory) {
     try {
       directory.letSearch(grants.entries());
@@ -74,7 +74,7 @@ final class Installer {
     }
   }
 
-  /** Makes the directory of a version; what else may have its name has no right to it. */
+  /** Creates the directory of a version; anything else that has its name is removed. */
   void makeDirectory(String name) throws IOException {
     if (store.facts(name).filter(found -> found.kind() != FileFacts.Kind.DIRECTORY).isPresent()) {
       store.delete(name);
@@ -90,7 +90,7 @@ final class Installer {
     }
   }
 
-  /** Writes the files that are not there yet; true when there was one. */
+  /** Writes the files that are missing; true when there was one. */
   boolean write(List<StoreFile> files) throws IOException {
     boolean isChanged = false;
     for (StoreFile file : files) {
@@ -121,7 +121,7 @@ final class Installer {
     }
   }
 
-  /** Empty also for what is not a file, or cannot be opened: another is put in its place. */
+  /** Empty also for what is not a file or cannot be opened: it is replaced. */
   private static Optional<OpenFile> open(Directory directory, String name) throws IOException {
     try {
       return Optional.of(directory.open(name));
@@ -130,7 +130,7 @@ final class Installer {
     }
   }
 
-  /** Nothing, where it cannot be read. */
+  /** Empty if it cannot be read. */
   private byte[] held(StoreName name, OpenFile file) {
     try {
       return known.containsKey(name)
@@ -141,7 +141,7 @@ final class Installer {
     }
   }
 
-  /** Does something that the file system may have no ACLs for; then it is for the owner only. */
+  /** Does something that needs ACLs; if the file system has none, it is done for the owner only. */
   private void withoutAcls(Access access, Permitted step) throws IOException {
     try {
       step.with(access);
@@ -166,7 +166,7 @@ final class Installer {
     return new Access(Modes.PRIVATE_FILE, entries);
   }
 
-  /** Switches the links that lead elsewhere; true when there was one. */
+  /** Switches the links that point elsewhere; true when there was one. */
   boolean show(Map<String, String> links) throws IOException {
     boolean isChanged = false;
     for (Map.Entry<String, String> link : links.entrySet()) {

@@ -18,11 +18,11 @@ import java.util.Set;
 
 /** What one version of a certificate puts into its store, in the layout the settings ask for. */
 record LayoutFiles(ObservedCertificate certificate, VersionName version) {
-  /** What it takes to prove that key and leaf match. */
+  /** The contents needed to prove that key and leaf match. */
   private static final Set<Content> PROOF =
       EnumSet.of(Content.CHAIN_AND_KEY, Content.CHAIN, Content.KEY);
 
-  /** A directory of the version's own, to be made before its files. */
+  /** A directory of the version's own, to be created before its files. */
   Optional<String> directory() {
     return files().stream()
         .filter(file -> file.place() == Place.OWN_DIRECTORY)
@@ -35,7 +35,10 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
     return files().stream().filter(file -> PROOF.contains(file.content())).map(this::name).toList();
   }
 
-  /** What the version consists of; no reader knows these names until the links lead to them. */
+  /**
+   * The files the version consists of; readers do not know these names until the links point to
+   * them.
+   */
   List<StoreFile> secrets(CertificateBundle bundle) {
     return files().stream()
         .filter(file -> file.place() != Place.BESIDE_LINKS)
@@ -43,7 +46,7 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
         .toList();
   }
 
-  /** What is written once the links lead to the version; for everybody. */
+  /** What is written once the links point to the version; readable by everyone. */
   List<StoreFile> markers(CertificateBundle bundle) {
     return files().stream()
         .filter(file -> file.place() == Place.BESIDE_LINKS)
@@ -59,8 +62,8 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
   }
 
   /**
-   * Which links of the store lead to which of its names, in the order they are switched. The last
-   * is the one that operators are told of.
+   * Which links in the store point to which names, in the order in which they are switched. The
+   * last is the one that operators are told of.
    */
   Map<String, String> links() {
     Map<String, String> links = new LinkedHashMap<>();
@@ -102,7 +105,7 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
     };
   }
 
-  /** As Microsoft's extension has it in 4.x, with the links' words for the files. */
+  /** As Microsoft's extension 4.x has it, with the links' endings as names for the files. */
   private byte[] metadata(CertificateBundle bundle) {
     ObjectNode metadata =
         JsonNodeFactory.instance

@@ -26,15 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this extension has installed, by digests of what it wrote, in a folder that is root's alone:
- * proof that a file in a store is what the vault gave. Losing it is harmless: files are compared
- * with the vault's value once more then.
+ * What this extension has installed, as digests of what it wrote, in a folder that is root's alone:
+ * proof that a file in a store is what the vault gave. Losing it is harmless: files are then
+ * compared with the vault's value once more.
  */
 final class Ledger {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Thousands of certificates. */
+  /** Enough for thousands of certificates. */
   private static final int MAX_BYTES = 16 << 20;
 
   private final Path file;
@@ -45,8 +45,8 @@ final class Ledger {
    * One installed version.
    *
    * @param version the 32 hex digits of its version in the vault
-   * @param notAfter until when it is valid
-   * @param dnsNames what it is for
+   * @param notAfter the end of its validity
+   * @param dnsNames the DNS names it is for
    * @param digests SHA-256 in hex of each file's content
    */
   record Entry(
@@ -63,9 +63,9 @@ final class Ledger {
   }
 
   /**
-   * Reads what the file says; nothing when it cannot be understood.
+   * Reads the file; an empty ledger when it cannot be understood.
    *
-   * @param observed the links of all certificates that are observed: others are forgotten
+   * @param observed the links of all observed certificates: others are forgotten
    */
   static Ledger read(Path file, Set<Path> observed) {
     Ledger ledger = new Ledger(file, observed);
@@ -76,7 +76,7 @@ final class Ledger {
           .forEach(each -> ledger.entries.put(Path.of(each.getKey()), entry(each.getValue())));
       ledger.entries.keySet().retainAll(ledger.observed);
     } catch (NoSuchFileException e) {
-      // The first start of all.
+      // The very first start.
     } catch (IOException | DateTimeException | IllegalArgumentException e) {
       ledger.entries.clear();
       LOG.warn("{}: cannot be read, so stores are compared with their vaults once more", file);
@@ -88,7 +88,7 @@ final class Ledger {
     return Optional.ofNullable(entries.get(link));
   }
 
-  /** Notes what was installed. A certificate is not held up by a disk that does not take this. */
+  /** Records what was installed. A failure to write this does not hold up a certificate. */
   synchronized void record(Path link, Entry entry) {
     if (entry.equals(entries.put(link, entry))) {
       return;

@@ -15,14 +15,14 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * Which names this extension made, as a properties file. Losing it is harmless: old names stay
- * then.
+ * Which names this extension made, as a properties file. Losing it is harmless: old names then
+ * stay.
  *
- * @param owners file names of certificates, by the absolute path made for them
- * @param saved what the file holds
+ * @param owners file names of certificates, by the absolute path that was created for them
+ * @param saved the content of the file
  */
 record LinkRecord(Map<String, String> owners, Map<String, String> saved) {
-  /** Thousands of names. */
+  /** Enough for thousands of names. */
   private static final int MAX_BYTES = 8 << 20;
 
   LinkRecord {
@@ -63,7 +63,7 @@ record LinkRecord(Map<String, String> owners, Map<String, String> saved) {
   }
 
   /**
-   * Replaces the file unless it says the same.
+   * Replaces the file unless it already says the same.
    *
    * @return the record, now saved
    */

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The names readers rely on. When the settings ask for another name for a certificate, the old one
- * goes: nobody would renew what it shows. A name that somebody else made stays. The certificates of
- * all stores share it; it is never held up by a store.
+ * is removed, because what it points to would no longer be renewed. A name that someone else
+ * created stays. The certificates of all stores share the registry; a store never holds it up.
  */
 final class LinkRegistry {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
@@ -34,7 +34,9 @@ final class LinkRegistry {
     this.file = file;
   }
 
-  /** Notes the certificate's names before they are made, so that a crash leaves none unknown. */
+  /**
+   * Records the certificate's names before they are created, so that a crash leaves none unknown.
+   */
   synchronized void claim(ObservedCertificate certificate) {
     write(LinkRecord.read(file).add(certificate.placement().links(), certificate.fileName()));
   }
@@ -68,7 +70,7 @@ final class LinkRegistry {
     }
   }
 
-  /** A certificate is not held up by it: the worst is an old name that stays. */
+  /** A failure does not hold up a certificate: at worst an old name stays. */
   private void write(LinkRecord changed) {
     try {
       changed.write(file);
@@ -77,7 +79,7 @@ final class LinkRegistry {
     }
   }
 
-  /** What was made may have been replaced by somebody else since. */
+  /** What we created may have been replaced by someone else since. */
   private static boolean isOurs(ObservedCertificate certificate, Directory store, String name)
       throws IOException {
     boolean isLink =

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a store holds of one certificate, read once: {@link CertificateStore#look} gives it, and
- * whoever goes on with the certificate hands it on. Holds private keys, so it is not to be kept.
+ * What a store holds for one certificate, read once: {@link CertificateStore#look} returns it, and
+ * the code that goes on with the certificate passes it on. Holds private keys, so do not keep it.
  */
 public final class OnDisk {
   private static final OnDisk NOTHING = new OnDisk(Optional.empty(), Optional.empty(), Map.of());
@@ -30,13 +30,13 @@ public final class OnDisk {
     this.contents = contents;
   }
 
-  /** Nothing that a reader could get. */
+  /** An empty one: readers get nothing. */
   public static OnDisk nothing() {
     return NOTHING;
   }
 
   /**
-   * Follows the links and reads what they lead to.
+   * Follows the links and reads their targets.
    *
    * @param entry what this extension has installed, as far as it knows
    */
@@ -69,7 +69,7 @@ public final class OnDisk {
         contents);
   }
 
-  /** A file that is missing, or cannot be read, shows nothing. */
+  /** Empty for a file that is missing or cannot be read. */
   private static Optional<byte[]> content(Directory store, StoreName name) {
     try (OpenFile open = name.open(store)) {
       return Optional.of(open.read(StoreFile.MAX_BYTES));
@@ -80,19 +80,19 @@ public final class OnDisk {
 
   /**
    * What readers of the links get: a version whose key and leaf match. One that this extension
-   * installed is what it was then, byte for byte; one that nobody knows of - another program's -
-   * may still turn out to be something else than the vault's.
+   * installed is unchanged, byte for byte; one of unknown origin, such as another program's, may
+   * still turn out to differ from the vault's.
    */
   public Optional<InstalledCertificate> installed() {
     return installed;
   }
 
-  /** What the files of the version hold that were read, and are as they were written. */
+  /** The content of the version's files that were read and are as they were written. */
   Map<StoreName, byte[]> contents() {
     return contents;
   }
 
-  /** The version that the links lead to, if it is the one that the entry is about. */
+  /** The version that the links point to, if it is the one that the entry is about. */
   Optional<CurrentVersion> versionOf(Ledger.Entry entry) {
     return current.filter(found -> found.isOf(entry));
   }

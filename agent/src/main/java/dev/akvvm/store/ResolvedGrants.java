@@ -12,10 +12,10 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /**
- * Who may read a certificate's files beside root, as this machine knows them.
+ * Who besides root may read a certificate's files, resolved to this machine's ids.
  *
- * @param entries those it knows
- * @param warnings about those it does not
+ * @param entries those that exist on this machine
+ * @param warnings about those that do not
  */
 record ResolvedGrants(Set<AclEntry> entries, List<String> warnings) {
   ResolvedGrants {
@@ -44,7 +44,7 @@ record ResolvedGrants(Set<AclEntry> entries, List<String> warnings) {
     return new ResolvedGrants(entries, warnings);
   }
 
-  /** Without a user who needs no entry, because the files are that user's. */
+  /** Without a user who needs no entry, because that user owns the files. */
   ResolvedGrants without(int user) {
     Set<AclEntry> others = new HashSet<>(entries);
     others.remove(AclEntry.user(user));
@@ -66,8 +66,8 @@ record ResolvedGrants(Set<AclEntry> entries, List<String> warnings) {
   }
 
   /**
-   * False while the machine does not know everybody: a directory service that is away must not cost
-   * those their access who have it.
+   * False while some of them cannot be resolved: a directory service that is out of reach must not
+   * cost anyone the access they have.
    */
   boolean isComplete() {
     return warnings.isEmpty();

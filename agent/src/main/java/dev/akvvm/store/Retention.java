@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes old versions, as far as the settings ask for it.
+ * Removes old versions, as the settings ask.
  *
- * @param certificate whose versions
+ * @param certificate whose versions are meant
  * @param store an open handle of its store: nothing is removed anywhere else
  */
 record Retention(ObservedCertificate certificate, Directory store) {
@@ -32,7 +32,7 @@ record Retention(ObservedCertificate certificate, Directory store) {
 
   /**
    * Removes the oldest versions beyond those to be retained; never the current one, nor one that
-   * any link in the store leads to.
+   * any link in the store points to.
    *
    * @param current the version readers get
    */
@@ -65,7 +65,7 @@ record Retention(ObservedCertificate certificate, Directory store) {
     }
   }
 
-  /** What somebody else has put there must not keep the certificate itself from being renewed. */
+  /** What someone else has put there must not keep the certificate from being renewed. */
   private void removeIfPossible(String name, FileFacts facts) {
     try {
       remove(name, facts);
@@ -74,7 +74,7 @@ record Retention(ObservedCertificate certificate, Directory store) {
     }
   }
 
-  /** The name in the store that a link leads to, if it leads to one. */
+  /** The name in the store that a link points to, if it points to one. */
   private Optional<String> shownBy(String link) throws IOException {
     Path path = certificate.placement().store();
     return store
@@ -95,7 +95,7 @@ record Retention(ObservedCertificate certificate, Directory store) {
                     .put(name, facts));
   }
 
-  /** A directory goes with the files a layout has in it; with others in it, it stays. */
+  /** A directory is removed with the layout's files in it; if it holds others, it stays. */
   private void remove(String name, FileFacts facts) throws IOException {
     if (facts.kind() != Kind.DIRECTORY) {
       store.delete(name);
@@ -109,13 +109,15 @@ record Retention(ObservedCertificate certificate, Directory store) {
     try {
       store.deleteDirectory(name);
     } catch (DirectoryNotEmptyException e) {
-      // Somebody else keeps something there; the keys are gone.
+      // Someone else keeps something there; the keys are gone.
     }
   }
 
   /** All files of one version by name, in whatever layouts it has been written. */
   private record OldVersion(VersionName name, Map<String, FileFacts> files) {
-    /** Versions whose validity begins in the same second are told apart by when they came. */
+    /**
+     * Versions whose validity begins in the same second are ordered by when they were installed.
+     */
     private static final Comparator<OldVersion> NEWEST_FIRST =
         Comparator.comparingLong((OldVersion version) -> version.name().notBefore())
             .thenComparing(OldVersion::written)

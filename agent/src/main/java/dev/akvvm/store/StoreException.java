@@ -3,7 +3,7 @@ package dev.akvvm.store;
 import dev.akvvm.files.IoReason;
 import java.io.IOException;
 
-/** The disk does not take a certificate. What was installed before is still there. */
+/** A certificate cannot be written to disk. What was installed before is still there. */
 public final class StoreException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** One file as it should be. */
 final class StoreFile {
-  /** More than a chain of fifty certificates, or a keystore of it. */
+  /** Enough for a chain of fifty certificates, or a keystore of it. */
   static final int MAX_BYTES = 1 << 20;
 
   private final StoreName name;
@@ -22,12 +22,12 @@ final class StoreFile {
     this.isSecret = isSecret;
   }
 
-  /** For its owner and those the settings name. */
+  /** Readable by its owner and those the settings name. */
   static StoreFile secret(StoreName name, byte[] content) {
     return new StoreFile(name, content, true);
   }
 
-  /** For everybody who can reach it. */
+  /** Readable by everyone who can reach it. */
   static StoreFile open(StoreName name, byte[] content) {
     return new StoreFile(name, content, false);
   }
@@ -45,8 +45,8 @@ final class StoreFile {
   }
 
   /**
-   * The same with what the file holds, where that means the same: another program may have written
-   * it in its own way, and what is intact is not rewritten. Empty where it does not.
+   * The same with the file's present content, if that is equivalent: another program may have
+   * written it in its own way, and what is intact is not rewritten. Empty if it is not equivalent.
    */
   Optional<StoreFile> keeping(byte[] held) {
     if (Arrays.equals(held, content)) {

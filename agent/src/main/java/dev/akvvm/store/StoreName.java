@@ -29,7 +29,7 @@ record StoreName(Optional<String> directory, String name) {
     return directory.map(store::resolve).orElse(store).resolve(name);
   }
 
-  /** Does something with the directory that has the name. */
+  /** Does something with the directory that contains the name. */
   interface Step<T> {
     T on(Directory directory) throws IOException;
   }

@@ -13,22 +13,24 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The names of one version's files. The only place that knows how they are made and read.
+ * The names of one version's files. The only class that knows how they are made and parsed.
  *
  * @param fileName {@code <vault>.<certificate>}
  * @param version 32 hex digits
  * @param notBefore the start of its validity, in seconds since 1970
- * @param notAfter the end of its validity, in seconds since 1970; of a name read back 0 where the
- *     name does not say
+ * @param notAfter the end of its validity, in seconds since 1970; 0 for a parsed name that does not
+ *     contain it
  */
 record VersionName(String fileName, String version, long notBefore, long notAfter) {
-  /** Stands where only names are asked for that are the same for every version. */
+  /** For callers that need only names that are the same for every version. */
   static final VersionName NONE = new VersionName("", "", 0, 0);
 
-  /** A second since 1970: before it is negative, the last of the year 9999 has 12 digits. */
+  /**
+   * Seconds since 1970: negative before then, and the last second of the year 9999 has 12 digits.
+   */
   private static final String TIME = "(-?\\d{1,12})";
 
-  /** Of any layout: what was written before may be of another. */
+  /** For any layout: earlier versions may have another one. */
   private static final Pattern REST =
       Pattern.compile(
           "([0-9a-fA-F]{32})\\.(?:%s\\.%s(?:%s)?|(?:%s)\\.%s)"
@@ -54,7 +56,7 @@ record VersionName(String fileName, String version, long notBefore, long notAfte
         bundle.notAfter().getEpochSecond());
   }
 
-  /** Reads a name back; empty when it names no version of this certificate in its store. */
+  /** Parses a name; empty when it names no version of this certificate in its store. */
   static Optional<VersionName> parse(ObservedCertificate certificate, Path path) {
     String name = String.valueOf(path.getFileName());
     String prefix = certificate.fileName() + ".";
@@ -74,13 +76,13 @@ record VersionName(String fileName, String version, long notBefore, long notAfte
             both ? Long.parseLong(rest.group(3)) : 0));
   }
 
-  /** One of several files, as Microsoft's extension names them in 4.x. */
+  /** The name of one of several files, as Microsoft's extension 4.x names them. */
   String ofKind(String word) {
     return fileName + "." + version + "." + word + "." + notBefore;
   }
 
   /**
-   * With version and validity, as Microsoft's extension names what it writes in 1.x to 3.x; of a
+   * The name with version and validity, as Microsoft's extension 1.x to 3.x uses it; for a
    * directory the whole name.
    */
   String base() {

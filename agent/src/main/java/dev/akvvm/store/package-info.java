@@ -1,5 +1,5 @@
 /**
- * The layout on disk: versions and the current link. Answers what is installed, and installs.
+ * The layout on disk: versions and the current link. Says what is installed, and installs.
  *
  * <p>Knows nothing of where certificates come from. Start with {@link
  * dev.akvvm.store.CertificateStore}.

@@ -9,15 +9,15 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * Does several pieces of work side by side, so that one that hangs delays none of the others.
+ * Does several pieces of work in parallel, so that one that hangs does not delay the others.
  *
  * @param most how many at once
  */
 record BoundedParallel(int most) {
-  /** Ends when all have ended. */
+  /** Returns when all have ended. */
   <T> void each(Collection<T> work, Consumer<T> step) {
     if (work.size() < 2) {
-      // Most machines have one vault: no thread for it.
+      // Most machines have one vault, which needs no thread.
       work.forEach(step);
       return;
     }

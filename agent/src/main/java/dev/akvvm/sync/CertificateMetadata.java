@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What was learnt of a certificate when it was installed and its files do not tell.
+ * What was learnt about a certificate when it was installed and its files do not say.
  *
- * @param missingIssuer what its chain lacks, in one line; empty for a chain without a gap
- * @param renewal about when the vault makes the next version; empty where it does not, or where the
+ * @param missingIssuer what its chain lacks, in one line; empty for a chain that lacks nothing
+ * @param renewal about when the vault creates the next version; empty if it does not, or if the
  *     identity may not ask
  */
 public record CertificateMetadata(Optional<String> missingIssuer, Optional<Instant> renewal) {
-  /** Nothing to say. */
+  /** Nothing known. */
   public static final CertificateMetadata NONE =
       new CertificateMetadata(Optional.empty(), Optional.empty());
 

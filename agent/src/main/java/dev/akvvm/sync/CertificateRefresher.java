@@ -18,7 +18,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings one certificate up to date; whatever goes wrong with it stays with it. */
+/** Brings one certificate up to date; whatever goes wrong affects no other. */
 public final class CertificateRefresher {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
 
@@ -29,14 +29,14 @@ public final class CertificateRefresher {
   private final CertificateStore store;
 
   /**
-   * What came of one certificate's poll.
+   * The result of polling one certificate.
    *
    * @param current what readers get now
-   * @param warnings what could not be done beside installing it; empty where that was not found
-   *     out, and what is known stays
+   * @param warnings what could not be done besides installing it; empty if that was not determined,
+   *     and what is known stays
    * @param retry why to poll it again sooner than at the next interval; empty when there is no need
-   * @param metadata what was learnt of a version that was written; empty when none was, and what is
-   *     known stays
+   * @param metadata what was learnt about a version that was written; empty when none was, and what
+   *     is known stays
    */
   record Result(
       Optional<InstalledCertificate> current,
@@ -74,8 +74,8 @@ public final class CertificateRefresher {
   }
 
   /**
-   * What is on disk now, without asking the vault. A store that cannot be looked at shows nothing;
-   * why, is told when its certificate is polled.
+   * What is on disk now, without asking the vault. Empty for a store that cannot be read; the
+   * reason is reported when its certificate is polled.
    */
   Optional<InstalledCertificate> onDisk(ObservedCertificate certificate) {
     try {
@@ -87,10 +87,10 @@ public final class CertificateRefresher {
   }
 
   /**
-   * Asks the vault for the current version and installs it unless it is there already; then only
-   * what has drifted is put right. May be called for several certificates at once.
+   * Asks the vault for the current version and installs it unless it is already there; then only
+   * what has drifted is corrected. May be called for several certificates at once.
    *
-   * @param last how it fared last
+   * @param last the state after the last poll
    * @param now when the pass began
    */
   Result refresh(ObservedCertificate certificate, PollState last, Instant now) {
@@ -113,7 +113,7 @@ public final class CertificateRefresher {
       // Its links may have been switched before the disk refused.
       return Result.failed("cannot use the store: " + e.reason(), onDisk(certificate));
     } catch (OutOfMemoryError e) {
-      // What was to be made for this certificate is given up, so that the others can go on.
+      // The work on this certificate is given up, so that the others can go on.
       LOG.error("{}: out of memory", certificate.displayName(), e);
       return Result.failed("the agent ran out of memory with this certificate", before.installed());
     } catch (RuntimeException e) {
@@ -145,7 +145,7 @@ public final class CertificateRefresher {
     boolean hasKeystore = certificate.placement().keystore().isPresent();
     Optional<CertificateStore.Installation> kept =
         hasKeystore
-            // It is made anew to see whether its password is still the same.
+            // It is generated again to see whether its password is still the same.
             ? Optional.empty()
             : store.maintain(certificate, before, Optional.of(secret.version()));
     if (kept.isPresent()) {
@@ -200,7 +200,7 @@ public final class CertificateRefresher {
             certificate.secret(), certificate.identity(), bundle.notBefore(), bundle.notAfter()));
   }
 
-  /** The vault may be away for long; readers of what is installed are seen to all the same. */
+  /** The vault may be out of reach for long; the readers' access is maintained all the same. */
   private Result maintained(ObservedCertificate certificate, Failure failure, OnDisk before) {
     try {
       store.maintain(certificate, before, Optional.empty());

@@ -11,13 +11,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * How one observed certificate stands.
+ * The state of one observed certificate.
  *
  * @param current what readers of its links get now, if anything
- * @param lastPoll what its last poll came to
- * @param pollWarnings what its last successful poll could not do beside installing it
- * @param metadata what was learnt of it when it was installed
- * @param actions what is to be done after its renewal and is failing, or still running
+ * @param lastPoll the result of its last poll
+ * @param pollWarnings what its last successful poll could not do besides installing it
+ * @param metadata what was learnt about it when it was installed
+ * @param actions the actions after its renewal that are failing, or still running
  */
 public record CertificateState(
     Optional<InstalledCertificate> current,
@@ -31,12 +31,12 @@ public record CertificateState(
     actions = List.copyOf(actions);
   }
 
-  /** Nothing but how the last poll went is known. */
+  /** A state of which only the result of the last poll is known. */
   public static CertificateState of(Optional<InstalledCertificate> current, Outcome lastPoll) {
     return new CertificateState(current, lastPoll, List.of(), CertificateMetadata.NONE, List.of());
   }
 
-  /** Why it could not be brought up to date; empty when it could, or was not polled yet. */
+  /** Why it could not be brought up to date; empty when it was, or has not been polled yet. */
   public Optional<Failure> failure() {
     return lastPoll instanceof Outcome.Failed(Failure failure)
         ? Optional.of(failure)
@@ -48,7 +48,7 @@ public record CertificateState(
     return current.isPresent() && failure().isEmpty();
   }
 
-  /** What an operator should mend about what is installed, the worst first. */
+  /** What an operator should fix about what is installed, worst first. */
   public List<Warning> warnings(Instant now) {
     List<Warning> warnings = new ArrayList<>(pollWarnings);
     metadata
@@ -72,12 +72,12 @@ public record CertificateState(
         : Optional.empty();
   }
 
-  /** What is to be done after its renewal and did not work. */
+  /** The actions after its renewal that did not work. */
   public Stream<ActionState> failingActions() {
     return actions.stream().filter(ActionState::isFailing);
   }
 
-  /** Adds to {@code entries} what the next process must know and the files do not tell. */
+  /** Adds to {@code entries} what the next process must know and the files do not say. */
   void remember(String link, Map<String, String> entries) {
     metadata.remember(link, entries);
     Warning.remember(pollWarnings, link, entries);
@@ -96,7 +96,7 @@ public record CertificateState(
     return new CertificateState(current, lastPoll, pollWarnings, metadata, others);
   }
 
-  /** The same after another poll; what that did not find out stays. */
+  /** The same after another poll; what that did not determine stays. */
   CertificateState after(CertificateRefresher.Result poll) {
     return new CertificateState(
         poll.current(),

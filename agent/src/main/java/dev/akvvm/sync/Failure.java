@@ -8,13 +8,13 @@ import java.util.Optional;
 /**
  * Why a certificate could not be installed.
  *
- * @param kind decides how soon to try again
+ * @param kind decides how soon to retry
  * @param reason one line for the operator: what is wrong, and what to do
  * @param retryAfter how long the vault asked to be left alone
- * @param pausing the vault that all certificates leave alone until this one is tried again; empty
- *     when the others go on
- * @param explained what it is a case of, in one word, when the reason holds what the vault was
- *     asked about that: it is not asked again while the case is the same
+ * @param pausing the vault whose other certificates wait until this one is retried; empty when they
+ *     go on
+ * @param explained the kind of failure, in one word, if the reason includes what the vault answered
+ *     about it: the vault is not asked again while the word is the same
  */
 public record Failure(
     Kind kind,
@@ -22,7 +22,7 @@ public record Failure(
     Optional<Duration> retryAfter,
     Optional<Vault> pausing,
     Optional<String> explained) {
-  /** What the vault's answer calls for. */
+  /** The failure for a vault's answer. */
   static Failure of(VaultException e, Vault vault) {
     Kind kind =
         switch (e) {
@@ -43,7 +43,7 @@ public record Failure(
         Optional.empty());
   }
 
-  /** A person must act. */
+  /** An operator must act. */
   static Failure needsOperator(String reason) {
     return new Failure(
         Kind.NEEDS_OPERATOR, reason, Optional.empty(), Optional.empty(), Optional.empty());
@@ -54,23 +54,23 @@ public record Failure(
     return kind == Kind.THROTTLED || retryAfter.isPresent();
   }
 
-  /** The same in other words. */
+  /** The same with another reason. */
   Failure withReason(String other) {
     return new Failure(kind, other, retryAfter, pausing, explained);
   }
 
-  /** The same, with all that can be said of this case. */
+  /** The same, with a reason that explains this kind of failure. */
   Failure explained(String other, String word) {
     return new Failure(kind, other, retryAfter, pausing, Optional.of(word));
   }
 
   /** The kinds, by who must act. */
   public enum Kind {
-    /** The vault, the network or the identity endpoint: passes by itself. */
+    /** The vault, the network or the identity endpoint: goes away by itself. */
     TRANSIENT,
     /** The vault asked for fewer requests. */
     THROTTLED,
-    /** A person must act: a role, a missing or unusable certificate, the machine's disk. */
+    /** An operator must act: a role, a missing or unusable certificate, the machine's disk. */
     NEEDS_OPERATOR
   }
 }

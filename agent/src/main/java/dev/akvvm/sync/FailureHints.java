@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Adds to a failure what the certificate itself says of it. That costs the vault a request, so it
- * is asked when a failure is new, not each time it is met again.
+ * Adds to a failure what the certificate itself says about it. That costs the vault a request, so
+ * it is done when a failure is new, not each time it recurs.
  */
 record FailureHints(CertificatePolicyReader policyReader) {
   Failure onDisabled(ObservedCertificate certificate, Failure failure, PollState last) {

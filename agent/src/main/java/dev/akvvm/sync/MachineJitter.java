@@ -10,7 +10,7 @@ import java.util.zip.CRC32;
 
 /**
  * A number between 0 and 1 that is always the same on one machine and differs between machines. The
- * firmware's id comes first: machines made from one image can share their machine-id.
+ * firmware's id is preferred, because machines created from one image can share their machine-id.
  */
 final class MachineJitter {
   private static final List<Path> IDS =
@@ -32,7 +32,7 @@ final class MachineJitter {
       try {
         crc.update(Files.readString(id).strip().getBytes(UTF_8));
       } catch (IOException e) {
-        // Not every machine has each of them; what there is must do.
+        // Not every machine has all of them.
       }
     }
     return crc.getValue() / (double) (1L << 32);

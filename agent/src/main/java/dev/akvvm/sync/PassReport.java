@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * How every observed certificate stands after a pass: the one value from which status, log and
+ * The state of every observed certificate after a pass: the one value from which status, log and
  * systemd's line are made, so that they cannot disagree.
  *
  * @param states in the order of the settings
@@ -26,7 +26,7 @@ public record PassReport(
     polled = Set.copyOf(polled);
   }
 
-  /** How one observed certificate stands. */
+  /** The state of one observed certificate. */
   public CertificateState state(ObservedCertificate certificate) {
     return Objects.requireNonNull(states.get(certificate), "not observed");
   }
@@ -46,12 +46,12 @@ public record PassReport(
     return those(state -> state.failure().isPresent());
   }
 
-  /** Those with something to mend that keeps nothing from being up to date. */
+  /** Those that are up to date but have something to fix. */
   public List<ObservedCertificate> warned(Instant now) {
     return those(state -> !state.warnings(now).isEmpty());
   }
 
-  /** What did not work after renewals, each once, however many certificates want it. */
+  /** Actions that did not work after renewals, each once, however many certificates want it. */
   public List<String> failingActions() {
     return states.values().stream()
         .flatMap(CertificateState::failingActions)

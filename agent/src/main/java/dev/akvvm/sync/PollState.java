@@ -6,18 +6,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * When a certificate is due, and how it has fared: what the next pass must know of this one.
+ * When a certificate is due, and how its polls went: what the next pass must know about it.
  *
  * @param due when to poll it
- * @param failures how many times in a row it was to be polled again soon; 0 when all is well
- * @param explained what that is a case of, if the vault was asked about it
- * @param reason why it could not be brought up to date last; empty when it could
+ * @param failures how many times in a row it had to be retried early; 0 when all is well
+ * @param explained the kind of failure, if the vault was asked about it
+ * @param reason why it could not be brought up to date last; empty when it was
  */
 record PollState(Instant due, int failures, Optional<String> explained, String reason) {
   private static final Pattern TEXT =
       Pattern.compile("(\\d{1,15}) (\\d{1,6}) (?:\\[(\\S+)] )?(.*)", Pattern.DOTALL);
 
-  /** Polled for the first time, and at once. */
+  /** Never polled, and due at once. */
   static PollState first() {
     return new PollState(Instant.EPOCH, 0, Optional.empty(), "");
   }
@@ -27,7 +27,7 @@ record PollState(Instant due, int failures, Optional<String> explained, String r
     return due.toEpochMilli() + " " + failures + " " + word + reason;
   }
 
-  /** The same at another time. */
+  /** The same, due at another time. */
   PollState at(Instant other) {
     return new PollState(other, failures, explained, reason);
   }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * Which certificates are due. All time is passed in. Each certificate has its own state, so that
- * one that fails is tried again without polling the others, and what one vault asks for in {@code
+ * one that fails is retried without polling the others, and what one vault asks for in {@code
  * Retry-After} holds for all its certificates and for no other vault.
  */
 final class Schedule {
@@ -29,7 +29,7 @@ final class Schedule {
   private final Map<ObservedCertificate, PollState> states = new HashMap<>();
   private final Map<Vault, Instant> notBefore = new HashMap<>();
 
-  /** Vaults there was no way to. The next process finds out anew: what barred it may be mended. */
+  /** Vaults that were out of reach. The next process tries again: the cause may be fixed. */
   private final Map<Vault, Instant> awayUntil = new HashMap<>();
 
   /** When it was last told what time it is. */
@@ -41,10 +41,10 @@ final class Schedule {
   }
 
   /**
-   * Takes up what an earlier process remembered.
+   * Continues from what an earlier process remembered.
    *
    * @param everythingNow whether every certificate is due at once and backoff starts over, as after
-   *     a start by hand; what a vault asked for holds all the same
+   *     a start by hand; what a vault asked for still holds
    */
   void recall(Map<String, String> entries, boolean everythingNow, Instant now) {
     for (ObservedCertificate certificate : certificates) {
@@ -70,8 +70,8 @@ final class Schedule {
   }
 
   /**
-   * A clock that went back between two processes must not put a certificate off for days: beyond an
-   * interval, or what a vault may ask for, a remembered time is not believed.
+   * A clock that went back between two processes must not delay a certificate for days: a
+   * remembered time further away than an interval, or than a vault may ask for, is ignored.
    */
   private static boolean isPlausible(Instant time, Instant now, Duration longest) {
     return !time.isAfter(now.plus(longest));
@@ -98,9 +98,9 @@ final class Schedule {
   }
 
   /**
-   * Those to poll in a pass that begins now, the longest overdue first: whose time has come, and if
-   * there are any, also whose time is near. So certificates that have come apart are polled
-   * together again, and what their renewals call for is done once.
+   * The certificates to poll in a pass that begins now, the longest overdue first: those that are
+   * due, and if there are any, also those that are nearly due. So certificates that have drifted
+   * apart are polled together again, and actions after their renewals are done once.
    */
   List<ObservedCertificate> due(Instant now) {
     Instant near = now.plus(policy.tolerance());
@@ -112,12 +112,12 @@ final class Schedule {
             .toList();
   }
 
-  /** True when the certificate's time has come. */
+  /** True when the certificate is due. */
   boolean isDue(ObservedCertificate certificate, Instant now) {
     return !due(certificate).isAfter(now);
   }
 
-  /** One that failed has its own pause, which is not cut short. */
+  /** A failed one has its own pause, which is not cut short. */
   private boolean isNear(ObservedCertificate certificate, Instant near, Instant now) {
     PollState state = state(certificate);
     return state.failures() == 0 && !state.due().isAfter(near) && mayPoll(certificate, now);
@@ -128,7 +128,7 @@ final class Schedule {
     return !heldBackUntil(certificate).isAfter(now);
   }
 
-  /** When it was last tried in vain, and why; the empty reason when it was not. */
+  /** The certificate's state, with the reason if its last poll failed. */
   PollState state(ObservedCertificate certificate) {
     return states.getOrDefault(certificate, PollState.first());
   }
@@ -139,7 +139,7 @@ final class Schedule {
   }
 
   /**
-   * Notes what came of a certificate's poll.
+   * Records the result of a certificate's poll.
    *
    * @param retry why it is polled again before the interval is over; empty when it is not
    * @param pollFailure why the poll failed; empty when it did not
@@ -188,7 +188,7 @@ final class Schedule {
         .orElse(Instant.MIN);
   }
 
-  /** Those that are asked for it: its keystore's password may lie in another one. */
+  /** The vaults that are asked for it: its keystore's password may be in another one. */
   private static Stream<Vault> vaults(ObservedCertificate certificate) {
     return Stream.concat(
         Stream.of(certificate.vault()),

@@ -20,11 +20,11 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs passes over the certificates that are due, and carries from one to the next. */
+/** Runs passes over the certificates that are due, and carries state from one to the next. */
 public final class Synchronizer {
   private static final Logger LOG = LoggerFactory.getLogger("Service");
 
-  /** A vault beyond these waits for another's end; so many at once have room in memory. */
+  /** Further vaults wait until another is done; this many at once fit into memory. */
   private static final BoundedParallel VAULTS_AT_ONCE = new BoundedParallel(8);
 
   private final CertificateRefresher refresher;
@@ -35,9 +35,9 @@ public final class Synchronizer {
   private final Set<ObservedCertificate> polled = new HashSet<>();
 
   /**
-   * Takes up where an earlier process left.
+   * Continues where an earlier process left off.
    *
-   * @param actions what is done once certificates have changed; the store tells it beforehand
+   * @param actions what is done once certificates have changed; the store notifies it in advance
    * @param remembered what it left, if anything
    * @param everythingNow whether every certificate is polled in the first pass
    */
@@ -58,7 +58,7 @@ public final class Synchronizer {
     certificates.forEach(certificate -> states.put(certificate, recalled(certificate, entries)));
   }
 
-  /** How a certificate stands that has not been polled by this process. */
+  /** The state of a certificate that this process has not polled yet. */
   private CertificateState recalled(ObservedCertificate certificate, Map<String, String> entries) {
     String reason = schedule.state(certificate).reason();
     CertificateState state =
@@ -73,8 +73,8 @@ public final class Synchronizer {
   }
 
   /**
-   * Polls what is due now and tells how everything stands. Vaults are asked side by side, the
-   * certificates of one after each other.
+   * Polls what is due now and returns the state of everything. Vaults are polled in parallel, the
+   * certificates of one vault one after another.
    */
   public PassReport run() {
     Instant begun = now();
@@ -114,7 +114,10 @@ public final class Synchronizer {
     }
   }
 
-  /** Looked at one by one: a vault that has just asked for a pause is not asked again. */
+  /**
+   * Checked before each certificate, so that a vault that has just asked for a pause is not asked
+   * again.
+   */
   private synchronized Optional<PollState> state(ObservedCertificate certificate) {
     return schedule.mayPoll(certificate, now())
         ? Optional.of(schedule.state(certificate))
@@ -132,12 +135,12 @@ public final class Synchronizer {
         certificate,
         result.retry(),
         state.failure(),
-        // A clock that has gone back meanwhile must not put a certificate off.
+        // A clock that has gone back meanwhile must not delay a certificate.
         begun.isAfter(now) ? now : begun,
         now);
   }
 
-  /** How everything stands, without polling. */
+  /** The state of everything, without polling. */
   public PassReport report() {
     Map<ObservedCertificate, CertificateState> all = new LinkedHashMap<>();
     states.forEach(
@@ -153,7 +156,7 @@ public final class Synchronizer {
     return action.isBefore(poll) ? action : poll;
   }
 
-  /** Whether something is to be done after a renewal before the next certificate's state. */
+  /** Whether something has to be done after a renewal before the next certificate is due. */
   public synchronized boolean isUnsettled() {
     now();
     return actions.next().isBefore(schedule.next());

@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Something an operator should mend about a certificate that is installed and up to date.
+ * Something an operator should fix about a certificate that is installed and up to date.
  *
  * @param kind what it is about
- * @param message one line: what is so, and what to do
+ * @param message one line: what is wrong, and what to do
  */
 public record Warning(Kind kind, String message) {
   private static final String KEY = "warning ";
 
-  /** The kinds, the worst first. */
+  /** The kinds, worst first. */
   public enum Kind {
     /** Its validity has ended, and the vault has nothing newer. */
     EXPIRED,
@@ -23,15 +23,15 @@ public record Warning(Kind kind, String message) {
     NOT_YET_VALID,
     /** The vault's value lacks an issuer between the leaf and an authority. */
     CHAIN_INCOMPLETE,
-    /** Somebody the settings name cannot read it. */
+    /** A user or group that the settings name cannot read it. */
     READER_MISSING,
-    /** The PEM files are there, the keystore is an older one or missing. */
+    /** The PEM files are in place, but the keystore is an older one or missing. */
     KEYSTORE_NOT_WRITTEN
   }
 
   /**
-   * Adds to {@code entries} what the next process must know: these come of a poll, and no other is
-   * due at its start.
+   * Adds to {@code entries} what the next process must know: warnings come from a poll, and none
+   * may be due at its start.
    */
   static void remember(List<Warning> warnings, String link, Map<String, String> entries) {
     warnings.forEach(

@@ -8,14 +8,14 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How an action has fared that has not worked yet.
+ * The state of an action that has failed.
  *
  * @param failures how many times in a row it has failed
- * @param due when to try it again; empty for with the next pass
+ * @param due when to try it again; empty for the next pass
  * @param failure why it failed, in one line
  */
 public record Attempt(int failures, Optional<Instant> due, String failure) {
-  /** A due time that has always been over. */
+  /** A due time that is always in the past. */
   public static final Instant AT_ONCE = Instant.EPOCH;
 
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5));
@@ -23,7 +23,7 @@ public record Attempt(int failures, Optional<Instant> due, String failure) {
   /**
    * One more failure.
    *
-   * @param interval between two polls: no pause is longer
+   * @param interval between two polls: the longest pause
    */
   public static Attempt failed(
       Optional<Attempt> before, ActionResult result, Duration interval, Instant now) {
@@ -33,12 +33,12 @@ public record Attempt(int failures, Optional<Instant> due, String failure) {
         failures, result.isForNextPass() ? Optional.empty() : Optional.of(due), result.line());
   }
 
-  /** No pause is longer, whatever has failed. */
+  /** The longest pause, whatever has failed. */
   public static Duration longestPause(Duration interval) {
     return BACKOFF.within(interval).longest();
   }
 
-  /** A time further off than any pause is that of a clock that has been set since. */
+  /** A due time further away than any pause means that the clock has been set back since. */
   public boolean isDue(Occasion occasion, Instant now, Duration interval) {
     Backoff backoff = BACKOFF.within(interval);
     return switch (occasion) {
@@ -52,7 +52,7 @@ public record Attempt(int failures, Optional<Instant> due, String failure) {
     return !time.isAfter(now) || !backoff.canBeDue(time, now);
   }
 
-  /** The same, to be tried at once. */
+  /** The same, to be retried at once. */
   public Attempt atOnce() {
     return new Attempt(failures, Optional.of(AT_ONCE), failure);
   }

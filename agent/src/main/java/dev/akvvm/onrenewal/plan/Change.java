@@ -8,8 +8,8 @@ import java.util.TreeSet;
 /**
  * Readers of a certificate get something else, or are about to.
  *
- * @param link of the certificate
- * @param version what they get; while the link shows another, nothing has changed yet
+ * @param link the certificate's link
+ * @param version the version they get; while the link points to another, nothing has changed yet
  * @param done the keys of the actions that have worked since
  */
 public record Change(String link, String version, Set<String> done) {

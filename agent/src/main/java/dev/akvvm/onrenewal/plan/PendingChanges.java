@@ -12,15 +12,15 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * All that is still to be done: which certificates changed, and how the actions have fared that did
- * not work. It is the changes that are remembered, not the actions, so that what is done about them
- * is always what the settings in force say.
+ * Everything still to do: which certificates changed, and the actions that have failed. Changes are
+ * remembered, not actions, so that what is done about them is always what the settings in force
+ * say.
  *
- * @param changes of one link there may be several, the newest last, of which one is shown
+ * @param changes one link may have several, the newest last; the link points to one of them
  * @param attempts by the action's key
  */
 public record PendingChanges(List<Change> changes, Map<String, Attempt> attempts) {
-  /** Nothing is to be done. */
+  /** Nothing to do. */
   public static final PendingChanges NOTHING = new PendingChanges(List.of(), Map.of());
 
   /** Copies both. */
@@ -29,7 +29,7 @@ public record PendingChanges(List<Change> changes, Map<String, Attempt> attempts
     attempts = Map.copyOf(attempts);
   }
 
-  /** A change is about to happen; whatever is to be done about it is tried without a pause. */
+  /** A change is about to happen; its actions are tried without a pause. */
   public PendingChanges changing(
       String link, Optional<String> from, String to, Collection<Action> wanted) {
     Stream<Change> kept =
@@ -68,7 +68,7 @@ public record PendingChanges(List<Change> changes, Map<String, Attempt> attempts
     return new PendingChanges(changes, more);
   }
 
-  /** With every action that failed to be tried at once, as if for the first time. */
+  /** The same, with every failed action due at once, as if for the first time. */
   public PendingChanges afresh() {
     Map<String, Attempt> soon = new TreeMap<>();
     attempts.forEach(
@@ -76,13 +76,13 @@ public record PendingChanges(List<Change> changes, Map<String, Attempt> attempts
     return new PendingChanges(changes, soon);
   }
 
-  /** Of one certificate: there may be several, the newest last. */
+  /** The changes of one certificate; there may be several, the newest last. */
   public List<Change> changesOf(ObservedCertificate certificate) {
     String link = certificate.link().toString();
     return changes.stream().filter(each -> each.link().equals(link)).toList();
   }
 
-  /** How an action has fared; empty when it was not tried, or worked. */
+  /** The state of an action; empty when it was not tried, or has worked. */
   public Optional<Attempt> attempt(Action action) {
     return Optional.ofNullable(attempts.get(action.key()));
   }

@@ -18,10 +18,10 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What is to be done for whom, and what of it is worth remembering: nothing but a comparison of
+ * What to do, for which certificates, and what is worth remembering: nothing but a comparison of
  * three values.
  *
- * @param pending which certificates changed, and how the actions have fared that did not work
+ * @param pending which certificates changed, and which actions have failed
  * @param current what readers of each observed certificate get, if anything
  * @param wanted what the settings and the machine's hooks ask for
  */
@@ -32,7 +32,7 @@ public record Plan(
 
   /**
    * Each action once, units first and hooks last, with the certificates it is for. An installation
-   * that was begun and did not get to its links is not a change yet.
+   * that has not reached its links is not a change yet.
    */
   public Map<Action, Map<ObservedCertificate, CurrentVersion>> open() {
     Map<String, ObservedCertificate> byLink = byLink();
@@ -58,9 +58,9 @@ public record Plan(
   }
 
   /**
-   * What of it is to be done now.
+   * The actions to do now.
    *
-   * @param interval between two polls: nothing is put off longer
+   * @param interval between two polls: nothing is delayed longer
    */
   public Map<Action, Map<ObservedCertificate, CurrentVersion>> due(
       Occasion occasion, Instant now, Duration interval) {
@@ -76,8 +76,8 @@ public record Plan(
   }
 
   /**
-   * When the next of it is due: the beginning of time for what was not tried yet, the end of time
-   * if nothing waits for a time.
+   * When the next action is due: {@link Attempt#AT_ONCE} if one has not been tried yet, {@link
+   * Instant#MAX} if none waits for a time.
    */
   public Instant next() {
     return open().keySet().stream()
@@ -92,7 +92,10 @@ public record Plan(
         .orElse(Instant.MAX);
   }
 
-  /** What a certificate's changes still call for, whether or not they have come true. */
+  /**
+   * The actions that a certificate's changes still need, whether or not the changes have taken
+   * effect.
+   */
   public List<Action> left(ObservedCertificate certificate) {
     List<Change> changes = pending.changesOf(certificate);
     return changes.isEmpty()
@@ -103,8 +106,8 @@ public record Plan(
   }
 
   /**
-   * What is worth remembering: changes that have come true and are not all done, those that are yet
-   * to come true, and how the actions have fared that are still wanted.
+   * What is worth remembering: changes that have taken effect and still need actions, those that
+   * are yet to take effect, and the attempts at actions that are still wanted.
    */
   public PendingChanges useful() {
     Map<String, ObservedCertificate> byLink = byLink();
@@ -122,7 +125,7 @@ public record Plan(
     return new PendingChanges(List.copyOf(changes), attempts);
   }
 
-  /** Without the changes that call for nothing more. */
+  /** Without the changes that need nothing more. */
   public PendingChanges unfinished() {
     Map<String, ObservedCertificate> byLink = byLink();
     Predicate<Change> isFinished =
@@ -162,14 +165,14 @@ public record Plan(
         .isPresent();
   }
 
-  /** An installation that failed, or was interrupted, before it came to its links. */
+  /** An installation that failed, or was interrupted, before it reached its links. */
   private boolean isYetToCome(Change change, Map<String, ObservedCertificate> byLink) {
     return Optional.ofNullable(byLink.get(change.link()))
         .filter(certificate -> trueVersion(change, certificate).isEmpty())
         .isPresent();
   }
 
-  /** Whether a later change of the same link has come true: this one will not any more. */
+  /** Whether a later change of the same link has taken effect, so that this one never will. */
   private boolean isPast(Change change, Predicate<Change> isTrue) {
     return pending.changes().stream()
         .skip(pending.changes().indexOf(change) + 1L)

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is to be done when a certificate has changed.
+ * What to do when a certificate has changed.
  *
  * @param hooks executables that are run for every certificate, as certbot does
  */
 public record WantedActions(List<Path> hooks) {
-  /** Nothing in the settings is about hooks, so neither is their time. */
+  /** The settings say nothing about hooks, so their timeout is fixed. */
   private static final Duration HOOK_TIMEOUT = Duration.ofMinutes(5);
 
   /** Copies the list. */

@@ -1,5 +1,6 @@
 /**
- * What is to be done for whom: what changed, compared with what readers get and what is wanted.
+ * What to do, and for which certificates: what changed, compared with what readers get and what is
+ * wanted.
  *
  * <p>Knows neither disk nor clock, and does nothing. Start with {@link
  * dev.akvvm.onrenewal.plan.Plan}.

@@ -11,11 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Puts into words what keeps services from being told. */
+/** Describes the actions that have not worked yet. */
 record ActionMessages(Plan plan, Optional<RunningAction> running) {
-  /**
-   * One for each action that has not worked; none when all that a certificate calls for is done.
-   */
+  /** One for each action that has not worked; none when everything a certificate needs is done. */
   List<ActionState> of(ObservedCertificate certificate) {
     return Stream.concat(
             plan.left(certificate).stream()

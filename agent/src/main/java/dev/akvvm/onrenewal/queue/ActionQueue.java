@@ -28,24 +28,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does once what several certificates of a pass want, tries again what failed, and remembers it all
- * until it has worked. An action that takes long delays no pass: {@link Plan} says what is to be
- * done, {@link ActionWorker} does it on a thread beside the passes.
+ * Does once what several certificates of a pass want, retries what failed, and remembers everything
+ * until it has worked. An action that takes long delays no pass: {@link Plan} says what to do,
+ * {@link ActionWorker} does it on a thread beside the passes.
  */
 public final class ActionQueue implements RenewalActions {
   private static final Logger LOG = LoggerFactory.getLogger("Reload");
 
-  /** Most actions are done by then, and the status tells at once how they went. */
+  /** Most actions are done by then, and the status can say at once how they went. */
   private static final Duration MOMENT = Duration.ofSeconds(2);
 
   private final ActionWorker worker;
   private final PendingChangesFile file;
   private Map<ObservedCertificate, Optional<CurrentVersion>> current = Map.of();
 
-  /** What is being done, or was done last; comes to the time before which nothing more is begun. */
+  /** What is being done, or was done last; yields the time before which nothing more is begun. */
   private CompletableFuture<Instant> work = CompletableFuture.completedFuture(Instant.MIN);
 
-  /** Takes up what an earlier process left. */
+  /** Continues from what an earlier process left. */
   ActionQueue(ActionWorker worker) {
     this.worker = worker;
     this.file = worker.file();
@@ -53,16 +53,16 @@ public final class ActionQueue implements RenewalActions {
   }
 
   /**
-   * What is done on this machine.
+   * The queue of this machine.
    *
    * @param home the package's folder
-   * @param interval between two polls: nothing is put off longer
+   * @param interval between two polls: nothing is delayed longer
    */
   public static ActionQueue ofMachine(Path home, Duration interval, Clock clock) {
     return new ActionQueue(ActionWorker.ofMachine(home, interval, clock));
   }
 
-  /** Has what failed before tried at once and as if for the first time. */
+  /** Makes everything that failed due at once, as if for the first time. */
   public void startOver() {
     file.update(PendingChanges::afresh);
   }
@@ -78,7 +78,8 @@ public final class ActionQueue implements RenewalActions {
   /**
    * {@inheritDoc}
    *
-   * <p>While something is being done nothing else is begun: what has changed meanwhile follows it.
+   * <p>While something is being done nothing else is begun: what has changed meanwhile is done
+   * afterwards.
    */
   @Override
   public void run(Map<ObservedCertificate, Optional<CurrentVersion>> now, Occasion occasion) {
@@ -118,7 +119,7 @@ public final class ActionQueue implements RenewalActions {
         known, current, known.changes().isEmpty() ? new WantedActions(List.of()) : worker.wanted());
   }
 
-  /** Forgets what nobody wants any more. No installation is under way here. */
+  /** Forgets what is no longer wanted. No installation is under way at this point. */
   private void tidy() {
     PendingChanges before = file.known();
     PendingChanges after = plan().useful();
@@ -167,7 +168,7 @@ public final class ActionQueue implements RenewalActions {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
-      // An error, not a failure of an action: whoever asks when to go on meets it, too.
+      // An error, not a failure of an action: asking when to go on will throw it, too.
       LOG.error("internal error", e.getCause());
     }
   }

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does actions one after another, and notes how each went. Only one process of the machine does so
- * at a time: whoever has the {@link #claim}.
+ * Does actions one after another, and records how each went. Only one process of the machine does
+ * so at a time: the one that has the {@link #claim}.
  */
 final class ActionWorker {
   private static final Logger LOG = LoggerFactory.getLogger("Reload");
@@ -45,8 +45,8 @@ final class ActionWorker {
   /**
    * A worker that does nothing yet.
    *
-   * @param lock held by the process that does actions
-   * @param interval between two polls: no try is put off longer
+   * @param lock held by the process that is doing actions
+   * @param interval between two polls: no retry is delayed longer
    */
   ActionWorker(
       PendingChangesFile file,
@@ -91,16 +91,16 @@ final class ActionWorker {
     return clock;
   }
 
-  /** What is asked for now: hooks come and go. */
+  /** The actions wanted now: hooks come and go. */
   WantedActions wanted() {
     return new WantedActions(hooks.list());
   }
 
   /**
-   * The right to do actions, and the duty to look first what is left to do.
+   * The right to do actions, and the duty to check first what is left to do.
    *
    * @param patience how long to wait for another process that is doing some
-   * @return empty when another process was doing some all the time, or the lock could not be had
+   * @return empty when another process was doing some all the time, or the lock could not be taken
    */
   Optional<HeldLock> claim(Duration patience) throws InterruptedException {
     try {
@@ -111,7 +111,7 @@ final class ActionWorker {
     }
   }
 
-  /** Does all that is due, and tells how each went as soon as it has. */
+  /** Does everything that is due, and reports how each action went as soon as it has ended. */
   void perform(
       Map<ObservedCertificate, Optional<CurrentVersion>> current,
       Occasion occasion,

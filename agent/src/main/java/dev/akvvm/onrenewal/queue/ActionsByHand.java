@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Does at once all that waits for another try, without a pass and whether or not its time has come.
- * While it is open no other process of the machine does any.
+ * Does at once everything that waits for a retry, without a pass and whether or not it is due.
+ * While this is open no other process of the machine does any actions.
  */
 public final class ActionsByHand implements AutoCloseable {
   private final HeldLock claim;
@@ -31,7 +31,7 @@ public final class ActionsByHand implements AutoCloseable {
    * Waits for its turn.
    *
    * @param home the package's folder
-   * @param interval between two polls: no try that fails is put off longer
+   * @param interval between two polls: no retry is delayed longer
    * @param patience how long to wait for an agent that is doing some
    * @return empty when an agent was doing some all the time
    */

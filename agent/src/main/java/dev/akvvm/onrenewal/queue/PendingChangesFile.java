@@ -17,14 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is still to be done, on disk, so that it survives crash, upgrade and reboot. The agent and a
- * command may change it at once. Where it cannot be written, it is kept in memory, and said.
+ * What is still to do, on disk, so that it survives crash, upgrade and reboot. The agent and a
+ * command may change it at the same time. If it cannot be written, it is kept in memory, and that
+ * is logged.
  */
 final class PendingChangesFile {
   private static final Logger LOG = LoggerFactory.getLogger("Reload");
   private static final Duration LOCK_LIMIT = Duration.ofSeconds(10);
 
-  /** Thousands of changes. */
+  /** Enough for thousands of changes. */
   private static final int MAX_BYTES = 8 * 1024 * 1024;
 
   private final Path file;
@@ -37,7 +38,7 @@ final class PendingChangesFile {
     this.lock = file.resolveSibling(file.getFileName() + ".lock");
   }
 
-  /** As it was when it was last looked at. */
+  /** The content when it was last read or written. */
   synchronized PendingChanges known() {
     return known;
   }
@@ -49,7 +50,7 @@ final class PendingChangesFile {
     return known;
   }
 
-  /** Changes it in one step; nothing is written where nothing changes. */
+  /** Changes it in one step; nothing is written if nothing changes. */
   synchronized PendingChanges update(UnaryOperator<PendingChanges> step) {
     try (HeldLock _ = HeldLock.acquire(lock, LOCK_LIMIT)) {
       PendingChanges before = read();

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What is still to be done, as JSON. */
+/** What is still to do, as JSON. */
 final class PendingChangesJson {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -48,7 +48,7 @@ final class PendingChangesJson {
     return root.toString();
   }
 
-  /** Empty when the text is none that {@link #write} gives. */
+  /** Empty when the text is not of the form that {@link #write} gives. */
   static Optional<PendingChanges> read(String text) {
     try {
       JsonNode root = JSON.readTree(text);

@@ -8,12 +8,13 @@ import dev.akvvm.state.StateFolder;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Does actions; bounded in time, and never fails but by what it returns. */
+/** Does actions, within a time limit; reports failures only through what it returns. */
 public interface ActionRunner {
   /**
    * Does one.
    *
-   * @param certificates for whom, at least one; in this order the program gets to know of them
+   * @param certificates for which it is done, at least one; the program is told of them in this
+   *     order
    */
   ActionResult run(Action action, Map<ObservedCertificate, CurrentVersion> certificates)
       throws InterruptedException;

@@ -17,16 +17,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What programs get to know: certbot's variables, and the project's own. Nothing else. The kernel
- * begins no program with a variable of 128 KiB, so a list that is long is put into a file, one
- * entry a line, and a variable that ends in {@value #FILE} names it in the list's place.
+ * What programs are told: certbot's variables and the project's own, nothing else. The kernel
+ * starts no program with a variable of 128 KiB, so a long list is put into a file, one entry per
+ * line, and a variable that ends in {@value #FILE} names the file instead.
  *
- * @param folder where the files are; one action at a time has them
+ * @param folder where the files are; one action at a time uses them
  */
 record HookEnvironment(Path folder) {
   private static final String FILE = "_FILE";
 
-  /** In bytes. The name counts too, and systemd-run takes both in one argument. */
+  /** In bytes. The name counts too, because systemd-run takes both in one argument. */
   private static final int LONGEST = 64 * 1024;
 
   private static final int LONGEST_TOGETHER = 128 * 1024;
@@ -85,7 +85,7 @@ record HookEnvironment(Path folder) {
     return environment;
   }
 
-  /** Removes the files of an action that has result; those of one that was killed, too. */
+  /** Removes the files of an action that has ended, even if it was killed. */
   void removeFiles() throws IOException {
     for (Variable each : Variable.values()) {
       DurableFiles.delete(folder.resolve(each.name()));

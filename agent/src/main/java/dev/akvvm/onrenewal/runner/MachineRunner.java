@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  * Does actions on this machine.
  *
  * @param isolation where programs run
- * @param script how they are begun there
- * @param told what programs get to know
+ * @param script how they are started there
+ * @param told what programs are told
  * @param systemctl its command line; empty where systemd does not run
  */
 record MachineRunner(
@@ -34,10 +34,10 @@ record MachineRunner(
     implements ActionRunner {
   private static final Logger LOG = LoggerFactory.getLogger("Reload");
 
-  /** systemctl: the unit is not there. */
+  /** systemctl: the unit does not exist. */
   private static final int NOT_INSTALLED = 5;
 
-  /** systemctl show: the unit is there, and nobody has started it. */
+  /** systemctl show: the unit exists, and has not been started. */
   private static final Set<String> STOPPED = Set.of("LoadState=loaded", "ActiveState=inactive");
 
   /**
@@ -133,8 +133,7 @@ record MachineRunner(
   }
 
   /**
-   * Whether the unit was stopped, or was never started. One that has failed is another matter: it
-   * should run.
+   * Whether the unit was stopped, or was never started. A failed one does not count: it should run.
    */
   private boolean isStopped(Action action) throws IOException, InterruptedException {
     if (systemctl.isEmpty()) {
@@ -146,7 +145,7 @@ record MachineRunner(
     return STOPPED.equals(new HashSet<>(List.of(result.firstLine(), result.lastLine())));
   }
 
-  /** systemctl says first what is wrong, and last where to read on. */
+  /** systemctl's first line says what is wrong, its last where to read more. */
   private ActionResult unit(Action action, String verb) throws IOException, InterruptedException {
     if (systemctl.isEmpty()) {
       return ActionResult.missing(

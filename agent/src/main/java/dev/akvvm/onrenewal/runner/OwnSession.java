@@ -15,17 +15,17 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * A program in a session of its own, where there is no systemd to run it. {@code timeout} bounds it
- * even when the agent is killed, and the lock keeps what is left of that from being started beside
- * itself. Both also stand between the program and the agent: a program that kills its parent hits
- * one of them.
+ * A program in a session of its own, where there is no systemd to run it. {@code timeout} limits it
+ * even when the agent is killed, and the lock then keeps a second copy from being started while the
+ * first still runs. Both are also between the program and the agent: a program that kills its
+ * parent hits one of them.
  *
  * @param lock held while a program runs
  */
 record OwnSession(Path lock) implements ProcessIsolation {
   private static final Duration MARGIN = GRACE.plusSeconds(5);
 
-  /** Of {@code timeout}, and of whom it had to kill. */
+  /** The exit codes of {@code timeout}, and of a program it had to kill. */
   private static final List<Integer> TIMED_OUT = List.of(124, 137);
 
   /** proc(5): the session's number among the fields that follow the name. */
@@ -54,7 +54,7 @@ record OwnSession(Path lock) implements ProcessIsolation {
     }
   }
 
-  /** The number is not given to others while there is somebody left in the session. */
+  /** The session's number is not reused while a process is left in it. */
   private static void killSession(long leader) throws IOException {
     try (Stream<Path> entries = Files.list(Path.of("/proc"))) {
       entries
@@ -70,7 +70,7 @@ record OwnSession(Path lock) implements ProcessIsolation {
   private static boolean isIn(long leader, Path entry) {
     try {
       String stat = Files.readString(entry.resolve("stat"), ISO_8859_1);
-      // The name stands in parentheses and may contain some itself.
+      // The name is in parentheses and may contain some itself.
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", SESSION + 2);
       return fields[SESSION].equals(Long.toString(leader));
     } catch (IOException e) {

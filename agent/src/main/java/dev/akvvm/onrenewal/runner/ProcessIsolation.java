@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Runs programs outside of the agent, so that neither can harm the other. */
+/** Runs programs outside the agent, so that neither can harm the other. */
 interface ProcessIsolation {
-  /** The time between the end of a program's time and its being killed. */
+  /** The time between the end of a program's time limit and its being killed. */
   Duration GRACE = Duration.ofSeconds(5);
 
   /**
@@ -21,7 +21,7 @@ interface ProcessIsolation {
   ProcessResult run(List<String> command, Map<String, String> environment, Duration limit)
       throws IOException, InterruptedException;
 
-  /** systemd's way where it runs, else the way of a shell. */
+  /** Through systemd if it runs, else in a session of its own. */
   static ProcessIsolation ofMachine(Path lock) {
     return InitSystem.isSystemd() ? new TransientUnit() : new OwnSession(lock);
   }

@@ -10,11 +10,14 @@ import java.util.Map;
 import java.util.OptionalInt;
 
 /**
- * A program as a unit of its own, a child of systemd: it has nothing of the agent's sandbox, and
- * all it starts ends with it. Only options that systemd 239 (RHEL 8) knows.
+ * A program as a unit of its own, a child of systemd: it is outside the agent's sandbox, and
+ * everything it starts ends with it. Uses only options that systemd 239 (RHEL 8) knows.
  */
 final class TransientUnit implements ProcessIsolation {
-  /** One for all: what an agent that was killed has left running is not started beside itself. */
+  /**
+   * One name for all, so that a program that a killed agent left running is not started a second
+   * time beside it.
+   */
   private static final String UNIT = "akvvm-action.service";
 
   /** As systemctl shows it; a unit that is gone is "not-found". */
@@ -36,8 +39,8 @@ final class TransientUnit implements ProcessIsolation {
   }
 
   /**
-   * The unit before is gone a moment after its program. One that an agent left which was killed
-   * stays as long as its program: then systemd-run says so.
+   * The previous unit is gone a moment after its program. One that a killed agent left stays as
+   * long as its program runs: then systemd-run fails and says so.
    */
   private static void awaitFree() throws IOException, InterruptedException {
     for (int i = 1; i < TRIES && isThere(); i++) {
@@ -64,7 +67,7 @@ final class TransientUnit implements ProcessIsolation {
     return line;
   }
 
-  /** systemd-run ends alike when a program fails and when systemd ended it. */
+  /** systemd-run exits in the same way when a program fails and when systemd ended it. */
   private static ProcessResult judged(ProcessResult result, Duration taken, Duration limit) {
     boolean isLate = taken.compareTo(limit) >= 0 && !result.succeeded();
     return new ProcessResult(
