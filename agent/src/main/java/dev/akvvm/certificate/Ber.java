@@ -6,15 +6,15 @@ import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Primitive;
 
 /**
- * Parses BER after a look at its outline. Bouncy Castle parses by recursion and makes an object of
- * every element; the look costs neither, so what is nested or split up without reason never gets
- * that far.
+ * Parses BER after checking its structure. Bouncy Castle parses recursively and creates an object
+ * for every element; the check does neither, so input that is nested or split up excessively never
+ * gets that far.
  */
 final class Ber {
   /** A certificate has about 10 levels, a PKCS#12 with an envelope around each part about 20. */
   static final int MAX_DEPTH = 30;
 
-  /** A secret of 25 KB, the most that Key Vault takes, has about 5,000. */
+  /** A secret of 25 KB, the most that Key Vault takes, has about 5,000 elements. */
   static final int MAX_ELEMENTS = 50_000;
 
   private static final int CONSTRUCTED = 0x20;
@@ -32,7 +32,7 @@ final class Ber {
   }
 
   /**
-   * The first element of these bytes; what follows it is ignored, as some programs pad.
+   * The first element of these bytes; what follows it is ignored, because some programs pad.
    *
    * @throws EOFException when it is cut short
    * @throws IOException when it is not BER
@@ -42,7 +42,7 @@ final class Ber {
     return ASN1Primitive.fromByteArray(first(bytes));
   }
 
-  /** The bytes of the first element, checked like {@link #parse} does. */
+  /** The bytes of the first element, checked as {@link #parse} does. */
   static byte[] first(byte[] bytes) throws IOException, UnusableCertificateException {
     return Arrays.copyOf(bytes, new Ber(bytes).endOfFirst());
   }
@@ -131,7 +131,10 @@ final class Ber {
     return (int) length;
   }
 
-  /** Only what exceeds all bytes is cut short; what exceeds its parent is not BER. */
+  /**
+   * Only an element that exceeds all the bytes is cut short; one that exceeds its parent is not
+   * BER.
+   */
   private IOException tooLong(int length) {
     return length > bytes.length - position
         ? new EOFException("cut short")

@@ -3,7 +3,7 @@ package dev.akvvm.certificate;
 import java.math.BigInteger;
 
 /**
- * What decoding one value may cost. A vault's secrets hold at most 25 KB, so all of this is far
+ * What decoding one value may cost. A vault's secrets hold at most 25 KB, so these limits are far
  * above what honest certificates need, and far below what would starve the other certificates.
  */
 final class Bounds {
@@ -13,12 +13,12 @@ final class Bounds {
   /** A chain has about four; some people add all the roots they know. */
   static final int MAX_CERTIFICATES = 50;
 
-  /** One key may be there several times; more of them are not even looked at. */
+  /** The same key may appear several times; beyond this limit keys are not even looked at. */
   static final int MAX_KEYS = 10;
 
   /**
-   * Rounds of key derivation, of all parts together; about a second's work. A part has 100,000 at
-   * most, and there are two of them: the chain and the key.
+   * Rounds of key derivation, in all parts together; about a second's work. Honest parts have at
+   * most 100,000 each, and there are two: the chain and the key.
    */
   static final long MAX_ROUNDS = 1_000_000;
 
@@ -56,7 +56,7 @@ final class Bounds {
         "several private keys in it; import the certificate with its own key only");
   }
 
-  /** Counts these rounds in, before they are done. */
+  /** Counts these rounds before they are done. */
   void spend(BigInteger more) throws UnusableCertificateException {
     if (more.signum() <= 0) {
       throw new UnusableCertificateException("its encryption is damaged; import it again");

@@ -9,10 +9,10 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /**
- * A private key that was found usable.
+ * A private key that was found to be usable.
  *
  * @param info the same for the same key, whatever it was wrapped in before
- * @param publicNumbers computed from the private key, so they cannot be those of another
+ * @param publicNumbers computed from the private key, so they cannot be another key's
  */
 record BundleKey(PrivateKeyInfo info, PublicKeyValues publicNumbers) {
   private static final Map<String, String> KNOWN =
@@ -30,7 +30,7 @@ record BundleKey(PrivateKeyInfo info, PublicKeyValues publicNumbers) {
   /**
    * Checks a key.
    *
-   * @throws UnusableCertificateException when it is damaged or of a kind nobody here can use
+   * @throws UnusableCertificateException when it is damaged or of an unsupported kind
    */
   static BundleKey of(PrivateKeyInfo info) throws UnusableCertificateException {
     ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();

@@ -15,8 +15,8 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 /**
  * A private key with the certificate that matches it and the chain above, leaf first.
  *
- * <p>All that is written is the same, byte for byte, whenever key, chain and arguments are the
- * same: whatever the secret wrapped them in, and in every process.
+ * <p>All output is the same, byte for byte, whenever key, chain and arguments are the same: however
+ * the secret wrapped them, and in every process.
  */
 public final class CertificateBundle {
   private final BundleKey key;
@@ -28,14 +28,13 @@ public final class CertificateBundle {
   }
 
   /**
-   * Decodes the value of a certificate's secret: PEM text, or PKCS#12 in base64. The order of what
-   * is in it means nothing: the leaf is found by the key, the chain by its issuers.
+   * Decodes the value of a certificate's secret: PEM text, or PKCS#12 in base64. The order in it
+   * does not matter: the leaf is found by the key, the chain by its issuers.
    *
-   * @param now of several leaves for the key, and of several chains, those are preferred that are
-   *     valid then
-   * @throws UnusableCertificateException when there is no key, several, none that matches a
-   *     certificate, the value is neither format, or takes more time or memory than a certificate
-   *     may
+   * @param now leaves and chains that are valid then are preferred, if there are several
+   * @throws UnusableCertificateException when there is no key, several keys, or none that matches a
+   *     certificate; when the value is in neither format, or takes more time or memory than a
+   *     certificate may
    */
   public static CertificateBundle decode(String value, Instant now)
       throws UnusableCertificateException {
@@ -43,8 +42,8 @@ public final class CertificateBundle {
   }
 
   /**
-   * The same for what was decoded and written before, so that there is nothing to choose: no
-   * certificate is preferred because it is valid.
+   * The same for a bundle that was decoded and written before: there is nothing left to choose, so
+   * validity plays no role.
    */
   public static CertificateBundle decode(String value) throws UnusableCertificateException {
     return decode(value, Optional.empty());
@@ -58,7 +57,7 @@ public final class CertificateBundle {
 
   /**
    * Whether two PEM texts hold the same certificates in the same order, and the same keys, however
-   * they are wrapped and whatever stands between them.
+   * they are wrapped and whatever is between them.
    */
   public static boolean holdTheSame(byte[] pem, byte[] other) {
     try {
@@ -101,7 +100,7 @@ public final class CertificateBundle {
     return new CertificateBundle(key, Chain.of(leaf, parts.certificates(), now));
   }
 
-  /** Of several certificates for the same key: the one that is valid, issued last, to be served. */
+  /** Of several certificates for the same key, the valid one that was issued last is the leaf. */
   private static Comparator<X509> leafFirst(Optional<Instant> now) {
     return Comparator.comparing(X509::isAuthority)
         .thenComparing(each -> now.filter(time -> !each.isValidAt(time)).isPresent())
@@ -109,7 +108,7 @@ public final class CertificateBundle {
         .thenComparing(ChainSearch.NEWEST_FIRST);
   }
 
-  /** The key, which may be there several times. */
+  /** The key, which may appear several times. */
   private static BundleKey onlyKey(List<PrivateKeyInfo> keys) throws UnusableCertificateException {
     Map<PublicKeyValues, BundleKey> distinct = new LinkedHashMap<>();
     for (PrivateKeyInfo info : keys) {
@@ -132,7 +131,7 @@ public final class CertificateBundle {
     return chain.leaf().notAfter();
   }
 
-  /** The DNS names the leaf is for, in its order; none when it names none that are plain. */
+  /** The DNS names the leaf is for, in its order; names that are not plain are left out. */
   public List<String> dnsNames() {
     return chain.leaf().dnsNames();
   }
@@ -143,14 +142,14 @@ public final class CertificateBundle {
   }
 
   /**
-   * One line when certificates were left out because one between is missing: where the chain ends
-   * and whose certificate is not there. Empty for a chain that simply ends below its root.
+   * One line when certificates were left out because an intermediate is missing: where the chain
+   * ends and whose certificate is missing. Empty for a chain that simply ends below its root.
    */
   public Optional<String> missingIssuer() {
     return chain.missingIssuer();
   }
 
-  /** Full chain, leaf first, then the key as PKCS#8: one file that servers take for both. */
+  /** Full chain, leaf first, then the key as PKCS#8: one file that servers accept for both. */
   public byte[] toPem() {
     ByteArrayOutputStream pem = new ByteArrayOutputStream();
     pem.writeBytes(fullChainPem());
@@ -181,7 +180,7 @@ public final class CertificateBundle {
   /**
    * Key and chain as PKCS#12, encrypted with AES-256 and protected by an HMAC of SHA-256.
    *
-   * @param alias what programs show the entry as
+   * @param alias the name programs show for the entry
    * @param password not empty
    */
   public byte[] toPkcs12(String alias, String password) {
@@ -190,10 +189,10 @@ public final class CertificateBundle {
 
   /**
    * Key and chain as JKS, for Java programs that read nothing newer. Its protection is weak by
-   * today's standards: it is the file's mode that guards the key.
+   * today's standards: the file's mode is what protects the key.
    *
-   * @param alias in lower case, however it is given: JKS finds no other
-   * @param password not empty; of the store and of the key alike
+   * @param alias converted to lower case, because JKS finds no other
+   * @param password not empty; the same for the store and the key
    */
   public byte[] toJks(String alias, String password) {
     return new JksWriter(key, chain, alias, password).write();

@@ -9,7 +9,7 @@ import java.util.Optional;
  * A leaf and the certificates above it.
  *
  * @param certificates leaf first, each issued by the next
- * @param missingIssuer one line when certificates were left out because one between is missing
+ * @param missingIssuer one line when certificates were left out because an intermediate is missing
  */
 record Chain(List<X509> certificates, Optional<String> missingIssuer) {
   Chain {
@@ -17,9 +17,9 @@ record Chain(List<X509> certificates, Optional<String> missingIssuer) {
   }
 
   /**
-   * Orders a chain by who issued whom, wherever the certificates stood.
+   * Orders a chain by who issued whom, whatever order the certificates came in.
    *
-   * @param now when all should be valid; empty where that was weighed before
+   * @param now when all should be valid; empty if the choice was made before
    */
   static Chain of(X509 leaf, Collection<X509> all, Optional<Instant> now) {
     List<X509> chain = new ChainSearch(all, now).above(leaf);
@@ -51,7 +51,7 @@ record Chain(List<X509> certificates, Optional<String> missingIssuer) {
             + " left out");
   }
 
-  /** Another leaf, or the same authority once more, is left out for what it is. */
+  /** False for another leaf, and for an authority that is already in the chain. */
   private static boolean mayStandAbove(X509 certificate, List<X509> chain) {
     return certificate.isAuthority() && chain.stream().noneMatch(certificate::isSameEntityAs);
   }

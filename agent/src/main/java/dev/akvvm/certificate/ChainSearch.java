@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds the way from a leaf upwards. Names say who may have issued whom, and key identifiers who
- * most likely has; where either leaves room for doubt, the signature decides.
+ * Finds the path from a leaf upwards. Names tell who may have issued whom, key identifiers who
+ * probably did; when they leave room for doubt, the signature decides.
  *
- * <p>Where several ways lead on, as with cross-signed authorities, the best one has the fewest
- * certificates that are not valid now, reaches a root that is there, and is the shortest that does;
- * of those that reach none it is the longest, for it leaves the least to be looked for. What is
- * still alike goes by newer certificates: never by the order in which they stood.
+ * <p>If there are several paths, as with cross-signed authorities, the best one has the fewest
+ * certificates that are not valid now, ends in a root that is present, and is the shortest that
+ * does; of those without a root the longest is best, because the least is missing. Ties are decided
+ * by newer certificates; the order in which they came never matters.
  */
 final class ChainSearch {
-  /** Newest first; what is equally new in an order that is always the same. */
+  /** Newest first; ties in an order that is always the same. */
   static final Comparator<X509> NEWEST_FIRST =
       Comparator.comparing(X509::notBefore)
           .thenComparing(X509::notAfter)
@@ -28,7 +28,7 @@ final class ChainSearch {
 
   private static final int MAX_LENGTH = 20;
 
-  /** Honest chains take a dozen; others could take all ways through a maze. */
+  /** Honest chains take a dozen; hostile ones could make the search explode. */
   private static final int MAX_STEPS = 5_000;
 
   private final List<X509> candidates;
@@ -41,7 +41,7 @@ final class ChainSearch {
   /**
    * A search among these.
    *
-   * @param now when all should be valid; empty where that was weighed before
+   * @param now when all should be valid; empty if the choice was made before
    */
   ChainSearch(Collection<X509> candidates, Optional<Instant> now) {
     this.candidates = candidates.stream().distinct().sorted(NEWEST_FIRST).toList();
@@ -77,7 +77,7 @@ final class ChainSearch {
     return certificate.isSelfIssued() && issuersOf(certificate).contains(certificate);
   }
 
-  /** Those that issued it, the likeliest first. */
+  /** The certificates that issued it, most likely ones first. */
   private List<X509> issuersOf(X509 certificate) {
     return issuers.computeIfAbsent(certificate, this::findIssuers);
   }
@@ -93,8 +93,8 @@ final class ChainSearch {
   }
 
   /**
-   * A signature costs what the rest of decoding does, so it is looked at in doubt only. One that
-   * cannot be checked, because its algorithm is unknown here, leaves the word to the identifiers.
+   * Checking a signature costs as much as the rest of decoding, so it is done only when in doubt.
+   * If it cannot be checked, because its algorithm is unknown, the identifiers decide.
    */
   private boolean hasIssued(X509 issuer, X509 certificate, boolean isOnlyOne) {
     X509.KeyMatch match = issuer.keyOf(certificate);

@@ -9,9 +9,9 @@ import org.bouncycastle.crypto.macs.HMac;
 import org.bouncycastle.crypto.params.KeyParameter;
 
 /**
- * Salts that are the same for the same content and differ for any other, so that what is written is
- * stable. They are keyed with the private key: without it nobody can compute them ahead, and they
- * tell nothing of the password.
+ * Salts that are the same for the same content and differ for any other, so that output is stable.
+ * They are keyed with the private key: without it they cannot be computed in advance, and they
+ * reveal nothing about the password.
  */
 final class DerivedSalt {
   private final BundleKey key;
@@ -46,7 +46,7 @@ final class DerivedSalt {
     return Arrays.copyOf(salt, length);
   }
 
-  /** With the length before it, so that no two inputs run together to the same bytes. */
+  /** Adds the length first, so that no two inputs concatenate to the same bytes. */
   private static void add(HMac mac, byte[] part) {
     mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(part.length).array(), 0, Integer.BYTES);
     mac.update(part, 0, part.length);

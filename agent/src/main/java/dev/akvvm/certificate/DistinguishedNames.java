@@ -5,9 +5,9 @@ import java.util.Arrays;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.x500.X500Name;
 
-/** Distinguished names: compared within bounds, shown in one line. */
+/** Distinguished names: compared within bounds, shown on one line. */
 final class DistinguishedNames {
-  /** Comparing by the rules of RFC 5280 takes time by the square of the length, in bytes. */
+  /** In bytes: comparing by the rules of RFC 5280 takes time quadratic in the length. */
   private static final int MAX_COMPARED = 2048;
 
   private static final int MAX_SHOWN = 200;
@@ -21,7 +21,7 @@ final class DistinguishedNames {
         || (first.length <= MAX_COMPARED && second.length <= MAX_COMPARED && alike(one, other));
   }
 
-  /** Bouncy Castle looks into a name only now, so only now does it find it damaged. */
+  /** Bouncy Castle parses a name only now, so only now does it notice that it is damaged. */
   private static boolean alike(X500Name one, X500Name other) {
     try {
       return one.equals(other);

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class EcKeys {
   private EcKeys() {}
 
-  /** A key whose curve is named around it (PKCS#8) or, failing that, in it (SEC 1). */
+  /** A key whose curve is named around it (PKCS#8), or else in it (SEC 1). */
   static BundleKey of(@Nullable ASN1Encodable parameters, ASN1Primitive encoded)
       throws IOException, UnusableCertificateException {
     ECPrivateKey key = ECPrivateKey.getInstance(encoded);

@@ -25,7 +25,7 @@ import org.bouncycastle.crypto.paddings.PaddedBufferedBlockCipher;
  * JCE provider refuses that password for PBES2, and takes a tenth of a second to load.
  */
 final class EmptyPassword {
-  /** The empty password as the older schemes take it: one BMP character, the end of the text. */
+  /** The empty password as the older schemes encode it: one BMP character, the terminator. */
   static final EmptyPassword TERMINATED = new EmptyPassword(new byte[] {0, 0});
 
   /** The same, as some programs write it: nothing at all. */
@@ -40,9 +40,9 @@ final class EmptyPassword {
   /**
    * The sequence that was encrypted.
    *
-   * @throws WrongPasswordException when this way to write the empty password does not give one
-   * @throws UnusableCertificateException when no way does, or the encryption is unknown or costs
-   *     too much
+   * @throws WrongPasswordException when this encoding of the empty password does not give one
+   * @throws UnusableCertificateException when no encoding does, or the encryption is unknown or
+   *     costs too much
    */
   ASN1Primitive decrypt(AlgorithmIdentifier algorithm, byte[] encrypted, Bounds bounds)
       throws IOException, UnusableCertificateException {
@@ -60,7 +60,7 @@ final class EmptyPassword {
     }
   }
 
-  /** One, and nothing else: now and then a wrong key's noise ends like padding does. */
+  /** Exactly one sequence: now and then the noise of a wrong key ends like padding. */
   private static ASN1Primitive sequence(byte[] plain)
       throws IOException, UnusableCertificateException {
     ASN1Primitive content = Ber.parse(plain);

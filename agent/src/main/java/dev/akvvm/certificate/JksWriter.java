@@ -16,8 +16,8 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.crypto.digests.SHA1Digest;
 
 /**
- * Writes JKS as the JDK's sun.security.provider.JavaKeyStore reads it: no library writes it with a
- * salt and a date that are given.
+ * Writes JKS as the JDK's sun.security.provider.JavaKeyStore reads it, because no library writes it
+ * with a given salt and date.
  */
 final class JksWriter {
   private static final int MAGIC = 0xfeedfeed;

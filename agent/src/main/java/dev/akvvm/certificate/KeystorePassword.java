@@ -3,19 +3,19 @@ package dev.akvvm.certificate;
 import java.util.Optional;
 
 /**
- * What opens a keystore, as a secret of the vault holds it.
+ * The password of a keystore, from a secret in the vault.
  *
- * @param value without the end of the line, which whoever stores it from a file stores with it
+ * @param value without the line break at its end, which a secret stored from a file has
  */
 public record KeystorePassword(String value) {
-  /** The phrase in a secret's value. */
+  /** The password in a secret's value. */
   public static KeystorePassword of(String secretValue) {
     return new KeystorePassword(secretValue.replaceFirst("[\\r\\n]+$", ""));
   }
 
   /**
-   * Why no keystore is made with it, in one line: programs take control characters differently, or
-   * not at all.
+   * Why no keystore can have it, in one line: programs treat control characters differently, or
+   * refuse them.
    */
   public Optional<String> problem() {
     if (value.isEmpty()) {

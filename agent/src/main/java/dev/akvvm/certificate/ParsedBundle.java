@@ -3,7 +3,7 @@ package dev.akvvm.certificate;
 import java.util.List;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
-/** What a format held, in the order it held it. */
+/** What was parsed, in its original order. */
 record ParsedBundle(List<PrivateKeyInfo> keys, List<X509> certificates) {
   ParsedBundle {
     keys = List.copyOf(keys);

@@ -30,7 +30,7 @@ import org.bouncycastle.crypto.params.ParametersWithIV;
 
 /** PBES2 of RFC 8018, with PBKDF2 or scrypt (RFC 7914) and the empty password. */
 final class Pbes2 {
-  /** Of scrypt, in bytes: what openssl asks for, and half of what the agent may use. */
+  /** For scrypt, in bytes: as much as openssl needs, and half of what the agent may use. */
   private static final long MAX_MEMORY = 16L << 20;
 
   private static final ASN1ObjectIdentifier SCRYPT =

@@ -20,9 +20,9 @@ import org.bouncycastle.crypto.modes.CBCBlockCipher;
 import org.bouncycastle.crypto.paddings.PaddedBufferedBlockCipher;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
-/** PBES2 of RFC 8018: AES-256-CBC, with a key by PBKDF2 and HMAC-SHA-256. */
+/** PBES2 of RFC 8018: AES-256-CBC, with a key from PBKDF2 with HMAC-SHA-256. */
 final class Pbes2Encryption {
-  /** As many as the JDK's own keystores. */
+  /** As many as in the JDK's own keystores. */
   static final int ROUNDS = 10_000;
 
   private static final int KEY_BYTES = 32;

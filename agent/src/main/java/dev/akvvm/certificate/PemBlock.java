@@ -8,7 +8,7 @@ import java.util.List;
  * One block of PEM (RFC 7468).
  *
  * @param encrypted whether headers (RFC 1421) say that the content is encrypted
- * @param base64 the content, in one line
+ * @param base64 the content, on one line
  */
 record PemBlock(String label, boolean encrypted, String base64) {
   private static final String BEGIN = "-----BEGIN ";
@@ -28,7 +28,7 @@ record PemBlock(String label, boolean encrypted, String base64) {
   }
 
   /**
-   * All blocks of a text; what stands between them is not looked at.
+   * All blocks of a text; what is between them is ignored.
    *
    * @throws UnusableCertificateException when one does not end
    */

@@ -32,7 +32,7 @@ final class PemFormat {
         case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" -> keys.add(key(block));
         case "ENCRYPTED PRIVATE KEY" -> throw encrypted();
         default -> {
-          // EC PARAMETERS and the like: openssl writes them, nobody needs them.
+          // EC PARAMETERS and the like: openssl writes them, but they are not needed.
         }
       }
       Bounds.checkCertificates(certificates.size());

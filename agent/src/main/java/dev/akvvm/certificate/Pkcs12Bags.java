@@ -18,7 +18,7 @@ import org.bouncycastle.asn1.pkcs.SafeBag;
 
 /**
  * Collects what the bags of a PKCS#12 (RFC 7292) hold, wherever they are: the JDK's own reader
- * drops certificates that do not link.
+ * drops certificates that do not belong to the chain.
  */
 final class Pkcs12Bags {
   private final EmptyPassword password;

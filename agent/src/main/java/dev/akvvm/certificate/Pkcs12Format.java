@@ -22,7 +22,7 @@ final class Pkcs12Format {
   static ParsedBundle read(String base64) throws UnusableCertificateException {
     ContentInfo content = contentOf(bytesOf(base64));
     Bounds bounds = new Bounds();
-    // Programs disagree on how the older schemes take the empty password.
+    // Programs disagree on how the older schemes encode the empty password.
     try {
       return read(content, EmptyPassword.TERMINATED, bounds);
     } catch (WrongPasswordException e) {

@@ -84,7 +84,7 @@ final class Pkcs12Writer {
     return data(encode(new DERSequence(bag)));
   }
 
-  /** What makes programs show leaf and key as one entry of this name. */
+  /** The attributes that make programs show leaf and key as one entry with this name. */
   private ASN1Set attributes() {
     return new DERSet(
         new ASN1Encodable[] {

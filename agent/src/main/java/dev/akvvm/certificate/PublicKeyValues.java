@@ -12,8 +12,8 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.math.ec.ECPoint;
 
 /**
- * The numbers a public key consists of, equal however they were encoded. Numbers and not the JDK's
- * keys, because the JDK no longer knows the curve P-256K.
+ * The numbers a public key consists of, equal however they were encoded. The JDK's key classes
+ * would not do, because the JDK no longer supports the curve P-256K.
  */
 sealed interface PublicKeyValues {
   record Rsa(BigInteger modulus, BigInteger exponent) implements PublicKeyValues {}
@@ -33,7 +33,7 @@ sealed interface PublicKeyValues {
    */
   record Edwards(ASN1ObjectIdentifier curve, String point) implements PublicKeyValues {}
 
-  /** The numbers of a certificate's key; empty when no key that we can use belongs to it. */
+  /** The numbers of a certificate's key; empty when it is not of a kind that we can use. */
   static Optional<PublicKeyValues> of(SubjectPublicKeyInfo info) {
     ASN1ObjectIdentifier algorithm = info.getAlgorithm().getAlgorithm();
     try {

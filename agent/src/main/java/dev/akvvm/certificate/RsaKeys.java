@@ -10,7 +10,7 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
-/** RSA private keys, checked number by number: servers compute with all of them. */
+/** RSA private keys, checked number by number, because servers compute with all of them. */
 final class RsaKeys {
   private RsaKeys() {}
 

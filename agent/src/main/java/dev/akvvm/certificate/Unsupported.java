@@ -4,7 +4,7 @@ import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 
-/** Ways to encrypt a PKCS#12 that are not read, by the names that programs give them. */
+/** Unsupported encryptions of PKCS#12, by the names programs give them. */
 final class Unsupported {
   private static final Map<ASN1ObjectIdentifier, String> NAMES =
       Map.of(

@@ -2,7 +2,7 @@ package dev.akvvm.certificate;
 
 import java.io.IOException;
 
-/** What came out of a decryption is not what can have gone in. */
+/** The output of a decryption cannot be the original plaintext. */
 final class WrongPasswordException extends IOException {
   private static final long serialVersionUID = 1L;
 

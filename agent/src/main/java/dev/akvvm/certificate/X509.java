@@ -17,9 +17,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.TBSCertificate;
 
-/**
- * A certificate, as far as building a chain needs to know it. Two are equal when their bytes are.
- */
+/** A certificate, as far as it matters for building a chain. Two are equal when their bytes are. */
 final class X509 implements Comparable<X509> {
   private final byte[] encoded;
   private final TBSCertificate content;
@@ -45,8 +43,8 @@ final class X509 implements Comparable<X509> {
   }
 
   /**
-   * Reads the certificate these bytes begin with. They are kept as they are: a signature covers
-   * them.
+   * Reads the certificate these bytes begin with. They are kept as they are, because a signature
+   * covers them.
    */
   static X509 parse(byte[] bytes) throws UnusableCertificateException {
     try {
@@ -80,7 +78,7 @@ final class X509 implements Comparable<X509> {
     return content.getIssuer();
   }
 
-  /** A name that is not letters, digits and the like is none, whatever it was put there for. */
+  /** Names with anything but letters, digits and the like are left out. */
   List<String> dnsNames() {
     try {
       return extension(Extension.subjectAlternativeName).map(GeneralNames::getInstance).stream()
@@ -102,7 +100,7 @@ final class X509 implements Comparable<X509> {
     return content.getEndDate().getDate().toInstant();
   }
 
-  /** The numbers of its key; empty when it is of a kind that cannot be a leaf's here. */
+  /** The numbers of its key; empty when the key is of a kind that a leaf cannot have here. */
   Optional<PublicKeyValues> publicNumbers() {
     return publicNumbers;
   }
@@ -117,14 +115,14 @@ final class X509 implements Comparable<X509> {
     return isNamedAsIssuerOf(this) && keyOf(this) != KeyMatch.ANOTHER;
   }
 
-  /** Whether it bears the name of another's issuer; several authorities may share one. */
+  /** Whether it has the name of another's issuer; several authorities may share one. */
   boolean isNamedAsIssuerOf(X509 other) {
     return DistinguishedNames.same(subject(), other.issuer());
   }
 
   /**
-   * What key identifiers say of whether its key signed another. They are no proof: the two may have
-   * been computed by different rules.
+   * Whether its key signed another certificate, according to the key identifiers. They prove
+   * nothing: the two may have been computed by different rules.
    */
   KeyMatch keyOf(X509 other) {
     if (subjectKey.isEmpty() || other.authorityKey.isEmpty()) {
@@ -154,7 +152,7 @@ final class X509 implements Comparable<X509> {
     return content.getSubjectPublicKeyInfo().getPublicKeyData().getBytes().length;
   }
 
-  /** Whether both certify the same key of the same name, as cross-signed and renewed ones do. */
+  /** Whether both certify the same key for the same name, as cross-signed and renewed ones do. */
   boolean isSameEntityAs(X509 other) {
     return content.getSubjectPublicKeyInfo().equals(other.content.getSubjectPublicKeyInfo())
         && DistinguishedNames.same(subject(), other.subject());

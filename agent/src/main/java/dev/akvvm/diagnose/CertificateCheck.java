@@ -96,7 +96,7 @@ final class CertificateCheck {
     }
   }
 
-  /** Nothing needs it yet; who only allows reading does well. */
+  /** Nothing needs this permission yet; allowing only reads is good practice. */
   private Finding list(ObservedCertificate certificate) {
     String secrets = "the secrets of " + certificate.vault();
     return reader.mayList(certificate.vault(), certificate.identity())

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** The chain from the identity to each certificate, in the order in which one needs the other. */
+/** Checks everything from the identity to each certificate, in order of dependency. */
 record ConnectivityCheck(
     ExtensionSettings settings,
     IdentityCheck identities,
@@ -34,7 +34,7 @@ record ConnectivityCheck(
         new CertificateCheck(azure.reader(), clock));
   }
 
-  /** Tells what every step came to, as soon as it is known. */
+  /** Reports the result of every step as soon as it is known. */
   void run(Consumer<Finding> tell) {
     boolean hasEndpoint = told(identities.endpoint(), tell);
     for (Map.Entry<Vault, List<ObservedCertificate>> vault : byVault().entrySet()) {

@@ -17,12 +17,12 @@ import java.time.Clock;
 
 /**
  * Started by {@code bin/handler doctor}: {@code Main HOME FILE}, where an empty FILE stands for the
- * settings in force. Prints a finding a line, as JSON.
+ * settings in force. Prints one finding per line, as JSON.
  */
 public final class Main {
   private Main() {}
 
-  /** Tries everything; ends with 1 when it could not even begin. */
+  /** Checks everything; exits with 1 when it cannot even begin. */
   public static void main(String[] arguments) throws InterruptedException {
     if (arguments.length != 2) {
       PrintableWriter.standardOutput().println("usage: HOME FILE (started by bin/handler doctor)");

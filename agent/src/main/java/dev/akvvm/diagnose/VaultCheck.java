@@ -22,13 +22,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a vault is reached, and whether this machine's clock agrees with it. */
+/** Whether a vault can be reached, and whether this machine's clock agrees with it. */
 final class VaultCheck {
   private static final String NAME = "vault name";
   private static final String TLS = "TLS";
   private static final String CLOCK = "clock";
 
-  /** Tokens are refused beyond about that. */
+  /** Beyond about this, tokens are refused. */
   private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
   private final HttpClient http;
@@ -42,7 +42,7 @@ final class VaultCheck {
     this.clock = clock;
   }
 
-  /** Where the vault's name leads. */
+  /** What the vault's name resolves to. */
   Finding name(Vault vault) {
     try {
       List<String> addresses = new ArrayList<>();
@@ -73,7 +73,7 @@ final class VaultCheck {
         : "public";
   }
 
-  /** Asks without a token: the vault must refuse that, and says the time. */
+  /** Asks without a token: the vault must refuse that, and its answer contains the time. */
   Finding tls(Vault vault) {
     HttpRequest request =
         new HttpRequest(HttpMethod.GET, vault + "/secrets?api-version=7.4&maxresults=1");
@@ -95,7 +95,7 @@ final class VaultCheck {
     }
   }
 
-  /** How this machine's clock stands to the last vault's that told the time. */
+  /** How this machine's clock compares with that of the last vault that answered. */
   Optional<Finding> clock() {
     return skew;
   }

@@ -1,6 +1,6 @@
 /**
- * Tries identity and vaults once, exactly as the agent would, and tells what each step came to: the
- * part of {@code bin/handler doctor} that needs the agent's libraries.
+ * Tries identity and vaults once, exactly as the agent would, and reports the result of each step:
+ * the part of {@code bin/handler doctor} that needs the agent's libraries.
  *
  * <p>Knows nothing of what is on disk, and writes nothing. Start with {@link
  * dev.akvvm.diagnose.Main}.

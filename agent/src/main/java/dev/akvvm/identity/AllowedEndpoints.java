@@ -18,10 +18,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which hosts may be asked for tokens. Who may write settings need not be root on the machine, and
- * must not lead its requests for tokens elsewhere; so beyond the machine itself and its link, root
- * has to list the hosts in a file: one {@code host} or {@code host:port} a line, comments behind
- * {@code #}.
+ * Which hosts may be asked for tokens. Authors of settings need not be root on the machine, and
+ * must not be able to send its token requests elsewhere; so apart from local and link-local
+ * addresses, root has to list the hosts in a file: one {@code host} or {@code host:port} per line,
+ * comments after {@code #}.
  */
 final class AllowedEndpoints {
   private static final int MAX_BYTES = 64 * 1024;

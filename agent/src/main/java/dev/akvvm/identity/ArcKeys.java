@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The keys of Azure Arc's agent. Whoever answers at its port names the file, and gets its content:
- * so nothing is read but what that agent alone can have put there.
+ * The keys of Azure Arc's agent. What answers at its port names the file, and gets its content, so
+ * only what that agent alone can have put there is read.
  */
 final class ArcKeys {
   private static final Pattern CHALLENGE =
@@ -26,7 +26,7 @@ final class ArcKeys {
   private final Path folder;
 
   /**
-   * @param folder in which keys lie, {@code /var/opt/azcmagent/tokens}
+   * @param folder that holds the keys, {@code /var/opt/azcmagent/tokens}
    */
   ArcKeys(Path folder) {
     this.folder = folder;
@@ -55,7 +55,7 @@ final class ArcKeys {
     }
   }
 
-  /** Links are followed before anything is judged: only where the file really lies counts. */
+  /** Links are followed before anything is checked: only where the file really is counts. */
   private Path checked(String named, String shown) throws IOException, UnusableKeyException {
     Path path = Path.of(named);
     if (!path.isAbsolute()) {
@@ -81,7 +81,7 @@ final class ArcKeys {
         throw new UnusableKeyException(shown + " is larger than " + MAX_BYTES + " bytes");
       }
       String text = new String(bytes, ISO_8859_1).strip();
-      // It goes into a header, which a line break would end.
+      // It goes into a header, and a line break would end that.
       if (text.isEmpty() || !text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
         throw new UnusableKeyException(shown + " does not hold a key");
       }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * The identity of a machine that Azure Arc manages. Its agent wants proof that the caller is
- * privileged: the content of a file only such a one can read, named in its challenge.
+ * privileged: the content of a file that only privileged callers can read, named in its challenge.
  *
  * @see <a
  *     href="https://learn.microsoft.com/azure/azure-arc/servers/managed-identity-authentication">The
@@ -59,7 +59,7 @@ final class ArcSource implements TokenSource {
     return parser.token(second);
   }
 
-  /** Whoever has the key has tokens of this machine; it is sent in the clear. */
+  /** Anyone who has the key gets tokens of this machine, and it is sent in the clear. */
   private void ensureKeyStaysHere() {
     if (!endpoint.isOnThisMachine()) {
       throw parser.refusal(

@@ -3,7 +3,7 @@ package dev.akvvm.identity;
 import java.util.Map;
 
 /**
- * Where a cloud's logins are, told by the audience of its vaults: their suffix, or the host of one.
+ * The login host of a cloud, by the audience of its vaults: their suffix, or the host of one.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud">The
@@ -22,7 +22,7 @@ final class Authorities {
 
   private Authorities() {}
 
-  /** The login for an audience; {@code AZURE_AUTHORITY_HOST} where it is set. */
+  /** The login host for an audience; {@code AZURE_AUTHORITY_HOST} if that is set. */
   static String of(String audience, EnvironmentVariables variables) {
     return variables.get(EnvironmentVariables.AUTHORITY).orElseGet(() -> usual(audience));
   }

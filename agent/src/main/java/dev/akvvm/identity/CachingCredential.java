@@ -13,12 +13,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One identity. Keeps its tokens by audience until five minutes before they expire, and has one
- * request for each audience under way at most.
+ * One identity. Keeps its tokens by audience until five minutes before they expire, and has at most
+ * one request per audience under way.
  *
- * <p>A failure holds for a second: the other certificates of a pass have their answer at once, and
- * do not each wait for an endpoint that is dead. When to try again is for {@code sync} to decide,
- * which does so no sooner than that.
+ * <p>A failure is kept for a second: the other certificates of a pass get the answer at once, and
+ * do not each wait for a dead endpoint. When to try again is up to {@code sync}, and never sooner
+ * than that.
  */
 final class CachingCredential implements TokenCredential {
   private static final Duration BEFORE_EXPIRY = Duration.ofMinutes(5);
@@ -41,7 +41,7 @@ final class CachingCredential implements TokenCredential {
   /**
    * A token for the audience of the request's scopes.
    *
-   * @throws TokenUnavailableException when there is none to be had now
+   * @throws TokenUnavailableException when none can be obtained now
    */
   @Override
   public AccessToken getTokenSync(TokenRequestContext request) {
@@ -50,7 +50,7 @@ final class CachingCredential implements TokenCredential {
         .token(request);
   }
 
-  /** A failure, and until when nobody asks again. */
+  /** A failure, and until when it is not asked for again. */
   private record Failure(TokenUnavailableException reason, Instant until) {}
 
   private final class Audience {
@@ -59,7 +59,7 @@ final class CachingCredential implements TokenCredential {
 
     synchronized AccessToken token(TokenRequestContext request) {
       Instant now = clock.instant();
-      // Claims come with a challenge: the vault has refused the token that is kept here.
+      // Claims come with a challenge: the vault has refused the cached token.
       if (token.isPresent() && request.getClaims() == null && lasts(token.get(), now)) {
         return token.get();
       }

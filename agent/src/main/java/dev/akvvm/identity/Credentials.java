@@ -11,10 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The identities of this machine; each has one credential, which keeps its tokens.
+ * The identities of this machine; each has one credential, which caches its tokens.
  *
- * <p>Who is used for a certificate: the managed identity its {@code authenticationOverride} names;
- * else the application of the environment, else that of the protected settings, else the managed
+ * <p>For a certificate this is the managed identity its {@code authenticationOverride} names; else
+ * the application in the environment, else that in the protected settings, else the managed
  * identity the settings name for all, or the machine's own.
  */
 public final class Credentials {
@@ -26,14 +26,14 @@ public final class Credentials {
   private final Map<Optional<UserAssignedIdentity>, TokenCredential> credentials =
       new ConcurrentHashMap<>();
 
-  /** Identities as the settings and the machine have them. */
+  /** Identities from the settings and the machine. */
   public Credentials(IdentitySettings settings, IdentityContext context) {
     this.settings = settings;
     this.context = context;
     this.application = application();
   }
 
-  /** False when the machine logs in as an application, for which no endpoint is asked. */
+  /** False when the machine logs in as an application, which needs no metadata endpoint. */
   public boolean isManagedIdentity() {
     return application.isEmpty();
   }
@@ -41,7 +41,7 @@ public final class Credentials {
   /**
    * The credential of one identity.
    *
-   * @param override instead of the one the settings name for all
+   * @param override used instead of the one the settings name for all
    */
   public TokenCredential credential(Optional<UserAssignedIdentity> override) {
     return override.isEmpty() && application.isPresent()

@@ -2,7 +2,7 @@ package dev.akvvm.identity;
 
 import dev.akvvm.settings.IdentitySettings;
 
-/** The protocols of managed identity endpoints, told apart by the address. */
+/** The protocols of managed identity endpoints, distinguished by the address. */
 enum EndpointKind {
   INSTANCE_METADATA,
   ARC,

@@ -6,9 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Words why Entra gave no token. */
+/** Explains why Entra gave no token. */
 final class EntraFailure {
-  /** Entra's own words; what follows are numbers for Microsoft's support. */
+  /** Entra's own text; what follows are numbers for Microsoft's support. */
   private static final Pattern ENTRA =
       Pattern.compile("AADSTS(\\d+):.*?(?=\\s*(?:Trace ID:|[\\r\\n]|$))");
 
@@ -37,7 +37,7 @@ final class EntraFailure {
     return text.substring(0, Math.min(text.length(), LONGEST));
   }
 
-  /** Entra is in trouble, or asked too often. */
+  /** Entra fails at the moment, or is asked too often. */
   private static boolean isTransient(String code) {
     return switch (code) {
       case "90033", "90006", "90012", "90055", "50196", "1000000" -> true;

@@ -25,14 +25,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * An application's tokens from Entra's login, by azure-identity. The only class that names it: it
- * brings hundreds of classes, which are not loaded where a managed identity is used.
+ * An application's tokens from Entra, through azure-identity. No other class refers to that
+ * library: it has hundreds of classes, which are not loaded where a managed identity is used.
  *
- * <p>The tenant is always the application's own. That of a vault's challenge would be whatever
- * answers under the vault's name says.
+ * <p>The tenant is always the application's own. The one in a vault's challenge could be anything
+ * that a server under the vault's name says.
  */
 final class EntraSource implements TokenSource {
-  /** What a login may take of a pass, as with other endpoints. */
+  /** How long a login may hold up a pass, as with other endpoints. */
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final String application;
@@ -50,9 +50,9 @@ final class EntraSource implements TokenSource {
   }
 
   /**
-   * The application the environment names.
+   * The application that the environment names.
    *
-   * @param variables complete ones
+   * @param variables a complete set
    */
   static EntraSource ofEnvironment(EnvironmentVariables variables, HttpClient http) {
     String tenant = variables.get(EnvironmentVariables.TENANT).orElseThrow();
@@ -104,14 +104,14 @@ final class EntraSource implements TokenSource {
     return "the application " + client + " (tenant " + tenant + ")";
   }
 
-  /** Its own retries are off: sync owns them. */
+  /** Its own retries are off: retries are up to sync. */
   private static <T extends CredentialBuilderBase<T>> T prepared(T builder, HttpClient http) {
     return builder
         .httpClient(http)
         .retryOptions(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1))));
   }
 
-  /** Nothing but these variables: system properties and the rest of the environment stay out. */
+  /** Only these variables: system properties and the rest of the environment are left out. */
   private static Configuration configuration(EnvironmentVariables variables) {
     return new ConfigurationBuilder(_ -> Map.of(), _ -> Map.of(), _ -> variables.variables())
         .build();

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The environment variables by which azure-identity knows an application. Used only where they are
- * complete: a lone {@code AZURE_CLIENT_ID} is what other programs are told of a managed identity.
+ * The environment variables that describe an application to azure-identity. Used only if they are
+ * complete: a lone {@code AZURE_CLIENT_ID} names a managed identity for other programs.
  *
  * @see <a
  *     href="https://learn.microsoft.com/java/api/com.azure.identity.environmentcredential">Their
@@ -22,22 +22,22 @@ record EnvironmentVariables(Map<String, String> variables) {
   static final String FEDERATED_TOKEN = "AZURE_FEDERATED_TOKEN_FILE";
   static final String AUTHORITY = "AZURE_AUTHORITY_HOST";
 
-  /** How an application proves who it is, named by the variable; the first that is set counts. */
+  /** How an application proves its identity, by variable; the first that is set counts. */
   private static final List<String> PROOFS = List.of(SECRET, CERTIFICATE, FEDERATED_TOKEN);
 
-  /** The value, empty where it is not set or blank. */
+  /** The value; empty if it is not set or blank. */
   Optional<String> get(String name) {
     return Optional.ofNullable(variables.get(name)).filter(value -> !value.isBlank());
   }
 
-  /** The variable that holds the proof of a complete application; empty where there is none. */
+  /** The variable that holds the proof of a complete application; empty if there is none. */
   Optional<String> proof() {
     return isSet(TENANT) && isSet(CLIENT)
         ? PROOFS.stream().filter(this::isSet).findFirst()
         : Optional.empty();
   }
 
-  /** What is missing to make it complete; empty where it is, and where nothing of it is set. */
+  /** What is missing to make it complete; empty if it is complete, and if none of it is set. */
   List<String> missing() {
     boolean proven = PROOFS.stream().anyMatch(this::isSet);
     if (!proven && !isSet(TENANT) && !isSet(CLIENT)) {

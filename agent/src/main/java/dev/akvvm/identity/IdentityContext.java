@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What of the machine the identities depend on.
+ * The parts of the machine that identities depend on.
  *
  * @param metadata a client that uses no proxy, for managed identities
  * @param logins a client that may use one, for service principals
  * @param environment the agent's environment variables
  * @param allowedEndpoints a file of further hosts that may be asked for tokens
- * @param arcKeys the folder in which Azure Arc's agent shows that its caller is privileged
- * @param clock by which tokens expire
+ * @param arcKeys the folder whose files only privileged callers of Azure Arc's agent can read
+ * @param clock decides when tokens expire
  * @param pause how to wait between two attempts
  */
 public record IdentityContext(
@@ -30,7 +30,7 @@ public record IdentityContext(
     environment = Map.copyOf(environment);
   }
 
-  /** With files at their usual places. */
+  /** With files in their usual places. */
   public static IdentityContext of(
       HttpClient metadata, HttpClient logins, Map<String, String> environment, Clock clock) {
     return new IdentityContext(
@@ -49,7 +49,7 @@ public record IdentityContext(
     return "IdentityContext[environment=" + new EnvironmentVariables(environment) + "]";
   }
 
-  /** Waits; in tests without waiting. */
+  /** Waits; in tests it does not. */
   @FunctionalInterface
   public interface Pause {
     /** Returns after that time. */

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Which endpoints are on this machine for certain. Not even {@code localhost} is by its name alone:
- * where no file says what it is, DNS does.
+ * Which endpoints are certain to be on this machine. Not even the name {@code localhost} is enough:
+ * if no file defines it, DNS does.
  *
- * @param lookup as {@link InetAddress#getAllByName}, whose answer Java then keeps for the request
+ * @param lookup as {@link InetAddress#getAllByName}, whose answer Java then caches for the request
  */
 record Loopback(Lookup lookup) {
   static final Loopback OF_MACHINE = new Loopback(InetAddress::getAllByName);
@@ -22,7 +22,10 @@ record Loopback(Lookup lookup) {
     InetAddress[] of(String host) throws UnknownHostException;
   }
 
-  /** Whether what is sent there stays here; of what does not resolve, nothing is sent at all. */
+  /**
+   * Whether what is sent there stays on this machine. To a name that does not resolve nothing is
+   * sent at all.
+   */
   boolean holds(URI endpoint) {
     if (!new IdentitySettings(endpoint, Optional.empty()).hasLoopbackEndpoint()) {
       return false;

@@ -10,16 +10,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The machine's managed identity, asked of the instance metadata service, or as a form of the
- * retired MSI extension. azure-identity has such a credential too, but chooses its endpoint from
- * environment variables only.
+ * The machine's managed identity, requested from the instance metadata service, or with a form from
+ * the retired MSI extension. azure-identity has such a credential too, but chooses its endpoint
+ * from environment variables only.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token">The
  *     endpoint's protocol</a>
  */
 final class ManagedIdentitySource implements TokenSource {
-  /** What the service says of an id it does not know, or not yet. */
+  /** The service's answer for an id it does not know, or not yet. */
   static final String UNKNOWN_IDENTITY = "Identity not found";
 
   private static final String API_VERSION = "2018-02-01";
@@ -57,7 +57,7 @@ final class ManagedIdentitySource implements TokenSource {
     return new ManagedIdentitySource(endpoint, endpoint::post, identity, parser);
   }
 
-  /** Client ids and object ids look alike: which one it is shows when the endpoint is asked. */
+  /** Client ids and object ids look alike: only asking the endpoint tells which it is. */
   @Override
   public AccessToken request(TokenRequestContext request) {
     String resource = Scopes.resource(request);
@@ -82,7 +82,7 @@ final class ManagedIdentitySource implements TokenSource {
     try {
       return ask(resource, Map.of("object_id", id));
     } catch (TokenUnavailableException e) {
-      // What was said of it as a client id helps more: that is what msiClientId usually holds.
+      // The answer for a client id helps more: that is what msiClientId usually holds.
       throw before;
     }
   }

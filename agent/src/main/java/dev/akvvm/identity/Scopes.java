@@ -2,7 +2,7 @@ package dev.akvvm.identity;
 
 import com.azure.core.credential.TokenRequestContext;
 
-/** What a token is asked for, in the words of the older protocol. */
+/** What a token is requested for, in the terms of the older protocol. */
 final class Scopes {
   private static final String DEFAULT = "/.default";
 

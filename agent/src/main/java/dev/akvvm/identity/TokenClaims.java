@@ -16,9 +16,9 @@ public final class TokenClaims {
   private TokenClaims() {}
 
   /**
-   * Client id and object id, as far as the token says; never the token.
+   * Client id and object id, as far as the token has them; never the token.
    *
-   * @param token a JSON Web Token; of anything else the answer is empty
+   * @param token a JSON Web Token; for anything else the result is empty
    */
   public static String ids(String token) {
     JsonNode claims = claims(token);
@@ -29,7 +29,7 @@ public final class TokenClaims {
         .collect(Collectors.joining(", "));
   }
 
-  /** What the token's middle part says; nothing of it is relied on. */
+  /** The token's middle part; for display only, nothing relies on it. */
   private static JsonNode claims(String token) {
     String[] parts = token.split("\\.", -1);
     try {

@@ -20,13 +20,12 @@ import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
- * A managed identity endpoint, asked with patience.
+ * A managed identity endpoint, asked with retries.
  *
- * <p>Who repeats what: here a request is repeated a few times within ten seconds, after those
- * answers that the metadata service documents as passing (404, 429, 5xx) and when there is none.
- * That bridges a hiccup without a word to the operator and never holds up a pass for longer. All
- * that lasts, 410 among it (up to 70 s), is repeated by {@code sync}, certificate by certificate
- * after 1, 2, 4 ... s.
+ * <p>Here a request is retried a few times within ten seconds, after answers that the metadata
+ * service documents as transient (404, 429, 5xx) and when there is none. That bridges a hiccup
+ * without reporting it, and never holds up a pass for longer. Anything that lasts, including 410
+ * (up to 70 s), is retried by {@code sync}, certificate by certificate after 1, 2, 4 ... s.
  *
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling">Which
@@ -49,7 +48,7 @@ final class TokenEndpoint {
   }
 
   /**
-   * @param single how long one answer is waited for
+   * @param single how long to wait for one answer
    */
   TokenEndpoint(URI uri, IdentityContext context, Duration single) {
     this.uri = uri;
@@ -64,7 +63,7 @@ final class TokenEndpoint {
     return Loopback.OF_MACHINE.holds(uri);
   }
 
-  /** The endpoint's request with these parameters, without headers but the one all want. */
+  /** The endpoint's request with these parameters, and only the header that all endpoints want. */
   HttpRequest get(Map<String, String> parameters) {
     return marked(new HttpRequest(HttpMethod.GET, uri + "?" + form(parameters)));
   }
@@ -87,7 +86,7 @@ final class TokenEndpoint {
         .collect(Collectors.joining("&"));
   }
 
-  /** The last answer to a request that is repeated while its answers are of a passing kind. */
+  /** The last answer to a request that is repeated while the answers are transient. */
   TokenResponse ask(HttpRequest request) {
     Instant end = clock.instant().plus(WHOLE);
     TokenResponse response = once(request, single);

@@ -1,10 +1,10 @@
 package dev.akvvm.identity;
 
 /**
- * What came of a request to a managed identity endpoint.
+ * The result of a request to a managed identity endpoint.
  *
- * @param status of HTTP, or {@link #NONE}
- * @param body the answer's; without one, why there is none
+ * @param status the HTTP status, or {@link #NONE}
+ * @param body the answer's body; without an answer, why there is none
  * @param challenge the header {@code WWW-Authenticate}, empty where there is none
  * @param location the header {@code Location}, empty where there is none
  */
@@ -16,12 +16,15 @@ record TokenResponse(int status, String body, String challenge, String location)
     return new TokenResponse(NONE, cause, "", "");
   }
 
-  /** Whether the same question may have another answer some seconds later. */
+  /** Whether the same request may have another answer some seconds later. */
   boolean mayPassSoon() {
     return status == NONE || status == 404 || status == 429 || status >= 500;
   }
 
-  /** Whether the endpoint refuses, rather than being in trouble. 410 goes with an update of it. */
+  /**
+   * Whether the endpoint refuses, rather than failing for the moment. 410 comes while it is
+   * updated.
+   */
   boolean isRefusal() {
     return status >= 400 && status != 410 && !mayPassSoon();
   }

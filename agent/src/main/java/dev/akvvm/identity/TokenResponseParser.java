@@ -14,8 +14,8 @@ import java.time.ZoneOffset;
 import java.util.Optional;
 
 /**
- * Reads the answers of one managed identity endpoint, for one identity: a token, or words for what
- * is wrong with which endpoint, and what cures it.
+ * Reads the answers of one managed identity endpoint, for one identity: a token, or a message that
+ * says what is wrong with which endpoint and what to do.
  */
 final class TokenResponseParser {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -33,7 +33,7 @@ final class TokenResponseParser {
   }
 
   /**
-   * The token of an response.
+   * The token in a response.
    *
    * @throws TokenUnavailableException when there is none in it
    */
@@ -55,12 +55,12 @@ final class TokenResponseParser {
     return new AccessToken(value, expiry.atOffset(ZoneOffset.UTC));
   }
 
-  /** A refusal by this side, before or instead of a request. */
+  /** A refusal on our side, instead of a request. */
   TokenUnavailableException refusal(String reason) {
     return new TokenUnavailableException(true, endpoint() + reason);
   }
 
-  /** Numbers are strings in most parser. */
+  /** Numbers are strings in most responses. */
   private Instant expiry(JsonNode body) {
     long seconds = body.path("expires_in").asLong(0);
     return Instant.ofEpochSecond(
@@ -99,7 +99,7 @@ final class TokenResponseParser {
         : "; enable the machine's system-assigned identity, or assign another to it";
   }
 
-  /** Only the usual endpoint can be missing because the machine is of another kind. */
+  /** Only the default endpoint can be missing because the machine is of another kind. */
   private String elsewhere() {
     return endpoint.equals(IdentitySettings.INSTANCE_METADATA_SERVICE)
         ? "; on Azure Arc set msiEndpoint to http://localhost:40342/metadata/identity, elsewhere"
@@ -122,7 +122,7 @@ final class TokenResponseParser {
     return line.isEmpty() ? "" : ": " + line.substring(0, Math.min(line.length(), LONGEST));
   }
 
-  /** No more of the address than that: what follows may be a secret. */
+  /** Only the host of the address: what follows may be secret. */
   private static Optional<String> host(String location) {
     try {
       return Optional.ofNullable(URI.create(location).getHost());

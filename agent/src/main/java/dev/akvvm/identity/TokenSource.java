@@ -8,7 +8,7 @@ interface TokenSource {
   /**
    * A new token.
    *
-   * @throws TokenUnavailableException when there is none to be had now
+   * @throws TokenUnavailableException when none can be obtained now
    */
   AccessToken request(TokenRequestContext request);
 }

@@ -1,8 +1,8 @@
 package dev.akvvm.identity;
 
 /**
- * No token was had. Unchecked, because it must pass through the Azure SDK, which asks for tokens in
- * the middle of a request.
+ * No token could be obtained. Unchecked, because it must pass through the Azure SDK, which asks for
+ * tokens in the middle of a request.
  */
 public final class TokenUnavailableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class TokenUnavailableException extends RuntimeException {
     this.refused = refused;
   }
 
-  /** True when the endpoint answered that it will not, false when it did not answer properly. */
+  /** True when the endpoint refused, false when it did not answer properly. */
   public boolean isRefused() {
     return refused;
   }

@@ -1,6 +1,6 @@
 package dev.akvvm.identity;
 
-/** A challenge names a key that must not be sent, or cannot be. */
+/** A challenge names a key that must not, or cannot, be sent. */
 final class UnusableKeyException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -16,13 +16,13 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
 /**
- * Sends each request the way it has to go, by the proxy or past it, trusting whom the machine
- * trusts now; gives it a limited time as a whole, and puts into words why it came to nothing.
+ * Sends each request through the proxy or directly, as configured, trusting the authorities that
+ * the machine trusts now; limits its total time, and explains why it failed.
  */
 final class BoundedHttpClient implements HttpClient {
   private static final Logger LOG = LoggerFactory.getLogger("Http");
 
-  /** Asks the client underneath to have the whole answer before it is given on: all are small. */
+  /** Asks the underlying client to read the whole answer before passing it on: all are small. */
   private static final String EAGERLY = "azure-eagerly-read-response";
 
   private final Supplier<Optional<SslContext>> tls;
@@ -32,7 +32,7 @@ final class BoundedHttpClient implements HttpClient {
   private Optional<SslContext> trusted = Optional.empty();
 
   /**
-   * @param tls empty for a server of this machine, which is asked in the clear
+   * @param tls empty for a server on this machine, which is asked in the clear
    */
   BoundedHttpClient(Supplier<Optional<SslContext>> tls, Proxies proxies, Timeouts timeouts) {
     this.tls = tls;
@@ -67,7 +67,7 @@ final class BoundedHttpClient implements HttpClient {
     return send(request, context).blockOptional().orElseThrow();
   }
 
-  /** Without the query, the headers and the body: there is what is secret, and what is long. */
+  /** Without the query, the headers and the body, which may be secret or long. */
   private static void log(HttpRequest request, String result, long begun) {
     if (LOG.isDebugEnabled()) {
       URL url = request.getUrl();
@@ -78,7 +78,7 @@ final class BoundedHttpClient implements HttpClient {
     }
   }
 
-  /** A client looks up its proxy's name once: after a failure the next one does it again. */
+  /** A client looks up its proxy's name once; after a failure a new client does so again. */
   private synchronized void forget(Optional<Proxy> proxy) {
     clients.remove(proxy);
   }

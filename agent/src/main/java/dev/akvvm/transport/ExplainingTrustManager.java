@@ -13,7 +13,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
-/** Trusts whom the JDK's own trust manager trusts, and says of the others what is wrong. */
+/** Trusts what the JDK's own trust manager trusts, and explains why it does not trust the rest. */
 final class ExplainingTrustManager extends X509ExtendedTrustManager {
   private static final int DNS_NAME = 2;
   private static final int DEEPEST = 20;
@@ -23,7 +23,7 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
   private final String authorities;
 
   /**
-   * @param authorities where the trusted ones are, for the message
+   * @param authorities where the trusted authorities are listed, for the message
    */
   ExplainingTrustManager(X509ExtendedTrustManager judge, String authorities) {
     this.judge = judge;

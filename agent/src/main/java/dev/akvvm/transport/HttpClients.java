@@ -10,14 +10,14 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 
 /**
- * Makes the HTTP clients of the agent. Every wait is bounded: a peer that hangs ends in an error,
- * an {@link UnreachableException}.
+ * Makes the HTTP clients of the agent. Every wait is limited: a peer that hangs results in an
+ * {@link UnreachableException}.
  */
 public final class HttpClients {
   private HttpClients() {}
 
   /**
-   * A client for vaults and for whoever gives tokens beyond this machine.
+   * A client for vaults, and for token endpoints beyond this machine.
    *
    * @param authorities a PEM file of the certificate authorities to trust, read again whenever it
    *     changes; empty for the runtime's own
@@ -39,7 +39,7 @@ public final class HttpClients {
     return new BoundedHttpClient(Optional::empty, Proxies.none(), Timeouts.USUAL);
   }
 
-  /** One way to the servers; no retries, no proxy but the one given. */
+  /** A client for one route; no retries, no proxy but the given one. */
   static HttpClient netty(Optional<SslContext> tls, Optional<Proxy> proxy, Timeouts timeouts) {
     reactor.netty.http.client.HttpClient plain = reactor.netty.http.client.HttpClient.create();
     reactor.netty.http.client.HttpClient base =

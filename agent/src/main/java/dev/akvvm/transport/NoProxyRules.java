@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which servers are reached without the proxy, understood as curl understands {@code NO_PROXY}.
+ * Which servers are reached without the proxy, by curl's rules for {@code NO_PROXY}.
  *
- * @param entries a name with all that ends in it, an address, a network such as {@code 10.0.0.0/8},
- *     each with a port or without; {@code *} is every server
+ * @param entries a name with all its subdomains, an address, a network such as {@code 10.0.0.0/8},
+ *     each with or without a port; {@code *} is every server
  */
 record NoProxyRules(List<String> entries) {
   NoProxyRules {
@@ -33,7 +33,7 @@ record NoProxyRules(List<String> entries) {
       return true;
     }
     String host = entry;
-    // An IPv6 address has colons of its own; its port is told apart by brackets.
+    // An IPv6 address contains colons; brackets separate it from its port.
     int colon = entry.lastIndexOf(':');
     if (colon > 0 && (entry.indexOf(':') == colon || entry.charAt(colon - 1) == ']')) {
       if (!entry.substring(colon + 1).equals(Integer.toString(port))) {

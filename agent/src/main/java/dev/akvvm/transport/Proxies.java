@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Which servers are reached through a proxy, and which. */
+/** Which servers are reached through a proxy, and through which. */
 public final class Proxies {
   private final Optional<Proxy> proxy;
   private final NoProxyRules noProxy;
@@ -24,7 +24,7 @@ public final class Proxies {
   }
 
   /**
-   * One proxy for all servers but some.
+   * One proxy for all servers with some exceptions.
    *
    * @param url {@code http://HOST:PORT}, with user and password where the proxy wants them
    * @param noProxy as in {@code NO_PROXY}
@@ -34,8 +34,8 @@ public final class Proxies {
   }
 
   /**
-   * What {@code HTTPS_PROXY} and {@code NO_PROXY} say; of each the lower-case one counts first, as
-   * with curl.
+   * What {@code HTTPS_PROXY} and {@code NO_PROXY} say; of each the lower-case one takes precedence,
+   * as with curl.
    *
    * @throws MalformedURLException when the proxy's address cannot be used; the message never shows
    *     its password
@@ -59,7 +59,7 @@ public final class Proxies {
         return parsed;
       }
     } catch (URISyntaxException e) {
-      // told below
+      // reported below
     }
     throw new MalformedURLException(
         "the environment variable HTTPS_PROXY cannot be used: expected http://HOST:PORT, found "
@@ -73,12 +73,12 @@ public final class Proxies {
         .findFirst();
   }
 
-  /** True when a proxy lies between here and that server. */
+  /** True when there is a proxy between here and that server. */
   public boolean cover(String host, int port) {
     return to(host, port).isPresent();
   }
 
-  /** What lies between here and that server. */
+  /** The proxy between here and that server. */
   Optional<Proxy> to(String host, int port) {
     return proxy.filter(_ -> !noProxy.covers(host, port));
   }

@@ -16,7 +16,7 @@ import reactor.netty.transport.ProxyProvider;
  * @param password never shown
  */
 record Proxy(String host, int port, String user, String password) {
-  /** Where its URL names none. */
+  /** The port if its URL names none. */
   private static final int USUAL_PORT = 80;
 
   static Proxy of(URI url) {
@@ -28,12 +28,12 @@ record Proxy(String host, int port, String user, String password) {
         credentials.length < 2 ? "" : decoded(credentials[1]));
   }
 
-  /** A plus is a plus here, not a blank as in a form. */
+  /** A plus is a plus here, not a space as in a form. */
   private static String decoded(String text) {
     return URLDecoder.decode(text.replace("+", "%2B"), UTF_8);
   }
 
-  /** Puts it before a client's connections; names beyond it are resolved by it. */
+  /** Makes a client connect through it; the proxy resolves the names of servers. */
   HttpClient before(HttpClient client, Duration connect) {
     return client.proxy(
         spec -> {

@@ -4,11 +4,11 @@ import java.net.URL;
 import java.util.Optional;
 
 /**
- * The way to a server.
+ * The route to a server.
  *
  * @param host the server's
  * @param port the server's
- * @param proxy what is in between
+ * @param proxy the proxy in between, if any
  */
 record Route(String host, int port, Optional<Proxy> proxy) {
   static Route to(URL url, Proxies proxies) {
@@ -16,7 +16,7 @@ record Route(String host, int port, Optional<Proxy> proxy) {
     return new Route(url.getHost(), port, proxies.to(url.getHost(), port));
   }
 
-  /** Whose address is looked up on this machine: a proxy looks up the server's itself. */
+  /** The host whose address is looked up on this machine: a proxy looks up the server's itself. */
   String firstHost() {
     return proxy.map(Proxy::host).orElse(host);
   }

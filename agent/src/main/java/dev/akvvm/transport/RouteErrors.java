@@ -14,9 +14,9 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells apart why a request on this route came to nothing. */
+/** Determines why a request on this route failed. */
 record RouteErrors(Route route, Timeouts timeouts) {
-  /** Marks a time-out as that of the whole request. */
+  /** Marks a timeout as that of the whole request. */
   static final String WHOLE = "whole request";
 
   /** One line for the operator. */
@@ -71,7 +71,7 @@ record RouteErrors(Route route, Timeouts timeouts) {
   }
 
   private static String unconnected(IOException e) {
-    // What Netty's native transport puts in front tells an operator nothing.
+    // The prefix from Netty's native transport means nothing to an operator.
     return "connection failed: "
         + TransportErrors.text(e).replaceFirst("^.* failed with error\\(.*?\\): ", "");
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
  * private one and where every other program of the machine looks.
  */
 public final class SystemAuthorities {
-  /** In the order OpenSSL-based programs of the distributions use them. */
+  /** In the order in which the distributions' OpenSSL-based programs use them. */
   private static final List<Path> PLACES =
       List.of(
           Path.of("/etc/ssl/certs/ca-certificates.crt"), // Debian, Ubuntu, Arch, Gentoo
@@ -24,8 +24,8 @@ public final class SystemAuthorities {
   private SystemAuthorities() {}
 
   /**
-   * The bundle: {@code SSL_CERT_FILE} if set, else the distribution's; empty where there is none,
-   * for the package's runtime brings none of its own.
+   * The bundle: {@code SSL_CERT_FILE} if set, else the distribution's; empty if there is none,
+   * because the package's runtime has none of its own.
    */
   public static Optional<Path> bundle(Map<String, String> environment) {
     String named = environment.get("SSL_CERT_FILE");

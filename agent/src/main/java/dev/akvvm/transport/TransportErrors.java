@@ -5,7 +5,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Words why a request came to nothing, from the depths of Netty's and Reactor's exceptions. */
+/** Explains why a request failed, from the nested exceptions of Netty and Reactor. */
 public final class TransportErrors {
   private static final int DEEPEST = 20;
 
@@ -23,7 +23,7 @@ public final class TransportErrors {
     return first(failure, e -> e instanceof UnreachableException known ? known.reason() : null);
   }
 
-  /** What the outermost cause that is known says. */
+  /** The text for the outermost cause that is known. */
   static Optional<String> first(Throwable failure, Function<Throwable, @Nullable String> known) {
     @Nullable Throwable next = failure;
     for (int depth = 0; next != null && depth < DEEPEST; depth++, next = next.getCause()) {

@@ -22,8 +22,8 @@ import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TLS as this machine trusts it, now: the bundle of authorities is read again once it has changed,
- * so that one an administrator adds holds from the next request on.
+ * TLS with the authorities this machine trusts now: the bundle is read again when it has changed,
+ * so that an authority an administrator adds is trusted from the next request on.
  */
 final class TrustedAuthorities {
   private final Optional<Path> bundle;
@@ -31,7 +31,7 @@ final class TrustedAuthorities {
   private Map<String, Object> stamp;
 
   /**
-   * @param bundle a PEM file; empty where the machine has none, nor has the package's runtime
+   * @param bundle a PEM file; empty if neither the machine nor the package's runtime has one
    * @throws SSLException when the file holds no usable certificate
    */
   TrustedAuthorities(Optional<Path> bundle) throws SSLException {
@@ -48,7 +48,7 @@ final class TrustedAuthorities {
         context = read();
         stamp = now;
       } catch (SSLException e) {
-        // Somebody is replacing it: what was trusted until now goes on until it can be read again.
+        // It is being replaced: the old one stays in use until it can be read again.
         return Optional.of(context);
       }
     }

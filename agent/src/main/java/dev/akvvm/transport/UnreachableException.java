@@ -1,8 +1,8 @@
 package dev.akvvm.transport;
 
 /**
- * A request came to nothing before there was an answer. Unchecked, because it must pass through the
- * Azure SDK.
+ * A request failed before there was an answer. Unchecked, because it must pass through the Azure
+ * SDK.
  */
 public final class UnreachableException extends RuntimeException {
   private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package dev.akvvm.transport;
 
 import java.security.cert.CertificateException;
 
-/** What a server showed of itself is not believed; the message says why, and what to do. */
+/** A server's certificate is not trusted; the message says why, and what to do. */
 final class UntrustedServerException extends CertificateException {
   private static final long serialVersionUID = 1L;
 

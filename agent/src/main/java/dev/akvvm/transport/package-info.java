@@ -1,6 +1,6 @@
 /**
  * HTTP the way this machine does it: the operating system's trusted authorities, its proxy, and
- * time-outs on everything.
+ * timeouts on everything.
  *
  * <p>Knows nothing of tokens or vaults. Start with {@link dev.akvvm.transport.HttpClients}.
  */

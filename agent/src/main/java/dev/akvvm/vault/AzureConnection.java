@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
 
-/** This machine's way to Azure, as its settings and its environment have it. */
+/** This machine's connection to Azure, from its settings and its environment. */
 public final class AzureConnection {
   private final HttpClient http;
   private final Proxies proxies;
@@ -26,7 +26,7 @@ public final class AzureConnection {
   }
 
   /**
-   * Makes ready to connect; nothing is asked yet.
+   * Prepares to connect; sends nothing yet.
    *
    * @throws IOException when the proxy's address or the bundle of authorities cannot be used
    */
@@ -45,12 +45,12 @@ public final class AzureConnection {
             IdentityContext.of(HttpClients.forMetadata(), http, environment, clock)));
   }
 
-  /** Reaches vaults, by a proxy where there is one. */
+  /** Reaches vaults, through a proxy if there is one. */
   public HttpClient http() {
     return http;
   }
 
-  /** Which servers a proxy is asked for. */
+  /** Which servers are reached through a proxy. */
   public Proxies proxies() {
     return proxies;
   }
@@ -65,7 +65,7 @@ public final class AzureConnection {
     return new KeyVaultReader(connections);
   }
 
-  /** Asks what certificates say of themselves. */
+  /** Reads certificates' properties and policies. */
   public KeyVaultPolicyReader policyReader() {
     return new KeyVaultPolicyReader(connections);
   }

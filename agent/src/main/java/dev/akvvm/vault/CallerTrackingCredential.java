@@ -5,7 +5,10 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import dev.akvvm.identity.TokenClaims;
 
-/** A credential that knows whom its last token stands for: who was refused is half the answer. */
+/**
+ * A credential that knows whom its last token was for: to know who was refused is half the
+ * solution.
+ */
 final class CallerTrackingCredential {
   private final TokenCredential credential;
   private volatile String token = "";

@@ -6,8 +6,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Tells of a certificate what its secret does not. An identity that may read secrets need not be
- * allowed to read certificates: every answer may be empty, and nothing depends on it.
+ * Reads from a certificate what its secret does not say. An identity that may read secrets need not
+ * be allowed to read certificates: every answer may be empty, and nothing depends on it.
  */
 public interface CertificatePolicyReader {
   /** Why the secret is disabled, if its certificate says so: one clause for the operator. */
@@ -16,7 +16,7 @@ public interface CertificatePolicyReader {
   /** Why the secret's value cannot be used, if its policy says so: one clause for the operator. */
   Optional<String> whyUnusable(SecretIdentifier secret, Optional<UserAssignedIdentity> identity);
 
-  /** About when the vault makes the next version of a certificate that is valid in between. */
+  /** About when the vault creates the next version of a certificate with this validity. */
   Optional<Instant> nextRenewal(
       SecretIdentifier secret,
       Optional<UserAssignedIdentity> identity,

@@ -12,11 +12,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a vault wants of a token.
+ * What a vault requires of a token.
  *
- * @param audience what the token shall be for, in the vault's words; empty where it does not say,
- *     as in a challenge for claims
- * @param claims what else the token shall say; empty for nothing
+ * @param audience what the token must be for, in the vault's words; empty if it does not say, as in
+ *     a challenge for claims
+ * @param claims what else the token must contain; empty for nothing
  * @see <a
  *     href="https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses">The
  *     challenge</a>
@@ -27,7 +27,7 @@ record Challenge(Optional<String> audience, Optional<String> claims) {
   private static final Pattern ATTRIBUTE =
       Pattern.compile("([A-Za-z_]+)=(?:\"([^\"]*)\"|([^\",\\s]*))");
 
-  /** The challenge of an answer; empty where it holds none that a token would meet. */
+  /** The challenge in an answer; empty if it has none that a token could meet. */
   static Optional<Challenge> of(HttpResponse answer) {
     String header = answer.getHeaderValue(HttpHeaderName.WWW_AUTHENTICATE);
     if (answer.getStatusCode() != 401

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The ways to vaults, one for each vault and identity, which all clients of the SDK share. */
+/**
+ * The connections to vaults, one for each vault and identity, shared by all of the SDK's clients.
+ */
 final class Connections {
   private static final String USER_AGENT = "akvvm";
 
@@ -20,23 +22,23 @@ final class Connections {
   private final Credentials identities;
   private final Map<Access, Connection> connections = new ConcurrentHashMap<>();
 
-  /** Connections that prove who they are by {@code identities}. */
+  /** Connections that authenticate with {@code identities}. */
   Connections(HttpClient http, Credentials identities) {
     this.http = http;
     this.identities = identities;
   }
 
-  /** Who asks whom. */
+  /** Which identity asks which vault. */
   private record Access(Vault vault, Optional<UserAssignedIdentity> identity) {}
 
-  /** One way, and who this machine is towards the vault. */
+  /** One connection, and who this machine is to the vault. */
   record Connection(HttpPipeline pipeline, CallerTrackingCredential caller) {}
 
   Connection to(Vault vault, Optional<UserAssignedIdentity> identity) {
     return connections.computeIfAbsent(new Access(vault, identity), this::connection);
   }
 
-  /** Without retries: sync owns them, and one request must not become four. */
+  /** Without retries: those are up to sync, and one request must not become four. */
   private Connection connection(Access access) {
     CallerTrackingCredential caller =
         new CallerTrackingCredential(identities.credential(access.identity()));

@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the certificates' side of Key Vault, by the Azure SDK. */
+/** Reads certificates from Key Vault, through the Azure SDK. */
 public final class KeyVaultPolicyReader implements CertificatePolicyReader {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
 
   private final Connections connections;
 
-  /** An policyReader that proves who it is by {@code identities}. */
+  /** A reader that authenticates with {@code identities}. */
   public KeyVaultPolicyReader(HttpClient http, Credentials identities) {
     this(new Connections(http, identities));
   }
@@ -62,7 +62,7 @@ public final class KeyVaultPolicyReader implements CertificatePolicyReader {
       Instant notBefore,
       Instant notAfter) {
     if (secret.version().isPresent()) {
-      // A version that is pinned stays, whatever the vault renews.
+      // A pinned version stays, whatever the vault renews.
       return Optional.empty();
     }
     return policy(secret, identity).stream()
@@ -77,7 +77,7 @@ public final class KeyVaultPolicyReader implements CertificatePolicyReader {
     return actions == null ? List.of() : actions;
   }
 
-  /** An action has one of the two triggers; a time outside of the validity is none. */
+  /** An action has one of the two triggers; a time outside the validity is ignored. */
   private static Optional<Instant> time(
       LifetimeAction action, Instant notBefore, Instant notAfter) {
     @Nullable Integer days = action.getDaysBeforeExpiry();
@@ -99,7 +99,10 @@ public final class KeyVaultPolicyReader implements CertificatePolicyReader {
     return asked(secret, identity, client -> client.getCertificatePolicy(secret.name()));
   }
 
-  /** Most identities may not ask, and a secret need not belong to a certificate: both is well. */
+  /**
+   * Most identities may not ask, and a secret need not belong to a certificate: neither is a
+   * failure.
+   */
   private <T> Optional<T> asked(
       SecretIdentifier secret,
       Optional<UserAssignedIdentity> identity,

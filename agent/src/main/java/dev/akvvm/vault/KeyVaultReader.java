@@ -18,15 +18,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads by the Azure SDK, one client for each vault and identity. */
+/** Reads through the Azure SDK, with one client for each vault and identity. */
 public final class KeyVaultReader implements VaultReader {
-  /** As Key Vault makes them; of either case, as file names are read back. */
+  /** As Key Vault creates them; in either case, because file names are parsed with both. */
   private static final Pattern VERSION = Pattern.compile("[0-9A-Fa-f]{32}");
 
   private final Connections connections;
   private final Map<Connection, SecretClient> clients = new ConcurrentHashMap<>();
 
-  /** A reader that proves who it is by {@code identities}. */
+  /** A reader that authenticates with {@code identities}. */
   public KeyVaultReader(HttpClient http, Credentials identities) {
     this(new Connections(http, identities));
   }
@@ -71,8 +71,8 @@ public final class KeyVaultReader implements VaultReader {
   }
 
   /**
-   * Files are named after the version, and found again by it: an answer with another kind of one is
-   * no answer of Key Vault's. The SDK passes on what the answer lacks as null.
+   * Files are named after the version, and found by it: an answer with a version of another form is
+   * not Key Vault's. The SDK returns null for what the answer lacks.
    */
   private static Secret checked(SecretIdentifier wanted, KeyVaultSecret secret)
       throws VaultException {
@@ -109,7 +109,7 @@ public final class KeyVaultReader implements VaultReader {
                 .buildClient());
   }
 
-  /** The SDK's reactive parts wrap what they meet on the way. */
+  /** The SDK's reactive parts wrap exceptions on the way. */
   private static VaultException wrapped(Vault vault, RuntimeException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof TokenUnavailableException token) {

@@ -1,6 +1,6 @@
 package dev.akvvm.vault;
 
-/** A vault's own words in a message: between quotation marks, and no more of them than helps. */
+/** A vault's own words in a message: in quotation marks, and cut to a useful length. */
 final class Quoted {
   private static final int LONGEST = 200;
 

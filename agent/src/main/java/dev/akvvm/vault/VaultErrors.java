@@ -12,12 +12,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Sorts Key Vault's error answers by the reaction they need, and says what to do. */
+/** Classifies Key Vault's error answers by the reaction they need, and says what to do. */
 final class VaultErrors {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LONGEST = 300;
 
-  /** Key Vault's number for a token whose audience is not the vault's. */
+  /** Key Vault's code for a token whose audience is not the vault's. */
   private static final String WRONG_AUDIENCE = "AKV10022";
 
   /** RFC 9110 also allows a date; Key Vault sends seconds. */
@@ -55,7 +55,7 @@ final class VaultErrors {
         : "the vault does not accept the token" + text(error);
   }
 
-  /** 403 is several things, told apart by the inner code alone. */
+  /** 403 means several things, distinguished only by the inner code. */
   private static VaultException forbidden(
       SecretIdentifier secret, CallerTrackingCredential caller, JsonNode error) {
     String code = error.path("innererror").path("code").asText();
@@ -89,7 +89,7 @@ final class VaultErrors {
         : " (" + message.substring(0, Math.min(message.length(), LONGEST)).strip() + ")";
   }
 
-  /** The SDK has read the body by now and keeps what it decoded from it. */
+  /** The SDK has already read the body and keeps what it decoded from it. */
   private static JsonNode error(HttpResponseException e) {
     JsonNode body = JSON.valueToTree(e.getValue());
     return body == null ? JSON.createObjectNode() : body.path("error");

@@ -3,7 +3,10 @@ package dev.akvvm.vault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A secret could not be read. The kinds tell what to do about it; the message tells a person. */
+/**
+ * A secret could not be read. The kinds tell the program what to do about it; the message tells a
+ * person.
+ */
 public abstract sealed class VaultException extends Exception {
   private static final long serialVersionUID = 1L;
 
@@ -24,7 +27,7 @@ public abstract sealed class VaultException extends Exception {
     return retryAfter;
   }
 
-  /** The vault has had too many requests: leave it alone, and not for this secret only. */
+  /** The vault has had too many requests: leave it alone, not only for this secret. */
   public static final class Throttled extends VaultException {
     private static final long serialVersionUID = 1L;
 
@@ -34,7 +37,7 @@ public abstract sealed class VaultException extends Exception {
     }
   }
 
-  /** The vault answers, but does not work now: try again. */
+  /** The vault answers, but does not work at the moment: try again. */
   public static final class Unavailable extends VaultException {
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +47,7 @@ public abstract sealed class VaultException extends Exception {
     }
   }
 
-  /** There is no way to the vault now, or no token for it: leave it alone, as a whole. */
+  /** The vault is out of reach, or there is no token for it: leave it alone as a whole. */
   public static final class Unreachable extends VaultException {
     private static final long serialVersionUID = 1L;
 
@@ -54,7 +57,7 @@ public abstract sealed class VaultException extends Exception {
     }
   }
 
-  /** The identity may not: somebody must change that. */
+  /** The identity has no permission: an operator must change that. */
   public static final class Denied extends VaultException {
     private static final long serialVersionUID = 1L;
 
@@ -64,7 +67,7 @@ public abstract sealed class VaultException extends Exception {
     }
   }
 
-  /** The secret is disabled, perhaps because its certificate is not made yet. */
+  /** The secret is disabled, perhaps because its certificate has not been issued yet. */
   public static final class Disabled extends VaultException {
     private static final long serialVersionUID = 1L;
 
@@ -74,7 +77,7 @@ public abstract sealed class VaultException extends Exception {
     }
   }
 
-  /** There is no such secret: somebody must create it, or correct the settings. */
+  /** There is no such secret: an operator must create it, or correct the settings. */
   public static final class NotFound extends VaultException {
     private static final long serialVersionUID = 1L;
 

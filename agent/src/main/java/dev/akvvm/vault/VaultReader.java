@@ -4,13 +4,13 @@ import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
 import java.util.Optional;
 
-/** Reads secrets. The seam at which tests put a vault of their own. */
+/** Reads secrets. Tests substitute a vault of their own here. */
 public interface VaultReader {
   /**
    * Reads one secret; a certificate's secret holds its key and chain.
    *
    * @param identity who reads it; empty for the machine's usual identity
-   * @throws VaultException one of its kinds, each named for the reaction it needs
+   * @throws VaultException one of its subclasses, each named for the reaction it needs
    */
   Secret read(SecretIdentifier secret, Optional<UserAssignedIdentity> identity)
       throws VaultException;

@@ -13,12 +13,11 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives one vault the tokens it asks for, as long as they are for itself. What a challenge says
- * only chooses among the vault's own audiences: nothing of it gets into a request for a token.
+ * Gives one vault the tokens it asks for, as long as they are for that vault. A challenge only
+ * chooses among the vault's own audiences: none of its text gets into a request for a token.
  *
- * <p>In place of the SDK's own policy, which takes every domain above the vault's for the vault's,
- * any scheme and any port, and remembers for as long as the process lives what it was asked for
- * once.
+ * <p>Replaces the SDK's own policy, which accepts every domain above the vault's, with any scheme
+ * and any port, and remembers a challenge for as long as the process lives.
  */
 final class VaultTokens implements HttpPipelinePolicy {
   /** One for the audience, one for claims. */
@@ -33,7 +32,7 @@ final class VaultTokens implements HttpPipelinePolicy {
     this.caller = caller;
   }
 
-  /** What was asked for last. */
+  /** What the vault asked for last. */
   private record Wanted(String audience, Optional<String> claims) {
     TokenRequestContext request() {
       TokenRequestContext request =
@@ -72,9 +71,9 @@ final class VaultTokens implements HttpPipelinePolicy {
   }
 
   /**
-   * Which of the vault's own tokens a challenge means; empty where it names none and none was sent.
+   * Which of the vault's own tokens a challenge asks for; empty if it names none and none was sent.
    *
-   * @throws ForeignAudienceException when it means another
+   * @throws ForeignAudienceException when it asks for another
    */
   private Optional<Wanted> own(Challenge challenge) {
     if (challenge.audience().isEmpty()) {
