@@ -130,7 +130,7 @@ record AgentWiring(
           .map(each -> new CurrentVersion(each.version(), each.dnsNames()));
     } catch (StoreException e) {
       LoggerFactory.getLogger("CertificateManager")
-          .warn("{}: cannot look at the store: {}", certificate.displayName(), e.reason());
+          .warn("{}: cannot read the store: {}", certificate.displayName(), e.reason());
       return Optional.empty();
     }
   }

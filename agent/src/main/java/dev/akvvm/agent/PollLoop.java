@@ -61,7 +61,7 @@ final class PollLoop {
         reporters.tell(synchronizer.run(), synchronizer.nextDue());
         remember();
         if (parentCheck.hasUnwritableStore()) {
-          LOG.warn("the service's sandbox keeps a store from being written; it is built anew");
+          LOG.warn("the sandbox does not allow writing to a store; restarting with a new sandbox");
           return false;
         }
       } while (isWorthStaying() && waited());
@@ -75,7 +75,7 @@ final class PollLoop {
   void stop(Duration limit) throws InterruptedException {
     stop.countDown();
     if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-      LOG.warn("stopped in the middle of a pass; the next one takes it up");
+      LOG.warn("stopped during a pass; the next pass continues");
     }
   }
 

@@ -63,7 +63,7 @@ final class Bounds {
     }
     if (more.compareTo(BigInteger.valueOf(MAX_ROUNDS - rounds)) > 0) {
       throw new UnusableCertificateException(
-          "its encryption asks for more than "
+          "its encryption needs more than "
               + MAX_ROUNDS
               + " rounds of key derivation; export it again with fewer, such as 2048");
     }

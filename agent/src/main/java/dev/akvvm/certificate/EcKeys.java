@@ -33,7 +33,7 @@ final class EcKeys {
     ASN1Encodable named = parameters == null ? key.getParametersObject() : parameters;
     if (named instanceof ASN1Sequence) {
       throw new UnusableCertificateException(
-          "its EC key spells out its curve; use one of a named curve, such as P-256");
+          "its EC key has explicit curve parameters; use a named curve, such as P-256");
     }
     if (!(named instanceof ASN1ObjectIdentifier curve)) {
       throw BundleKey.damaged();

@@ -101,7 +101,7 @@ final class Pbes2 {
     BigInteger lanes = integer(parameters, 3);
     if (cost.multiply(block).shiftLeft(7).compareTo(BigInteger.valueOf(MAX_MEMORY)) > 0) {
       throw new UnusableCertificateException(
-          "its encryption asks for more than "
+          "its encryption needs more than "
               + (MAX_MEMORY >> 20)
               + " MB of memory; export it again with AES-256 and PBKDF2");
     }

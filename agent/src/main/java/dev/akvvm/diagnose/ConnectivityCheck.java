@@ -50,7 +50,7 @@ record ConnectivityCheck(
         tell.accept(
             Finding.skipped(
                 CertificateCheck.PERMISSION,
-                vault.getKey() + (isReachable ? ": no token" : ": the vault is not reached")));
+                vault.getKey() + (isReachable ? ": no token" : ": the vault is unreachable")));
       }
     }
     vaults.clock().ifPresent(tell);

@@ -70,7 +70,7 @@ final class AllowedEndpoints {
         OpenFile open = folder.open(String.valueOf(file.getFileName()))) {
       if (!open.isOwn() || open.facts().isWritableByOthers()) {
         throw new FileSystemException(
-            file.toString(), null, "others than root can write it (chown root, chmod 644)");
+            file.toString(), null, "users other than root can write it (chown root, chmod 644)");
       }
       return new String(open.read(MAX_BYTES), UTF_8)
           .lines()

@@ -54,7 +54,7 @@ final class ArcSource implements TokenSource {
         get(resource).setHeader(HttpHeaderName.AUTHORIZATION, "Basic " + key(response.challenge()));
     TokenResponse second = endpoint.askOnce(proven);
     if (second.status() == UNAUTHORIZED) {
-      throw parser.refusal(" does not accept the key from the file it named itself");
+      throw parser.refusal(" does not accept the key from the file it named");
     }
     return parser.token(second);
   }

@@ -76,7 +76,7 @@ final class StatusMessages {
     String day = time.truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10);
     return time.isBefore(now)
         ? "renewal expected by " + day + " is overdue"
-        : "renews itself about " + day;
+        : "renewal expected around " + day;
   }
 
   private static String running(List<ActionState> actions) {

@@ -81,7 +81,7 @@ public final class CertificateRefresher {
     try {
       return store.look(certificate).installed();
     } catch (StoreException e) {
-      LOG.warn("{}: cannot look at the store: {}", certificate.displayName(), e.reason());
+      LOG.warn("{}: cannot read the store: {}", certificate.displayName(), e.reason());
       return Optional.empty();
     }
   }
@@ -115,7 +115,7 @@ public final class CertificateRefresher {
     } catch (OutOfMemoryError e) {
       // The work on this certificate is given up, so that the others can go on.
       LOG.error("{}: out of memory", certificate.displayName(), e);
-      return Result.failed("the agent ran out of memory with this certificate", before.installed());
+      return Result.failed("out of memory while processing this certificate", before.installed());
     } catch (RuntimeException e) {
       LOG.error("{}: internal error", certificate.displayName(), e);
       return Result.failed("internal error: " + e, before.installed());

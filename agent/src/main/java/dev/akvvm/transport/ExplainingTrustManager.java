@@ -59,7 +59,7 @@ final class ExplainingTrustManager extends X509ExtendedTrustManager {
     if (message.startsWith("No subject alternative") || message.startsWith("No name matching")) {
       return "its certificate is for "
           + names(leaf)
-          + ", not for this name; does DNS lead to another machine?";
+          + ", not for this name; does DNS point to another machine?";
     }
     return "its certificate was issued by \""
         + chain[chain.length - 1].getIssuerX500Principal().getName()

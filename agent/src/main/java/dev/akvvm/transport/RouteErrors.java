@@ -64,8 +64,8 @@ record RouteErrors(Route route, Timeouts timeouts) {
     }
     String text = TransportErrors.text(failure).replaceFirst("^.*, status: ", "");
     if (text.startsWith("407")) {
-      return "the proxy wants a user and a password; put them into the URL of proxySettings, in"
-          + " protectedSettings";
+      return "the proxy requires a user name and password; put them into the URL of proxySettings,"
+          + " in protectedSettings";
     }
     return "the proxy opens no tunnel to " + route + "; allow it there (" + text + ")";
   }

@@ -15,9 +15,9 @@ final class ForeignAudienceException extends RuntimeException {
   ForeignAudienceException(Vault vault, String audience) {
     super(
         vault
-            + " asks for a token for "
+            + " requests a token for "
             + Quoted.of(audience)
-            + ", which is not its own domain, and gets none; does something else answer at this"
+            + ", which is not its own domain; refused; does something else answer at this"
             + " name?");
   }
 

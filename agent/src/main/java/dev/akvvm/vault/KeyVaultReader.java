@@ -125,8 +125,7 @@ public final class KeyVaultReader implements VaultReader {
             () ->
                 new VaultException.Unavailable(
                     vault
-                        + " gave an answer that cannot be read; does a proxy or a portal answer in"
-                        + " its place? ("
+                        + " sent an unreadable answer; is a proxy or captive portal in between? ("
                         + TransportErrors.of(e)
                         + ")",
                     Optional.empty()));

@@ -50,8 +50,7 @@ final class VaultErrors {
 
   private static String unauthorized(JsonNode error) {
     return error.path("message").asText("").contains(WRONG_AUDIENCE)
-        ? "the token is for another audience than this vault's; is the identity of the same cloud?"
-            + text(error)
+        ? "the token has the wrong audience; is the identity in the vault's cloud?" + text(error)
         : "the vault does not accept the token" + text(error);
   }
 
@@ -69,7 +68,7 @@ final class VaultErrors {
           case "ForbiddenByFirewall" ->
               "the vault's firewall refuses this machine; allow its network" + text(error);
           case "ForbiddenByConnection" ->
-              "the vault takes no public connections; give the machine's network a private"
+              "the vault does not accept public connections; give the machine's network a private"
                   + " endpoint"
                   + text(error);
           case "AccessDenied" ->

@@ -70,7 +70,7 @@ final class AllowedEndpointsTest {
     write("tokens.example\n");
     Files.setPosixFilePermissions(file(), PosixFilePermissions.fromString(mode));
     String problem = problem("http://tokens.example/x").orElseThrow();
-    assertTrue(problem.contains("others than root can write"), problem);
+    assertTrue(problem.contains("users other than root can write"), problem);
   }
 
   @ParameterizedTest
@@ -90,7 +90,7 @@ final class AllowedEndpointsTest {
     write("tokens.example\n");
     Files.setAttribute(file(), "unix:uid", 54321);
     String problem = problem("http://tokens.example/x").orElseThrow();
-    assertTrue(problem.contains("others than root can write"), problem);
+    assertTrue(problem.contains("users other than root can write"), problem);
   }
 
   private Path file() {

@@ -59,7 +59,7 @@ record BadPrograms(Machine machine, PackageFolder handler, String folder) {
         Map.of(
             "missing", ": it does not exist",
             "plain", ": it is not executable",
-            "hangs", ": not done within 1 s, and ended",
+            "hangs", ": timed out after 1 s, and ended",
             "stays", " (exit code 9)",
             "floods", " (exit code 4): xxx",
             "parent", " (exit code " + parents + ")",

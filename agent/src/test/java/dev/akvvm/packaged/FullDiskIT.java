@@ -74,7 +74,7 @@ final class FullDiskIT {
           "sh", "-ec", "for d in /tmp %s; do mount -o remount,bind,ro $d; done".formatted(STATE));
       Execution execution = handler.run(0, command);
       assertEquals(0, execution.exitCode(), execution.stderr());
-      assertTrue(execution.stderr().contains("Read-only file system; going on all the same"));
+      assertTrue(execution.stderr().contains("Read-only file system; continuing anyway"));
       assertEquals(List.of(), machine.vm().processes());
       machine.output("umount", "--recursive", "/tmp", "/var/lib");
     }

@@ -122,7 +122,8 @@ final class LauncherIT {
     Execution second = machine.run(handler.home() + "/bin/akvvm_service", "0");
     assertEquals(1, second.exitCode());
     assertEquals(
-        "another agent runs: " + first.pid() + " 0 " + handler.home() + "\n", second.stderr());
+        "another agent is running: " + first.pid() + " 0 " + handler.home() + "\n",
+        second.stderr());
     assertEquals(first, launcher());
   }
 
@@ -225,8 +226,8 @@ final class LauncherIT {
     return handler
         .launcherOutput()
         .lines()
-        .filter(line -> line.contains("started again in "))
-        .map(line -> line.replaceFirst(".*started again in (\\d+) s", "$1"))
+        .filter(line -> line.contains("restarting in "))
+        .map(line -> line.replaceFirst(".*restarting in (\\d+) s", "$1"))
         .limit(3)
         .toList();
   }

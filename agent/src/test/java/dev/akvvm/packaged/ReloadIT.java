@@ -80,7 +80,7 @@ final class ReloadIT {
         handler.awaitSubstatus(
             0,
             "web",
-            "warning: run of " + PROGRAM + " failed (exit code 3): no way; tried again at ",
+            "warning: run of " + PROGRAM + " failed (exit code 3): no way; next attempt at ",
             "; on disk: version " + web.version());
     assertFalse(told.contains("\n"), told);
     assertEquals("success", handler.status(0).level());

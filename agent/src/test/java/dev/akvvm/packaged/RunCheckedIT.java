@@ -101,11 +101,11 @@ final class RunCheckedIT {
           /opt/t/own/astray       > /opt/t/app belongs to @ (uid 1000, mode 755), not to root; chown it, or
           by-bad-name             > /opt/t/app belongs to @ (uid 1000, mode 755), not to root; chown it, or
           /opt/t/own/theirs       > /opt/t/own/theirs belongs to @ (uid 1000, mode 777), not to root; chown it, or
-          /opt/t/own/shared       > others than root can write to /opt/t/own/shared (root:@, mode 775); chmod go-w it, or
-          /opt/t/group/program    > others than root can write to /opt/t/group (root:@, mode 2775); chmod go-w it, or
-          /opt/t/acl/program      > others than root can write to /opt/t/acl (root:root, mode 775); chmod go-w it, or
-          /opt/t/open/program     > others than root can write to /opt/t/open (root:root, mode 777); chmod go-w it, or
-          /opt/t/sticky/program   > others than root can write to /opt/t/sticky (root:root, mode 1777);
+          /opt/t/own/shared       > users other than root can write to /opt/t/own/shared (root:@, mode 775); chmod go-w it, or
+          /opt/t/group/program    > users other than root can write to /opt/t/group (root:@, mode 2775); chmod go-w it, or
+          /opt/t/acl/program      > users other than root can write to /opt/t/acl (root:root, mode 775); chmod go-w it, or
+          /opt/t/open/program     > users other than root can write to /opt/t/open (root:root, mode 777); chmod go-w it, or
+          /opt/t/sticky/program   > users other than root can write to /opt/t/sticky (root:root, mode 1777);
           /opt/t/app/nosuch       > /opt/t/app belongs to @ (uid 1000, mode 755), not to root; chown it, or
           """)
   void run_othersCouldBendIt_isNotRunAndSaysWhoAndWhere(String program, String reason) {

@@ -59,7 +59,10 @@ final class SideLoadIT {
     assertTrue(agent.commandLine().endsWith(home() + "/bin/akvvm_service 0"));
 
     assertLines(
-        sideLoad.load(WEB).output(), "the agent runs for settings 0 already", "success ", "web");
+        sideLoad.load(WEB).output(),
+        "the agent is already running for settings 0",
+        "success ",
+        "web");
     assertEquals(agent, launcher());
     assertCommandIsForOperators();
 

@@ -110,7 +110,7 @@ final class SystemdReloadIT {
         0,
         "front",
         "warning: reload of front.service failed (exit code 5): ",
-        "front.service not found.; tried again at the next poll; on disk: version "
+        "front.service not found.; next attempt at the next poll; on disk: version "
             + front.version());
     assertEquals("success", handler.status(0).level());
     machine.write("/root/server.py", SERVER);
@@ -154,8 +154,8 @@ final class SystemdReloadIT {
     handler.awaitSubstatus(
         0,
         "front",
-        "warning: reload of front.service not done: the check check-me failed (exit code 7): no;"
-            + " tried again at ");
+        "warning: reload of front.service skipped: the check check-me failed (exit code 7): no;"
+            + " next attempt at ");
     assertEquals(renewed.fingerprint(), TlsLoad.served(machine, 8443));
 
     machine.output("systemctl", "stop", "front");
@@ -217,7 +217,7 @@ final class SystemdReloadIT {
     old.settings(0, settings);
     old.run(0, "install").output();
     old.run(0, "enable").output();
-    String failed = "warning: run of " + PROGRAM + " failed (exit code 3); tried again at ";
+    String failed = "warning: run of " + PROGRAM + " failed (exit code 3); next attempt at ";
     old.awaitSubstatus(0, "web", failed);
 
     PackageFolder handler = PackageFolder.unpackedIn(machine, PackageFolder.NEXT);

@@ -68,18 +68,19 @@ record UnsafePrograms(Machine machine, PackageFolder handler) {
           "home", "run of /home/app/bin/prog" + UNSAFE + APPS,
           "link", "run of /home/app/link" + UNSAFE + APPS,
           "astray", "run of /usr/local/bin/astray" + UNSAFE + APPS,
-          "open", "run of /srv/open/prog" + UNSAFE + "others than root can write to /srv/open (",
+          "open",
+              "run of /srv/open/prog" + UNSAFE + "users other than root can write to /srv/open (",
           "shared",
               "run of /srv/shared/prog"
                   + UNSAFE
-                  + "others than root can write to /srv/shared/prog (",
-          "sticky", "run of /tmp/prog" + UNSAFE + "others than root can write to /tmp (",
+                  + "users other than root can write to /srv/shared/prog (",
+          "sticky", "run of /tmp/prog" + UNSAFE + "users other than root can write to /tmp (",
           "script",
               "run of /usr/local/bin/script failed: its interpreter /home/app/bin/sh is not safe to"
                   + " run: "
                   + APPS,
           "check",
-              "run of /usr/local/bin/good not done: the check /home/app/bin/prog" + UNSAFE + APPS);
+              "run of /usr/local/bin/good skipped: the check /home/app/bin/prog" + UNSAFE + APPS);
 
   /** Lets root set all up and the user bend it, and enables the package. */
   void enable() {
@@ -123,7 +124,8 @@ record UnsafePrograms(Machine machine, PackageFolder handler) {
     for (String text :
         List.of(
             "onRenewal: /home/app/bin/prog: it is not safe to run: " + APPS,
-            "onRenewal: /tmp/prog: it is not safe to run: others than root can write to /tmp (",
+            "onRenewal: /tmp/prog: it is not safe to run: users other than root can write to /tmp"
+                + " (",
             "onRenewal: /usr/local/bin/script: its interpreter /home/app/bin/sh is not safe")) {
       assertTrue(validated.stderr().contains(text), validated.stderr());
     }

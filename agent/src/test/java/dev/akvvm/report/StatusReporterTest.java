@@ -226,7 +226,7 @@ final class StatusReporterTest {
                 new CertificateMetadata(Optional.empty(), Optional.of(day)),
                 List.of()));
     reporter(false).report(pass);
-    assertTrue(message().endsWith("; renews itself about 2026-03-01"), message());
+    assertTrue(message().endsWith("; renewal expected around 2026-03-01"), message());
     clock.forward(Duration.ofDays(70));
     reporter(false).report(pass);
     assertTrue(message().endsWith("; renewal expected by 2026-03-01 is overdue"), message());

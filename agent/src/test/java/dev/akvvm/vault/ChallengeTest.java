@@ -75,7 +75,7 @@ final class ChallengeTest {
     contoso.challengeFor(resource);
 
     assertDenied(
-        CONTOSO, " asks for a token for \"" + resource + "\", which is not its own domain");
+        CONTOSO, " requests a token for \"" + resource + "\", which is not its own domain");
 
     assertEquals(List.of(), resourcesAsked());
   }
@@ -103,7 +103,7 @@ final class ChallengeTest {
     azure.emulator().vault("vault").challengeFor("https://vault.example.com");
 
     // The emulator, as Key Vault, wants another; what counts here is what was asked for.
-    assertDenied(CUSTOM, "the token is for another audience");
+    assertDenied(CUSTOM, "the token has the wrong audience");
 
     assertEquals(List.of("https://vault.example.com"), resourcesAsked());
   }
@@ -111,7 +111,7 @@ final class ChallengeTest {
   @Test
   void read_vaultThatWantsATokenForItself_getsIt() {
     contoso.challengeFor("https://CONTOSO.vault.azure.net");
-    assertDenied(CONTOSO, "the token is for another audience");
+    assertDenied(CONTOSO, "the token has the wrong audience");
     assertEquals(List.of("https://contoso.vault.azure.net"), resourcesAsked());
   }
 

@@ -144,7 +144,7 @@ final class KeyVaultReaderTest {
             "{\"error\": {\"code\": \"Unauthorized\", \"message\": \"AKV10022: Invalid"
                 + " audience.\"}}",
             Optional.empty()));
-    assertDenied("the token is for another audience than this vault's");
+    assertDenied("the token has the wrong audience");
   }
 
   @Test
@@ -152,7 +152,7 @@ final class KeyVaultReaderTest {
     create("web");
     contoso.challengeFor("https://management.azure.com");
     assertDenied(
-        "asks for a token for \"https://management.azure.com\", which is not its own domain");
+        "requests a token for \"https://management.azure.com\", which is not its own domain");
     assertEquals(
         List.of(),
         azure.emulator().requests().stream()

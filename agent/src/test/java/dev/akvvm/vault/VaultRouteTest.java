@@ -114,8 +114,8 @@ final class VaultRouteTest {
         .emulator()
         .present("portal.contoso.com", now.minusSeconds(9), now.plus(Duration.ofDays(1)));
     assertEquals(
-        "TLS failed: its certificate is for portal.contoso.com, not for this name; does DNS lead to"
-            + " another machine?",
+        "TLS failed: its certificate is for portal.contoso.com, not for this name; does DNS point"
+            + " to another machine?",
         reason(azure.reader()));
   }
 
@@ -233,7 +233,7 @@ final class VaultRouteTest {
   void read_proxyWantsCredentials_saysWhereToPutThem() throws Exception {
     try (TunnelProxy proxy = proxy("127.0.0.1", azure.emulator().vaultPort(), "me:hunter2")) {
       assertEquals(
-          "the proxy wants a user and a password; put them into the URL of proxySettings, in"
+          "the proxy requires a user name and password; put them into the URL of proxySettings, in"
               + " protectedSettings (by the proxy http://127.0.0.1:"
               + proxy.port()
               + ")",

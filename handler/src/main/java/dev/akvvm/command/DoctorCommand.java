@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     versionProvider = HandlerVersion.class,
     description = "Finds out what keeps certificates from being installed.",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:everything is well", "1:something is to be fixed"})
+    exitCodeList = {"0:no problems found", "1:something needs fixing"})
 final class DoctorCommand implements Callable<Integer> {
   private final Doctor doctor;
   private final List<Finding> findings = new ArrayList<>();

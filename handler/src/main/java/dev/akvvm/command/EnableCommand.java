@@ -98,7 +98,7 @@ final class EnableCommand implements Callable<Integer> {
     switch (Decision.of(context.home(), sequence, running, !failed)) {
       case KEEP ->
           PrintableWriter.standardOutput()
-              .println("the agent runs for settings " + sequence + " already");
+              .println("the agent is already running for settings " + sequence);
       case REJECT -> {
         int inForce = running.orElseThrow().sequence().value();
         throw new CommandFailedException(

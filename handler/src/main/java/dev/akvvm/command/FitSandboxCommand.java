@@ -44,7 +44,7 @@ final class FitSandboxCommand implements Callable<Integer> {
         return ExitCode.OK;
       }
       PrintableWriter.standardOutput()
-          .println("the sandbox is built anew: a store lies elsewhere now, or is another's");
+          .println("rebuilding the sandbox: a store has moved or changed owner");
       return AGAIN;
     } catch (CommandFailedException e) {
       // The agent reports it; the existing sandbox will do.

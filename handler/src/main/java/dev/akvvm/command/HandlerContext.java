@@ -70,7 +70,7 @@ record HandlerContext(
     try {
       return HeldLock.acquire(stateFolder().commandLock(), timeouts.otherCommand());
     } catch (IOException e) {
-      throw CommandFailedException.because("cannot lock out other commands", e);
+      throw CommandFailedException.because("cannot lock against other commands", e);
     }
   }
 
@@ -84,7 +84,7 @@ record HandlerContext(
       HeldLock lock = lockCommands();
       return lock::close;
     } catch (CommandFailedException e) {
-      PrintableWriter.standardError().println(e.reason() + "; going on all the same");
+      PrintableWriter.standardError().println(e.reason() + "; continuing anyway");
       return () -> {};
     }
   }

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     name = "reload",
     mixinStandardHelpOptions = true,
     versionProvider = HandlerVersion.class,
-    description = "Does now what is still to be done after renewals, and says how it went.",
+    description = "Runs pending actions after renewals now.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:all of it worked, or nothing was to be done", "1:something did not work"})
 final class ReloadCommand implements Callable<Integer> {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "validate",
     mixinStandardHelpOptions = true,
     versionProvider = HandlerVersion.class,
-    description = "Checks settings before they are given to Azure.",
+    description = "Checks settings before they are deployed.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
       "0:the settings can be used; warnings are on standard error",

@@ -83,7 +83,7 @@ public final class ActionChecks {
   List<Finding> findings(ExtensionSettings settings) {
     List<Problem> problems = of(settings);
     return problems.isEmpty()
-        ? List.of(Finding.ok(STEP, "whatever is to be done after renewals can be begun"))
+        ? List.of(Finding.ok(STEP, "actions after renewals can run"))
         : problems.stream().map(each -> Finding.fix(STEP, each.message())).toList();
   }
 

@@ -37,7 +37,7 @@ record ChainChecks(Path home, String file) {
       }
       if (!process.waitFor(10, TimeUnit.SECONDS) || process.exitValue() != 0) {
         process.destroyForcibly();
-        tell.accept(Finding.fix(STEP, "could not be tried to the end: " + last));
+        tell.accept(Finding.fix(STEP, "could not be completed: " + last));
       }
     } catch (IOException e) {
       tell.accept(Finding.fix(STEP, "could not be tried: " + IoReason.of(e)));

@@ -38,13 +38,13 @@ public final class DurableFiles {
         throw new FileSystemException(
             walked.bentLink().get().toString(),
             null,
-            "is a link that somebody else than root can change");
+            "is a link that users other than root can change");
       }
       FileFacts facts = walked.facts();
       refuseOthers(facts, walked.existing());
       if (facts.isWorldWritable() && (walked.exists() || !facts.isSticky())) {
         throw new FileSystemException(
-            walked.existing().toString(), null, "can be written by everybody; run chmod o-w");
+            walked.existing().toString(), null, "is world-writable; run chmod o-w");
       }
       return walked;
     } catch (IOException e) {

@@ -97,14 +97,14 @@ public final class StoreThreads {
   private IOException late(Path store) {
     return failure(
         store,
-        "its file system has not answered for %d s; is a server it lies on out of reach?"
+        "its file system has not answered for %d s; is its file server unreachable?"
             .formatted(limit.toSeconds()));
   }
 
   private static IOException failed(Path store, Throwable cause) {
     return switch (cause) {
       case IOException e -> e;
-      case OutOfMemoryError _ -> failure(store, "there is not enough memory for what is in it");
+      case OutOfMemoryError _ -> failure(store, "not enough memory to read it");
       case RuntimeException e -> throw e;
       default -> throw new IllegalStateException(store + ": " + cause, cause);
     };

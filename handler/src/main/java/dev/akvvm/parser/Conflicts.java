@@ -122,7 +122,7 @@ final class Conflicts {
           .ifPresent(
               other ->
                   entry.field.error(
-                      "its store lies in the link of %s; choose another certificateStoreLocation"
+                      "its store is inside the link of %s; choose another certificateStoreLocation"
                           .formatted(other.field.pointer())));
     }
   }

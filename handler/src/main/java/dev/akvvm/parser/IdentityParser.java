@@ -63,7 +63,7 @@ final class IdentityParser {
           field.found()
               + " is neither a client or object id (a GUID) nor a resource id"
               + " (/subscriptions/...);"
-              + " used all the same");
+              + " used anyway");
     }
     return identity;
   }

@@ -37,7 +37,7 @@ final class VaultHost {
       return Optional.empty();
     }
     if (Vault.SUFFIXES.stream().noneMatch(suffix -> host.endsWith("." + suffix))) {
-      field.warning(shown + " is none of Key Vault's, used all the same" + hint(field, host));
+      field.warning(shown + " is not a Key Vault host, used anyway" + hint(field, host));
     }
     return Optional.of(host);
   }

@@ -26,7 +26,7 @@ public record ProcessResult(
   /** Says how it failed, to be put after its name; the line may be empty. */
   public String failure(String line) {
     return exitCode.isEmpty()
-        ? "failed: not done within " + limit.toSeconds() + " s, and ended"
+        ? "failed: timed out after " + limit.toSeconds() + " s, and ended"
         : "failed (exit code " + exitCode.getAsInt() + ")" + (line.isEmpty() ? "" : ": " + line);
   }
 }

@@ -88,7 +88,7 @@ public final class AgentControl {
     if (!lock.awaitReleased(timeouts.stop())) {
       throw new CommandFailedException(
           ExitCode.MISSING_DEPENDENCY,
-          "the agent (process " + left.get().pid() + ") does not end, not even when killed");
+          "the agent (process " + left.get().pid() + ") did not exit, even after SIGKILL");
     }
   }
 

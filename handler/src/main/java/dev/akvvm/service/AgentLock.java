@@ -41,7 +41,7 @@ public final class AgentLock {
       lock.ifPresent(HeldLock::close);
       return lock.isPresent();
     } catch (IOException e) {
-      throw CommandFailedException.because("cannot find out whether an agent runs", e);
+      throw CommandFailedException.because("cannot determine whether an agent is running", e);
     }
   }
 

@@ -75,7 +75,7 @@ public final class Systemd implements ServiceManager {
         return;
       }
     } catch (IOException e) {
-      throw CommandFailedException.because("cannot look at the unit", e);
+      throw CommandFailedException.because("cannot read the unit", e);
     }
     systemctl("stop", UNIT);
   }

@@ -50,7 +50,7 @@ final class CmsEnvelope {
    */
   byte[] decrypt(PrivateKey key) throws GeneralSecurityException {
     GeneralSecurityException failure =
-        new GeneralSecurityException("encrypted for nobody's RSA key");
+        new GeneralSecurityException("not encrypted for any RSA key");
     for (RecipientInformation recipient : data.getRecipientInfos()) {
       if (recipient instanceof KeyTransRecipientInformation) {
         try {

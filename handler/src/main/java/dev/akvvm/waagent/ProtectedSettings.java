@@ -85,7 +85,7 @@ record ProtectedSettings(Path file, Path libFolder) {
     try {
       return new String(DurableFiles.read(keyFile, MAX_KEY_BYTES), US_ASCII);
     } catch (NoSuchFileException e) {
-      throw unusable(what + "is not there: restart waagent, which fetches it");
+      throw unusable(what + "is missing: restart waagent to fetch it");
     } catch (IOException e) {
       throw unusable(what + "cannot be read: " + IoReason.behind(keyFile, e));
     }

@@ -166,7 +166,9 @@ final class EnableFailuresTest {
     assertFails(
         6,
         52,
-        "cannot lock out other commands: " + waagent.state().commandLock() + ": Is a directory");
+        "cannot lock against other commands: "
+            + waagent.state().commandLock()
+            + ": Is a directory");
   }
 
   @Test

@@ -85,14 +85,14 @@ final class DurableDirectoriesTest {
             + " chown root",
         "mkdir a; chown 12345 a                 | a/b | belongs to uid 12345 and not to root; run"
             + " chown root",
-        "mkdir a; chmod 757 a                   | a   | can be written by everybody; run chmod o-w",
-        "mkdir a; chmod 757 a                   | a/b | can be written by everybody; run chmod o-w",
-        "mkdir a; chmod 1777 a                  | a   | can be written by everybody; run chmod o-w",
-        "mkdir a; chmod 1777 a; ln -s ../c a/b; chown -h 12345 a/b | a/b | is a link that somebody"
-            + " else than root can change",
-        "mkdir a; chown 12345 a; ln -s ../c a/b | a/b | is a link that somebody else than root can"
+        "mkdir a; chmod 757 a                   | a   | is world-writable; run chmod o-w",
+        "mkdir a; chmod 757 a                   | a/b | is world-writable; run chmod o-w",
+        "mkdir a; chmod 1777 a                  | a   | is world-writable; run chmod o-w",
+        "mkdir a; chmod 1777 a; ln -s ../c a/b; chown -h 12345 a/b | a/b | is a link that users"
+            + " other than root can change",
+        "mkdir a; chown 12345 a; ln -s ../c a/b | a/b | is a link that users other than root can"
             + " change",
-        "mkdir a; chmod 775 a; ln -s ../c a/b   | a/b | is a link that somebody else than root can"
+        "mkdir a; chmod 775 a; ln -s ../c a/b   | a/b | is a link that users other than root can"
             + " change",
       })
   void open_directoryThatIsNotRootsAlone_refusedAndLeftAlone(

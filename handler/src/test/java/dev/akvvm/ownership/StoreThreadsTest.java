@@ -29,8 +29,7 @@ final class StoreThreadsTest {
     Duration waited = Duration.ofNanos(System.nanoTime() - start);
 
     String reason =
-        "/mnt/away: its file system has not answered for 0 s; is a server it lies on out of"
-            + " reach?";
+        "/mnt/away: its file system has not answered for 0 s; is its file server unreachable?";
     assertEquals(reason, IoReason.of(first));
     assertEquals(reason, IoReason.of(second));
     assertEquals(true, waited.compareTo(Duration.ofMillis(300)) < 0, waited.toString());
@@ -64,7 +63,7 @@ final class StoreThreadsTest {
               throw new IOException("disk on fire");
             }));
     assertEquals(
-        "/etc/certs: there is not enough memory for what is in it",
+        "/etc/certs: not enough memory to read it",
         reason(
             () -> {
               throw new OutOfMemoryError("simulated");

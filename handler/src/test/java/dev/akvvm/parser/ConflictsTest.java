@@ -89,7 +89,7 @@ final class ConflictsTest {
     assertEquals(
         List.of(
             AT
-                + "0: its store lies in the link of "
+                + "0: its store is inside the link of "
                 + AT
                 + "1; choose another certificateStoreLocation"),
         errors(

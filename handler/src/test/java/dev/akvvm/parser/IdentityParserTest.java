@@ -44,7 +44,7 @@ final class IdentityParserTest {
     assertEquals(
         List.of(
             "/authenticationSettings/msiClientId: \"my-identity\" is neither a client or object id"
-                + " (a GUID) nor a resource id (/subscriptions/...); used all the same"),
+                + " (a GUID) nor a resource id (/subscriptions/...); used anyway"),
         Parsed.warnings(parsed));
   }
 

@@ -50,7 +50,7 @@ final class VaultHostTest {
   void parse_otherHost_usedWithAWarning(String authority, String host, String hint)
       throws Exception {
     assertEquals(
-        List.of(URL + "the host \"" + host + "\" is none of Key Vault's, used all the same" + hint),
+        List.of(URL + "the host \"" + host + "\" is not a Key Vault host, used anyway" + hint),
         Parsed.warnings(parse(authority)));
   }
 

@@ -142,7 +142,7 @@ final class ProtectedSettingsTest {
         place()
             + "the key waagent keeps for protectedSettings, "
             + vm.keyFile()
-            + ", is not there: restart waagent, which fetches it",
+            + ", is missing: restart waagent to fetch it",
         message(() -> vm.read(text)));
   }
 

@@ -31,7 +31,7 @@ record ActionMessages(Plan plan, Optional<RunningAction> running) {
     return new ActionState(
         running.action().toString(),
         false,
-        running.action() + " still runs, since " + seconds(running.since()));
+        running.action() + " is still running, started at " + seconds(running.since()));
   }
 
   private ActionState failed(Action action, Attempt attempt) {
@@ -40,7 +40,7 @@ record ActionMessages(Plan plan, Optional<RunningAction> running) {
             || attempt.due().equals(Optional.of(Attempt.AT_ONCE));
     String time = attempt.due().map(due -> "at " + seconds(due)).orElse("at the next poll");
     return new ActionState(
-        action.toString(), true, attempt.failure() + "; tried again " + (isNow ? "now" : time));
+        action.toString(), true, attempt.failure() + "; next attempt " + (isNow ? "now" : time));
   }
 
   private static Instant seconds(Instant time) {

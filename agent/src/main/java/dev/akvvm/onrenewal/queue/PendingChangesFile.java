@@ -75,7 +75,7 @@ final class PendingChangesFile {
       known = step.apply(known);
       isUnsaved = true;
     }
-    LOG.error("cannot remember what is to be done after a renewal: {}", reason);
+    LOG.error("cannot save the pending actions: {}", reason);
   }
 
   private PendingChanges readFile() {
@@ -83,13 +83,13 @@ final class PendingChangesFile {
       Optional<PendingChanges> read =
           PendingChangesJson.read(new String(DurableFiles.read(file, MAX_BYTES), UTF_8));
       if (read.isEmpty()) {
-        LOG.error("{}: cannot be understood; what it said is lost", file);
+        LOG.error("{}: invalid; the pending actions in it are lost", file);
       }
       return read.orElse(PendingChanges.NOTHING);
     } catch (NoSuchFileException e) {
       return PendingChanges.NOTHING;
     } catch (IOException e) {
-      LOG.error("cannot read what is to be done after a renewal: {}", IoReason.of(e));
+      LOG.error("cannot read the pending actions: {}", IoReason.of(e));
       return known;
     }
   }

@@ -69,7 +69,7 @@ record MachineRunner(
       environment = told.environment(certificates);
     } catch (IOException e) {
       return ActionResult.failed(
-          action + " failed: its lists cannot be written: " + IoReason.of(e));
+          action + " failed: cannot write the lists for the program: " + IoReason.of(e));
     }
     try {
       return perform(action, environment);
@@ -90,13 +90,13 @@ record MachineRunner(
       throws IOException, InterruptedException {
     if (action.kind() == Action.Kind.RELOAD && isStopped(action)) {
       return ActionResult.needless(
-          action + " needless: it does not run, and reads the certificate when it starts");
+          action + " skipped: it is not running, and reads the certificate when it starts");
     }
     if (!action.check().isEmpty()) {
       Optional<String> failure = failure(action.check(), environment, action.timeout());
       if (failure.isPresent()) {
         return ActionResult.failed(
-            "%s not done: the check %s %s"
+            "%s skipped: the check %s %s"
                 .formatted(action, action.check().getFirst(), failure.get()));
       }
     }

@@ -171,7 +171,7 @@ final class ActionQueueTest {
     run(reloads);
     assertEquals(
         Optional.of(
-            "reload of nginx.service failed (exit code 1); tried again at 2026-07-01T00:00:01Z"),
+            "reload of nginx.service failed (exit code 1); next attempt at 2026-07-01T00:00:01Z"),
         failure(reloads, web));
     List<Long> pauses = new ArrayList<>();
     for (int i = 0; i < 11; i++) {
@@ -263,7 +263,7 @@ final class ActionQueueTest {
     Queue reloads = reloads(web);
     install(reloads, web, "1");
     run(reloads);
-    assertEquals(Optional.of("no such unit; tried again at the next poll"), failure(reloads, web));
+    assertEquals(Optional.of("no such unit; next attempt at the next poll"), failure(reloads, web));
     assertEquals(Instant.MAX, reloads.next());
     runner.ran();
     clock.forward(Duration.ofMinutes(10));
@@ -373,7 +373,7 @@ final class ActionQueueTest {
     install(reloads, web, "1");
     run(reloads);
     assertEquals(
-        Optional.of("reload of nginx.service still runs, since 2026-07-01T00:00:00Z"),
+        Optional.of("reload of nginx.service is still running, started at 2026-07-01T00:00:00Z"),
         failure(reloads, web));
     assertEquals(Optional.empty(), failure(reloads, api));
     assertTrue(reloads.next().isBefore(clock.instant().plusSeconds(5)));
@@ -404,7 +404,7 @@ final class ActionQueueTest {
     CountDownLatch hang = runner.hang("reload of nginx.service");
     run(reloads);
     assertEquals(
-        Optional.of("reload of nginx.service failed (exit code 1); tried again now"),
+        Optional.of("reload of nginx.service failed (exit code 1); next attempt now"),
         failure(reloads, web));
     hang.countDown();
     run(reloads);

@@ -99,7 +99,7 @@ final class MachineRunnerTest {
     String failure = runner(List.of()).run(action, RENEWED).failure().orElseThrow();
     assertTrue(
         failure.startsWith(
-            "run of /usr/bin/touch not done: the check "
+            "run of /usr/bin/touch skipped: the check "
                 + check
                 + " failed: it is not safe to run: "),
         failure);
@@ -127,8 +127,7 @@ final class MachineRunnerTest {
                     LIMIT),
                 RENEWED);
     assertEquals(
-        Optional.of(
-            "run of /usr/bin/touch not done: the check sh failed (exit code 1): bad line 7"),
+        Optional.of("run of /usr/bin/touch skipped: the check sh failed (exit code 1): bad line 7"),
         ended.failure());
     assertFalse(ended.isForNextPass());
     assertFalse(Files.exists(seen));
@@ -169,7 +168,7 @@ final class MachineRunnerTest {
     ActionResult ended = unit(stopped, Action.Kind.RELOAD);
     assertTrue(ended.worked());
     assertEquals(
-        "reload of nginx.service needless: it does not run, and reads the certificate when it"
+        "reload of nginx.service skipped: it is not running, and reads the certificate when it"
             + " starts",
         ended.line());
     assertFalse(unit(stopped, Action.Kind.RESTART).worked());
@@ -215,7 +214,7 @@ final class MachineRunnerTest {
     Action action =
         Action.unit(Action.Kind.RELOAD, "nginx.service", List.of(), Duration.ofSeconds(1));
     assertEquals(
-        Optional.of("reload of nginx.service failed: not done within 1 s, and ended"),
+        Optional.of("reload of nginx.service failed: timed out after 1 s, and ended"),
         runner(systemctl("exec sleep 100")).run(action, RENEWED).failure());
   }
 

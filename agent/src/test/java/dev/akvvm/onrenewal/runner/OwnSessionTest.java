@@ -77,7 +77,7 @@ final class OwnSessionTest {
     long start = System.nanoTime();
     ProcessResult finished = sh(SHORT, "echo waiting >&2; sleep 1000");
     assertEquals(OptionalInt.empty(), finished.exitCode());
-    assertEquals("failed: not done within 1 s, and ended", finished.failure("waiting"));
+    assertEquals("failed: timed out after 1 s, and ended", finished.failure("waiting"));
     assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
   }
 
