@@ -1,12 +1,13 @@
 package dev.akvvm.agent;
 
+import dev.akvvm.process.BoundedProcess;
+import dev.akvvm.process.ProcessResult;
 import dev.akvvm.text.PrintableText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,13 +70,9 @@ final class ServiceNotifier {
     // Each is a line of the message to systemd; a line break would make it two.
     Stream.of(assignments).map(PrintableText::of).forEach(command::add);
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
+      ProcessResult result = BoundedProcess.run(command, variables, LIMIT);
+      if (!result.succeeded()) {
+        LOG.debug("cannot tell systemd: it {}", result.failure(result.lastLine()));
       }
     } catch (IOException e) {
       LOG.debug("cannot tell systemd", e);
