@@ -94,6 +94,14 @@ final class ProvokedFailures implements AutoCloseable {
       read();
       contoso.allow();
     }
+    messages.add(
+        reason(
+            azure.reader(),
+            azure.policyReader(),
+            new ObservedCertificate(
+                new SecretIdentifier(new Vault(HOST, port()), "web", Optional.of("0".repeat(32))),
+                Optional.empty(),
+                fake().placement())));
     contoso.setEnabled("web", false);
     contoso.grantSecretsOnly();
     read();

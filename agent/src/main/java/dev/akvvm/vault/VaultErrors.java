@@ -34,11 +34,7 @@ final class VaultErrors {
     return switch (status) {
       case 401 -> new VaultException.Denied(what + unauthorized(error));
       case 403 -> forbidden(secret, caller, error);
-      case 404 ->
-          new VaultException.NotFound(
-              what
-                  + "no such certificate; create it, recover it if it was deleted, or correct the"
-                  + " URL in observedCertificates");
+      case 404 -> new VaultException.NotFound(what + notFound(secret));
       case 429 ->
           new VaultException.Throttled(
               what + "the vault throttles requests (429)", retryAfter(response));
@@ -46,6 +42,15 @@ final class VaultErrors {
           new VaultException.Unavailable(
               what + "the vault answered " + status + text(error), retryAfter(response));
     };
+  }
+
+  /** The vault's answer is the same whether the certificate is missing, or the version of it. */
+  private static String notFound(SecretIdentifier secret) {
+    return secret.version().isPresent()
+        ? "no such version, or no certificate of that name; correct the URL in"
+            + " observedCertificates, or leave the version out to follow renewals"
+        : "no such certificate; create it, recover it if it was deleted, or correct the URL in"
+            + " observedCertificates";
   }
 
   private static String unauthorized(JsonNode error) {

@@ -91,6 +91,22 @@ final class KeyVaultReaderTest {
   }
 
   @Test
+  void read_pinnedVersionThatIsMissing_saysThatItMayBeTheVersion() {
+    create("web");
+    SecretIdentifier pinned =
+        new SecretIdentifier(azure.vault("contoso"), "web", Optional.of("0".repeat(32)));
+
+    VaultException e =
+        assertThrows(VaultException.NotFound.class, () -> reader.read(pinned, Optional.empty()));
+
+    assertEquals(
+        pinned
+            + ": no such version, or no certificate of that name; correct the URL in"
+            + " observedCertificates, or leave the version out to follow renewals",
+        e.reason());
+  }
+
+  @Test
   void read_missing_isNotFound() {
     VaultException e = assertThrows(VaultException.NotFound.class, () -> read("nosuch"));
     assertTrue(e.reason().contains("/secrets/nosuch: no such certificate"), e.reason());
