@@ -1,7 +1,6 @@
 package dev.akvvm.identity;
 
 import com.azure.core.credential.AccessToken;
-import com.azure.core.credential.TokenCredential;
 import com.azure.core.credential.TokenRequestContext;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import reactor.core.scheduler.Schedulers;
  * do not each wait for a dead endpoint. When to try again is up to {@code sync}, and never sooner
  * than that.
  */
-final class CachingCredential implements TokenCredential {
+final class CachingCredential implements RefusableCredential {
   private static final Duration BEFORE_EXPIRY = Duration.ofMinutes(5);
   private static final Duration FAILURE_HOLDS = Duration.ofSeconds(1);
 
@@ -50,11 +49,17 @@ final class CachingCredential implements TokenCredential {
         .token(request);
   }
 
+  @Override
+  public void refused(String token, Duration minAge) {
+    audiences.values().forEach(audience -> audience.refused(token, minAge));
+  }
+
   /** A failure, and until when it is not asked for again. */
   private record Failure(TokenUnavailableException reason, Instant until) {}
 
   private final class Audience {
     private Optional<AccessToken> token = Optional.empty();
+    private Instant obtained = Instant.EPOCH;
     private Optional<Failure> failure = Optional.empty();
 
     synchronized AccessToken token(TokenRequestContext request) {
@@ -69,12 +74,18 @@ final class CachingCredential implements TokenCredential {
       try {
         AccessToken fresh = source.request(request);
         token = Optional.of(fresh);
+        obtained = clock.instant();
         failure = Optional.empty();
         return fresh;
       } catch (TokenUnavailableException e) {
         failure = Optional.of(new Failure(e, clock.instant().plus(FAILURE_HOLDS)));
         throw e;
       }
+    }
+
+    synchronized void refused(String given, Duration minAge) {
+      boolean isOldEnough = !clock.instant().isBefore(obtained.plus(minAge));
+      token = token.filter(kept -> !kept.getToken().equals(given) || !isOldEnough);
     }
 
     private static boolean lasts(AccessToken token, Instant now) {

@@ -1,6 +1,5 @@
 package dev.akvvm.identity;
 
-import com.azure.core.credential.TokenCredential;
 import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.UserAssignedIdentity;
 import java.net.URI;
@@ -22,8 +21,8 @@ public final class Credentials {
 
   private final IdentitySettings settings;
   private final IdentityContext context;
-  private final Optional<TokenCredential> application;
-  private final Map<Optional<UserAssignedIdentity>, TokenCredential> credentials =
+  private final Optional<RefusableCredential> application;
+  private final Map<Optional<UserAssignedIdentity>, RefusableCredential> credentials =
       new ConcurrentHashMap<>();
 
   /** Identities from the settings and the machine. */
@@ -43,13 +42,13 @@ public final class Credentials {
    *
    * @param override used instead of the one the settings name for all
    */
-  public TokenCredential credential(Optional<UserAssignedIdentity> override) {
+  public RefusableCredential credential(Optional<UserAssignedIdentity> override) {
     return override.isEmpty() && application.isPresent()
         ? application.get()
         : credentials.computeIfAbsent(override.or(settings::identity), this::managed);
   }
 
-  private Optional<TokenCredential> application() {
+  private Optional<RefusableCredential> application() {
     EnvironmentVariables variables = new EnvironmentVariables(context.environment());
     if (!variables.missing().isEmpty()) {
       LOG.warn(
@@ -67,7 +66,7 @@ public final class Credentials {
     return source.map(found -> new CachingCredential(found, context.clock()));
   }
 
-  private TokenCredential managed(Optional<UserAssignedIdentity> identity) {
+  private RefusableCredential managed(Optional<UserAssignedIdentity> identity) {
     LOG.info(
         "Tokens are asked for {}, of {}",
         identity

@@ -19,7 +19,6 @@ import dev.akvvm.settings.IdentitySettings.ServicePrincipal;
 import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -38,7 +37,6 @@ final class EntraSource implements TokenSource {
   private final String application;
   private final Function<String, String> authority;
   private final Function<String, TokenCredential> maker;
-  private final Map<String, TokenCredential> byAuthority = new ConcurrentHashMap<>();
 
   private EntraSource(
       String application,
@@ -122,12 +120,12 @@ final class EntraSource implements TokenSource {
     return application;
   }
 
+  /** By a credential of its own each time: they keep tokens, also one that a vault refused. */
   @Override
   public AccessToken request(TokenRequestContext request) {
     String host = authority.apply(Scopes.resource(request));
     try {
-      return Mono.fromCallable(
-              () -> byAuthority.computeIfAbsent(host, maker).getTokenSync(ownTenant(request)))
+      return Mono.fromCallable(() -> maker.apply(host).getTokenSync(ownTenant(request)))
           .subscribeOn(Schedulers.boundedElastic())
           .timeout(LIMIT)
           .blockOptional()

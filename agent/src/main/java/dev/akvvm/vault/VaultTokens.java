@@ -8,6 +8,7 @@ import com.azure.core.http.HttpPipelineNextSyncPolicy;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.HttpPipelinePolicy;
 import dev.akvvm.settings.Vault;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -22,6 +23,16 @@ import reactor.core.publisher.Mono;
 final class VaultTokens implements HttpPipelinePolicy {
   /** One for the audience, one for claims. */
   private static final int MOST_CHALLENGES = 2;
+
+  private static final int UNAUTHORIZED = 401;
+  private static final int FORBIDDEN = 403;
+
+  /**
+   * What an identity may do is partly written in its token, such as its groups. A new one helps if
+   * that has changed since; each certificate of a pass has the same token, and asks for one new
+   * one.
+   */
+  private static final Duration WORTH_ANOTHER = Duration.ofMinutes(1);
 
   private final Vault vault;
   private final CallerTrackingCredential caller;
@@ -43,6 +54,19 @@ final class VaultTokens implements HttpPipelinePolicy {
 
   @Override
   public HttpResponse processSync(
+      HttpPipelineCallContext context, HttpPipelineNextSyncPolicy next) {
+    HttpResponse answer = authorized(context, next);
+    switch (answer.getStatusCode()) {
+      case UNAUTHORIZED -> caller.refused(Duration.ZERO);
+      case FORBIDDEN -> caller.refused(WORTH_ANOTHER);
+      default -> {
+        // It has been accepted, or not been looked at.
+      }
+    }
+    return answer;
+  }
+
+  private HttpResponse authorized(
       HttpPipelineCallContext context, HttpPipelineNextSyncPolicy next) {
     Optional<Wanted> sent = wanted.map(last -> new Wanted(last.audience(), Optional.empty()));
     sent.ifPresent(token -> authorize(context, token));

@@ -38,6 +38,30 @@ final class CachingCredentialTest {
   }
 
   @Test
+  void refused_tokenThatWasGiven_isNotGivenAgain() {
+    CachingCredential credential = new CachingCredential(_ -> hourly(), clock);
+    credential.getTokenSync(VAULT);
+    credential.refused("another", Duration.ZERO);
+    assertEquals("1", credential.getTokenSync(VAULT).getToken());
+    credential.refused("1", Duration.ZERO);
+    assertEquals("2", credential.getTokenSync(VAULT).getToken());
+    credential.refused("1", Duration.ZERO);
+    assertEquals("2", credential.getTokenSync(VAULT).getToken());
+  }
+
+  @Test
+  void refused_tokenThatIsTooYoung_isKept() {
+    CachingCredential credential = new CachingCredential(_ -> hourly(), clock);
+    credential.getTokenSync(VAULT);
+    clock.forward(Duration.ofSeconds(59));
+    credential.refused("1", Duration.ofMinutes(1));
+    assertEquals("1", credential.getTokenSync(VAULT).getToken());
+    clock.forward(Duration.ofSeconds(1));
+    credential.refused("1", Duration.ofMinutes(1));
+    assertEquals("2", credential.getTokenSync(VAULT).getToken());
+  }
+
+  @Test
   void getToken_anotherAudience_isKeptBesides() {
     CachingCredential credential = new CachingCredential(_ -> hourly(), clock);
     assertEquals("1", credential.getTokenSync(VAULT).getToken());

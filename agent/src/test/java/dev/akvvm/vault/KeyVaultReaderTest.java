@@ -107,6 +107,24 @@ final class KeyVaultReaderTest {
   }
 
   @Test
+  void read_tokenThatWasRefused_isNotUsedAgain() throws Exception {
+    create("web");
+    read("web");
+    fault(new Effect.Status(401, "{}", Optional.empty()));
+    assertDenied("the vault does not accept the token");
+    azure.emulator().faults().clear();
+    azure.emulator().clearRequests();
+
+    read("web");
+
+    assertEquals(
+        1,
+        azure.emulator().requests().stream()
+            .filter(request -> request.path().contains("/oauth2/token"))
+            .count());
+  }
+
+  @Test
   void read_missing_isNotFound() {
     VaultException e = assertThrows(VaultException.NotFound.class, () -> read("nosuch"));
     assertTrue(e.reason().contains("/secrets/nosuch: no such certificate"), e.reason());

@@ -8,6 +8,7 @@ import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.mock;
 
 import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpHeaders;
@@ -17,7 +18,9 @@ import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
+import dev.akvvm.identity.RefusableCredential;
 import dev.akvvm.settings.Vault;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -53,13 +56,37 @@ final class VaultTokensTest {
           .policies(
               new VaultTokens(
                   new Vault("contoso.vault.azure.net", 443),
-                  new CallerTrackingCredential(
-                      request ->
-                          Mono.just(
-                              new AccessToken(
-                                  request.getScopes() + " " + request.getClaims(),
-                                  OffsetDateTime.MAX)))))
+                  new CallerTrackingCredential(new FakeCredential())))
           .build();
+
+  /** What was said of tokens, as {@code token minAge}. */
+  private final List<String> refused = new ArrayList<>();
+
+  /** Gives tokens that say what they are for. */
+  private final class FakeCredential implements RefusableCredential {
+    @Override
+    public Mono<AccessToken> getToken(TokenRequestContext request) {
+      return Mono.just(
+          new AccessToken(request.getScopes() + " " + request.getClaims(), OffsetDateTime.MAX));
+    }
+
+    @Override
+    public void refused(String token, Duration minAge) {
+      refused.add("Bearer " + token + " " + minAge);
+    }
+  }
+
+  @Test
+  void send_tokenIsAccepted_isNotRefused() {
+    send(PLAIN, OK);
+    assertEquals(List.of(), refused);
+  }
+
+  @Test
+  void send_tokenIsNotAccepted_isRefused() {
+    send(PLAIN, "Bearer realm=\"nothing to say\"");
+    assertEquals(List.of(token("null") + " PT0S"), refused);
+  }
 
   @Test
   void send_challenge_isMetOnceAndRemembered() {
