@@ -74,8 +74,11 @@ final class ReloadIT {
   @Test
   void renewal_failsThenMended_isToldTriedAgainAndDoneByHand() {
     Emulator.Version web = machine.azure().create("web");
+    machine.azure().create("api");
+    machine.azure().create("db");
     actions.program(PROGRAM, "echo out; echo no way >&2; test -e " + FLAG + " || exit 3");
-    enable(0, 3600, Map.of("web", Map.of("run", List.of(PROGRAM))));
+    enable(
+        0, 3600, Map.of("web", Map.of("run", List.of(PROGRAM)), "api", Map.of(), "db", Map.of()));
     String told =
         handler.awaitSubstatus(
             0,
@@ -84,6 +87,9 @@ final class ReloadIT {
             "; on disk: version " + web.version());
     assertFalse(told.contains("\n"), told);
     assertEquals("success", handler.status(0).level());
+    String summary =
+        "3 of 3 certificates current; 1 action after renewal is failing: run of " + PROGRAM;
+    assertTrue(handler.status(0).message().contains(summary), handler.status(0).message());
     assertFalse(machine.javas().isEmpty(), "the agent must stay");
     assertEquals(1, handler.run(0, "reload").exitCode());
     Execution other = handler.run(0, "reload", "nosuch");
