@@ -38,17 +38,14 @@ public record Plan(
     Map<String, ObservedCertificate> byLink = byLink();
     Map<Action, Map<ObservedCertificate, CurrentVersion>> open = new LinkedHashMap<>();
     for (Change change : pending.changes()) {
-      Optional.ofNullable(byLink.get(change.link()))
-          .ifPresent(
-              certificate ->
-                  trueVersion(change, certificate)
-                      .ifPresent(
-                          now ->
-                              left(change, certificate)
-                                  .forEach(
-                                      action ->
-                                          open.computeIfAbsent(action, _ -> new LinkedHashMap<>())
-                                              .put(certificate, now))));
+      Optional<ObservedCertificate> certificate = of(change, byLink);
+      Optional<CurrentVersion> now = certificate.flatMap(each -> trueVersion(change, each));
+      if (now.isPresent()) {
+        for (Action action : left(change, certificate.get())) {
+          open.computeIfAbsent(action, _ -> new LinkedHashMap<>())
+              .put(certificate.get(), now.get());
+        }
+      }
     }
     Map<Action, Map<ObservedCertificate, CurrentVersion>> ordered = new LinkedHashMap<>();
     open.entrySet().stream()
@@ -130,7 +127,7 @@ public record Plan(
     Map<String, ObservedCertificate> byLink = byLink();
     Predicate<Change> isFinished =
         change ->
-            Optional.ofNullable(byLink.get(change.link()))
+            of(change, byLink)
                 .filter(certificate -> left(change, certificate).isEmpty())
                 .isPresent();
     List<Change> changes =
@@ -147,6 +144,12 @@ public record Plan(
     return byLink;
   }
 
+  /** Whose change it is; empty if that is not observed. */
+  private static Optional<ObservedCertificate> of(
+      Change change, Map<String, ObservedCertificate> byLink) {
+    return Optional.ofNullable(byLink.get(change.link()));
+  }
+
   /** What readers get, if that is what changed. */
   private Optional<CurrentVersion> trueVersion(Change change, ObservedCertificate certificate) {
     return current
@@ -159,7 +162,7 @@ public record Plan(
   }
 
   private boolean isOpen(Change change, Map<String, ObservedCertificate> byLink) {
-    return Optional.ofNullable(byLink.get(change.link()))
+    return of(change, byLink)
         .filter(certificate -> trueVersion(change, certificate).isPresent())
         .filter(certificate -> !left(change, certificate).isEmpty())
         .isPresent();
@@ -167,7 +170,7 @@ public record Plan(
 
   /** An installation that failed, or was interrupted, before it reached its links. */
   private boolean isYetToCome(Change change, Map<String, ObservedCertificate> byLink) {
-    return Optional.ofNullable(byLink.get(change.link()))
+    return of(change, byLink)
         .filter(certificate -> trueVersion(change, certificate).isEmpty())
         .isPresent();
   }

@@ -7,6 +7,7 @@ import dev.akvvm.onrenewal.CurrentVersion;
 import dev.akvvm.onrenewal.Occasion;
 import dev.akvvm.onrenewal.RenewalActions;
 import dev.akvvm.onrenewal.plan.Attempt;
+import dev.akvvm.onrenewal.plan.Change;
 import dev.akvvm.onrenewal.plan.PendingChanges;
 import dev.akvvm.onrenewal.plan.Plan;
 import dev.akvvm.onrenewal.plan.WantedActions;
@@ -87,8 +88,10 @@ public final class ActionQueue implements RenewalActions {
     if (work.isDone()) {
       work = CompletableFuture.completedFuture(Instant.MIN);
       if (!file.read().equals(PendingChanges.NOTHING)) {
-        tidy();
-        if (!plan().due(occasion, worker.clock().instant(), worker.interval()).isEmpty()) {
+        WantedActions wanted = worker.wanted();
+        tidy(wanted);
+        Plan plan = new Plan(file.known(), current, wanted);
+        if (!plan.due(occasion, worker.clock().instant(), worker.interval()).isEmpty()) {
           work = begin(current, occasion);
         }
       }
@@ -98,9 +101,9 @@ public final class ActionQueue implements RenewalActions {
 
   @Override
   public List<ActionState> actions(ObservedCertificate certificate) {
-    return file.known().changes().isEmpty()
-        ? List.of()
-        : new ActionMessages(plan(), worker.running()).of(certificate);
+    PendingChanges known = file.known();
+    Plan plan = plan(known, known.changesOf(certificate));
+    return new ActionMessages(plan, worker.running()).of(certificate);
   }
 
   @Override
@@ -108,27 +111,27 @@ public final class ActionQueue implements RenewalActions {
     if (!work.isDone()) {
       return worker.clock().instant().plus(MOMENT);
     }
-    Instant planned = plan().next();
+    PendingChanges known = file.known();
+    Instant planned = plan(known, known.changes()).next();
     Instant notBefore = work.join();
     return planned.isBefore(notBefore) ? notBefore : planned;
   }
 
-  private Plan plan() {
-    PendingChanges known = file.known();
+  /** Where nothing has changed nothing is wanted, and the hooks need not be looked for on disk. */
+  private Plan plan(PendingChanges known, List<Change> changes) {
     return new Plan(
-        known, current, known.changes().isEmpty() ? new WantedActions(List.of()) : worker.wanted());
+        known, current, changes.isEmpty() ? new WantedActions(List.of()) : worker.wanted());
   }
 
   /** Forgets what is no longer wanted. No installation is under way at this point. */
-  private void tidy() {
+  private void tidy(WantedActions wanted) {
     PendingChanges before = file.known();
-    PendingChanges after = plan().useful();
+    PendingChanges after = new Plan(before, current, wanted).useful();
     before.attempts().entrySet().stream()
         .filter(each -> !after.attempts().containsKey(each.getKey()))
         .forEach(
             lost -> LOG.info("no longer wanted, not tried again: {}", lost.getValue().failure()));
     if (!after.equals(before)) {
-      WantedActions wanted = worker.wanted();
       file.update(pending -> new Plan(pending, current, wanted).useful());
     }
   }
