@@ -18,7 +18,6 @@ import dev.akvvm.state.RenewalHooks;
 import dev.akvvm.state.StateFolder;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.store.ChangeListener;
-import dev.akvvm.store.StoreException;
 import dev.akvvm.sync.CertificateRefresher;
 import dev.akvvm.sync.PollPolicy;
 import dev.akvvm.sync.Synchronizer;
@@ -115,23 +114,9 @@ record AgentWiring(
       CertificateStore store = store(settings, StateFolder.besideWaagent(home), (_, _, _) -> {});
       Map<ObservedCertificate, Optional<CurrentVersion>> current = new LinkedHashMap<>();
       for (ObservedCertificate certificate : chosen) {
-        current.put(certificate, current(store, certificate));
+        current.put(certificate, CertificateRefresher.current(store, certificate));
       }
       return Optional.of(open.run(current, tell));
-    }
-  }
-
-  private static Optional<CurrentVersion> current(
-      CertificateStore store, ObservedCertificate certificate) {
-    try {
-      return store
-          .look(certificate)
-          .installed()
-          .map(each -> new CurrentVersion(each.version(), each.dnsNames()));
-    } catch (StoreException e) {
-      LoggerFactory.getLogger("CertificateManager")
-          .warn("{}: cannot read the store: {}", certificate.displayName(), e.reason());
-      return Optional.empty();
     }
   }
 

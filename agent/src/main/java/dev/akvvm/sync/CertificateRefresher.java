@@ -2,6 +2,7 @@ package dev.akvvm.sync;
 
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.certificate.UnusableCertificateException;
+import dev.akvvm.onrenewal.CurrentVersion;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.store.InstalledCertificate;
@@ -78,12 +79,27 @@ public final class CertificateRefresher {
    * reason is reported when its certificate is polled.
    */
   Optional<InstalledCertificate> onDisk(ObservedCertificate certificate) {
+    return onDisk(store, certificate);
+  }
+
+  private static Optional<InstalledCertificate> onDisk(
+      CertificateStore store, ObservedCertificate certificate) {
     try {
       return store.look(certificate).installed();
     } catch (StoreException e) {
       LOG.warn("{}: cannot read the store: {}", certificate.displayName(), e.reason());
       return Optional.empty();
     }
+  }
+
+  /** What readers of a certificate get now, for the actions after its renewal. */
+  public static Optional<CurrentVersion> current(
+      CertificateStore store, ObservedCertificate certificate) {
+    return onDisk(store, certificate).map(CertificateRefresher::current);
+  }
+
+  static CurrentVersion current(InstalledCertificate installed) {
+    return new CurrentVersion(installed.version(), installed.dnsNames());
   }
 
   /**

@@ -99,9 +99,7 @@ public final class Synchronizer {
     Map<ObservedCertificate, Optional<CurrentVersion>> current = new LinkedHashMap<>();
     states.forEach(
         (certificate, state) ->
-            current.put(
-                certificate,
-                state.current().map(each -> new CurrentVersion(each.version(), each.dnsNames()))));
+            current.put(certificate, state.current().map(CertificateRefresher::current)));
     return current;
   }
 
