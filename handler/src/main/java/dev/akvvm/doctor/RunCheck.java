@@ -1,6 +1,7 @@
 package dev.akvvm.doctor;
 
 import dev.akvvm.process.BoundedProcess;
+import dev.akvvm.process.ProcessResult;
 import dev.akvvm.process.ProgramFailedException;
 import dev.akvvm.process.SystemCommands;
 import java.nio.file.Path;
@@ -23,7 +24,7 @@ record RunCheck(Path script) {
   /** Why a program would not be run; empty if it would be, or if that cannot be determined. */
   Optional<String> refusal(String program) {
     try {
-      SystemCommands.Result result =
+      ProcessResult result =
           SystemCommands.run(
               LIMIT,
               "env",

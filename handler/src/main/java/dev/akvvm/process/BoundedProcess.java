@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** A command with limits on its time and output, without input, and with a clean environment. */
+/**
+ * A command with limits on its time and output, without input, and with no variables but the given
+ * ones.
+ */
 public final class BoundedProcess {
   /** Where programs that are named without a path are searched for. */
   public static final String SEARCH_PATH =

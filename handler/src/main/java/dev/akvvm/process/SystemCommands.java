@@ -10,14 +10,6 @@ import java.util.List;
 
 /** Runs programs of the system, each bounded in time. */
 public final class SystemCommands {
-  /** The result of a program: its exit code and, on failure, the last line it printed. */
-  public record Result(int exitCode, String lastLine) {
-    /** Whether it did what it was run for. */
-    public boolean succeeded() {
-      return exitCode == 0;
-    }
-  }
-
   private SystemCommands() {}
 
   /** Whether a program is in one of the directories of a PATH. */
@@ -28,11 +20,12 @@ public final class SystemCommands {
   }
 
   /**
-   * Runs a program until it ends.
+   * Runs a program until it ends, in this process's environment.
    *
+   * @return how it ended; it has an exit code
    * @throws ProgramFailedException when it cannot be started or does not end in time
    */
-  public static Result run(Duration limit, String... command)
+  public static ProcessResult run(Duration limit, String... command)
       throws ProgramFailedException, InterruptedException {
     ProcessResult result;
     try {
@@ -40,17 +33,11 @@ public final class SystemCommands {
     } catch (IOException e) {
       throw new ProgramFailedException("cannot run " + command[0] + ": " + IoReason.of(e));
     }
-    return new Result(
-        result
-            .exitCode()
-            .orElseThrow(
-                () ->
-                    new ProgramFailedException(
-                        String.join(" ", command)
-                            + ": not done after "
-                            + limit.toSeconds()
-                            + " s")),
-        result.lastLine());
+    if (result.exitCode().isEmpty()) {
+      throw new ProgramFailedException(
+          String.join(" ", command) + ": not done after " + limit.toSeconds() + " s");
+    }
+    return result;
   }
 
   /** The same for callers that only want to know whether it succeeds. */

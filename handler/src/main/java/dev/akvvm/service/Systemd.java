@@ -7,6 +7,7 @@ import dev.akvvm.exit.ExitCode;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.FileFacts;
 import dev.akvvm.files.Modes;
+import dev.akvvm.process.ProcessResult;
 import dev.akvvm.process.ProgramFailedException;
 import dev.akvvm.process.SystemCommands;
 import java.io.IOException;
@@ -107,7 +108,7 @@ public final class Systemd implements ServiceManager {
   public String whereToLook(Start start) throws InterruptedException {
     String journal = "journalctl -u " + UNIT;
     try {
-      SystemCommands.Result last =
+      ProcessResult last =
           SystemCommands.run(LIMIT, "journalctl", "-q", "-u", UNIT, "-o", "cat", "-n", "1");
       return last.succeeded() && !last.lastLine().isEmpty()
           ? journal + ", which ends with: " + last.lastLine()
@@ -123,7 +124,7 @@ public final class Systemd implements ServiceManager {
     command[0] = "systemctl";
     System.arraycopy(arguments, 0, command, 1, arguments.length);
     try {
-      SystemCommands.Result result = SystemCommands.run(LIMIT, command);
+      ProcessResult result = SystemCommands.run(LIMIT, command);
       if (!result.succeeded()) {
         throw new CommandFailedException(
             ExitCode.MISSING_DEPENDENCY, String.join(" ", command) + ": " + result.lastLine());

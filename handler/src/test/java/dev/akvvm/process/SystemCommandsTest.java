@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,32 +17,37 @@ final class SystemCommandsTest {
 
   @Test
   void run_programThatFails_codeAndLastLineOfBothOutputs() throws Exception {
-    SystemCommands.Result result =
+    ProcessResult result =
         SystemCommands.run(LIMIT, "sh", "-c", "echo first; echo last >&2; echo; exit 7");
 
-    assertEquals(new SystemCommands.Result(7, "last"), result);
+    assertEquals(OptionalInt.of(7), result.exitCode());
+    assertEquals("last", result.lastLine());
     assertFalse(result.succeeded());
   }
 
   @Test
   void run_silentProgram_succeedsWithNoLine() throws Exception {
-    assertEquals(new SystemCommands.Result(0, ""), SystemCommands.run(LIMIT, "true"));
+    ProcessResult result = SystemCommands.run(LIMIT, "true");
+
+    assertEquals(OptionalInt.of(0), result.exitCode());
+    assertEquals("", result.lastLine());
   }
 
   @Test
   void run_muchOutputAndNoUtf8_isNoObstacle() throws Exception {
-    SystemCommands.Result result =
+    ProcessResult result =
         SystemCommands.run(LIMIT, "sh", "-c", "yes | head -c 300000; printf '\\377\\nlast\\n'");
 
-    assertEquals(new SystemCommands.Result(0, "last"), result);
+    assertEquals(OptionalInt.of(0), result.exitCode());
+    assertEquals("last", result.lastLine());
   }
 
   @Test
   void run_outputKeptOpenByAChild_returnsAtOnce() throws Exception {
-    SystemCommands.Result result = SystemCommands.run(LIMIT, "sh", "-c", "sleep 30 & echo $!");
+    ProcessResult result = SystemCommands.run(LIMIT, "sh", "-c", "sleep 30 & echo $!");
 
     assertTrue(result.succeeded());
-    assertEquals(0, SystemCommands.run(LIMIT, "kill", result.lastLine()).exitCode());
+    assertTrue(SystemCommands.run(LIMIT, "kill", result.lastLine()).succeeded());
   }
 
   @Test
