@@ -15,6 +15,7 @@ import dev.akvvm.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,17 @@ final class ServiceChecks {
   }
 
   List<Finding> run() throws InterruptedException {
-    return List.of(service(), agent(), log());
+    List<Finding> findings = new ArrayList<>(List.of(service()));
+    AgentLock lock = new AgentLock(StateFolder.besideWaagent(home).agentLock());
+    Optional<RunningAgent> holder = Optional.empty();
+    try {
+      holder = lock.holder();
+      findings.add(agent(lock, holder));
+    } catch (CommandFailedException e) {
+      findings.add(Finding.fix(AGENT, e.reason()));
+    }
+    findings.add(log(holder));
+    return findings;
   }
 
   private static Finding service() throws InterruptedException {
@@ -63,8 +74,9 @@ final class ServiceChecks {
   }
 
   /** As the agent has it: its environment differs from this command's. */
-  private Finding log() throws InterruptedException {
-    LogSetting setting = LogSetting.ofMachine(agentEnvironment());
+  private static Finding log(Optional<RunningAgent> agent) {
+    LogSetting setting =
+        LogSetting.ofMachine(agent.map(running -> environment(running.pid())).orElse(Map.of()));
     return setting
         .problem()
         .map(problem -> Finding.note(LOG, problem + "; so the level is " + setting.level()))
@@ -77,43 +89,34 @@ final class ServiceChecks {
                         + setting.origin().map(origin -> ", from " + origin).orElse("")));
   }
 
-  private Map<String, String> agentEnvironment() throws InterruptedException {
-    try {
-      Optional<RunningAgent> agent =
-          new AgentLock(StateFolder.besideWaagent(home).agentLock()).holder();
-      return agent.isPresent() ? environment(agent.get().pid()) : Map.of();
-    } catch (CommandFailedException | IOException e) {
-      return Map.of();
-    }
-  }
-
-  private static Map<String, String> environment(long pid) throws IOException {
+  /** Empty if the process has gone meanwhile. */
+  private static Map<String, String> environment(long pid) {
     Path file = Path.of("/proc", Long.toString(pid), "environ");
     Map<String, String> variables = new HashMap<>();
-    for (String variable : new String(DurableFiles.read(file, MAX_BYTES), UTF_8).split("\0", -1)) {
-      int equals = variable.indexOf('=');
-      if (equals > 0) {
-        variables.put(variable.substring(0, equals), variable.substring(equals + 1));
+    try {
+      String text = new String(DurableFiles.read(file, MAX_BYTES), UTF_8);
+      for (String variable : text.split("\0", -1)) {
+        int equals = variable.indexOf('=');
+        if (equals > 0) {
+          variables.put(variable.substring(0, equals), variable.substring(equals + 1));
+        }
       }
+    } catch (IOException e) {
+      return Map.of();
     }
     return variables;
   }
 
-  private Finding agent() throws InterruptedException {
-    AgentLock lock = new AgentLock(StateFolder.besideWaagent(home).agentLock());
-    try {
-      Optional<RunningAgent> holder = lock.holder();
-      if (holder.isPresent()) {
-        RunningAgent agent = holder.get();
-        return Finding.ok(
-            AGENT,
-            "runs for settings %s as process %d, from %s"
-                .formatted(agent.sequence(), agent.pid(), agent.home()));
-      }
-      String last = lock.lastLine().map(line -> "; the last one was: " + line).orElse("");
-      return Finding.fix(AGENT, "none runs; enable the extension" + last);
-    } catch (CommandFailedException e) {
-      return Finding.fix(AGENT, e.reason());
+  private static Finding agent(AgentLock lock, Optional<RunningAgent> holder)
+      throws CommandFailedException, InterruptedException {
+    if (holder.isPresent()) {
+      RunningAgent agent = holder.get();
+      return Finding.ok(
+          AGENT,
+          "runs for settings %s as process %d, from %s"
+              .formatted(agent.sequence(), agent.pid(), agent.home()));
     }
+    String last = lock.lastLine().map(line -> "; the last one was: " + line).orElse("");
+    return Finding.fix(AGENT, "none runs; enable the extension" + last);
   }
 }
