@@ -1,8 +1,6 @@
 package dev.akvvm.certificate;
 
 import java.io.IOException;
-import java.util.HexFormat;
-import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.ASN1Primitive;
@@ -23,21 +21,14 @@ final class EdwardsKeys {
   }
 
   static BundleKey of(ASN1ObjectIdentifier curve, ASN1Primitive encoded) throws IOException {
-    byte[] secret = ASN1OctetString.getInstance(encoded).getOctets();
+    ASN1OctetString key = ASN1OctetString.getInstance(encoded);
+    byte[] secret = key.getOctets();
     byte[] open =
         curve.equals(ED25519)
             ? new Ed25519PrivateKeyParameters(secret).generatePublicKey().getEncoded()
             : new Ed448PrivateKeyParameters(secret).generatePublicKey().getEncoded();
     return new BundleKey(
-        new PrivateKeyInfo(new AlgorithmIdentifier(curve), ASN1OctetString.getInstance(encoded)),
-        values(curve, open));
-  }
-
-  static Optional<PublicKeyValues> open(ASN1ObjectIdentifier curve, byte[] key) {
-    return Optional.of(values(curve, key));
-  }
-
-  private static PublicKeyValues values(ASN1ObjectIdentifier curve, byte[] key) {
-    return new PublicKeyValues.Edwards(curve, HexFormat.of().formatHex(key));
+        new PrivateKeyInfo(new AlgorithmIdentifier(curve), key),
+        PublicKeyValues.Edwards.of(curve, open));
   }
 }

@@ -2,6 +2,7 @@ package dev.akvvm.certificate;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.RSAPublicKey;
@@ -31,7 +32,11 @@ sealed interface PublicKeyValues {
    *
    * @param point in hex, as it is encoded everywhere
    */
-  record Edwards(ASN1ObjectIdentifier curve, String point) implements PublicKeyValues {}
+  record Edwards(ASN1ObjectIdentifier curve, String point) implements PublicKeyValues {
+    static Edwards of(ASN1ObjectIdentifier curve, byte[] point) {
+      return new Edwards(curve, HexFormat.of().formatHex(point));
+    }
+  }
 
   /** The numbers of a certificate's key; empty when it is not of a kind that we can use. */
   static Optional<PublicKeyValues> of(SubjectPublicKeyInfo info) {
@@ -42,7 +47,7 @@ sealed interface PublicKeyValues {
         return Optional.of(new Rsa(key.getModulus(), key.getPublicExponent()));
       }
       if (EdwardsKeys.isKind(algorithm)) {
-        return EdwardsKeys.open(algorithm, info.getPublicKeyData().getOctets());
+        return Optional.of(Edwards.of(algorithm, info.getPublicKeyData().getOctets()));
       }
       if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)
           && info.getAlgorithm().getParameters() instanceof ASN1ObjectIdentifier curve) {

@@ -147,7 +147,7 @@ final class X509 implements Comparable<X509> {
     return !time.isBefore(notBefore()) && !time.isAfter(notAfter());
   }
 
-  /** In bytes, with its algorithm. */
+  /** The length of its public key, as it is encoded, in bytes. */
   int keyLength() {
     return content.getSubjectPublicKeyInfo().getPublicKeyData().getBytes().length;
   }
