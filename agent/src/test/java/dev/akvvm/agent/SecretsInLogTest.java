@@ -11,7 +11,6 @@ import dev.akvvm.emulator.Effect;
 import dev.akvvm.emulator.Fault;
 import dev.akvvm.emulator.KeyType;
 import dev.akvvm.identity.Credentials;
-import dev.akvvm.identity.IdentityContext;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.IdentitySettings.ServicePrincipal;
@@ -175,19 +174,11 @@ final class SecretsInLogTest {
   }
 
   private Credentials credentials(Optional<ServicePrincipal> application) throws Exception {
-    IdentityContext usual = azure.context();
     return new Credentials(
         new IdentitySettings(
             URI.create(azure.emulator().metadataEndpoint() + "/oauth2/token"),
             Optional.empty(),
             application),
-        new IdentityContext(
-            usual.metadata(),
-            azure.logins(),
-            Map.of(),
-            usual.allowedEndpoints(),
-            usual.arcKeys(),
-            usual.clock(),
-            usual.pause()));
+        azure.context(Map.of()));
   }
 }

@@ -275,20 +275,12 @@ final class EntraSourceTest {
 
   private Credentials identities(
       Map<String, String> environment, Optional<ServicePrincipal> application) throws Exception {
-    IdentityContext usual = azure.context();
     return new Credentials(
         new IdentitySettings(
             URI.create(azure.emulator().metadataEndpoint() + "/oauth2/token"),
             Optional.empty(),
             application),
-        new IdentityContext(
-            usual.metadata(),
-            azure.logins(),
-            environment,
-            usual.allowedEndpoints(),
-            usual.arcKeys(),
-            usual.clock(),
-            usual.pause()));
+        azure.context(environment));
   }
 
   private static Optional<ServicePrincipal> secret(String value) {

@@ -100,20 +100,12 @@ public final class ProvokedTokenFailures {
   }
 
   private Credentials application(String secret) throws IOException {
-    IdentityContext usual = azure.context();
     ServicePrincipal principal =
         new ServicePrincipal(Application.TENANT, CLIENT, Optional.of(secret), Optional.empty());
     return new Credentials(
         new IdentitySettings(
             IdentitySettings.INSTANCE_METADATA_SERVICE, Optional.empty(), Optional.of(principal)),
-        new IdentityContext(
-            usual.metadata(),
-            azure.logins(),
-            Map.of(),
-            usual.allowedEndpoints(),
-            usual.arcKeys(),
-            usual.clock(),
-            usual.pause()));
+        azure.context(Map.of()));
   }
 
   private Credentials at(String endpoint, Optional<UserAssignedIdentity> identity) {

@@ -78,6 +78,19 @@ public final class EmulatedAzure implements AutoCloseable {
         _ -> {});
   }
 
+  /** A machine with these environment variables, where applications can log in. */
+  public IdentityContext context(Map<String, String> environment) throws IOException {
+    IdentityContext usual = context();
+    return new IdentityContext(
+        usual.metadata(),
+        logins(),
+        environment,
+        usual.allowedEndpoints(),
+        usual.arcKeys(),
+        usual.clock(),
+        usual.pause());
+  }
+
   /** The client for logins as the agent makes it, but for the port: no test can have 443. */
   public HttpClient logins() throws IOException {
     HttpClient tls = HttpClients.forVaults(Optional.of(authorities), Proxies.none());
