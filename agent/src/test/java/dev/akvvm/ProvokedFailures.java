@@ -78,6 +78,7 @@ final class ProvokedFailures implements AutoCloseable {
     failures();
     messages.addAll(ProvokedTokenFailures.all(Files.createDirectory(folder.resolve("tokens"))));
     certificates();
+    newestExpired();
     passwords();
     tls();
     connections();
@@ -151,6 +152,19 @@ final class ProvokedFailures implements AutoCloseable {
     for (Instant time : List.of(Instant.EPOCH, Instant.now())) {
       state.warnings(time).forEach(warning -> messages.add(warning.message()));
     }
+  }
+
+  private void newestExpired() {
+    FakeVault vault = new FakeVault();
+    ObservedCertificate web = fake();
+    Instant now = Instant.now();
+    Duration day = Duration.ofDays(1);
+    vault.setValidity(now.minus(day), now.plus(day));
+    vault.renew("web");
+    run(vault, new FakePolicyReader(), web);
+    vault.setValidity(now.minus(day.multipliedBy(2)), now.minus(day));
+    vault.renew("web");
+    messages.add(reason(vault, new FakePolicyReader(), web));
   }
 
   private void passwords() {
@@ -290,7 +304,7 @@ final class ProvokedFailures implements AutoCloseable {
     return state
         .failure()
         .map(Failure::reason)
-        .or(() -> state.pollWarnings().stream().map(Warning::message).findFirst())
+        .or(() -> state.remarks().warnings().stream().map(Warning::message).findFirst())
         .orElseThrow(() -> new AssertionError("nothing failed; so far: " + messages));
   }
 

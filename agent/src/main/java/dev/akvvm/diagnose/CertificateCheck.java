@@ -59,17 +59,16 @@ final class CertificateCheck {
     try {
       Instant now = clock.instant();
       CertificateBundle bundle = CertificateBundle.decode(secret.value(), now);
+      String version = certificate.displayName() + ", version " + secret.version() + ",";
       if (bundle.notAfter().isBefore(now)) {
         return Finding.fix(
             CERTIFICATE,
-            certificate.displayName()
-                + " expired at "
-                + bundle.notAfter()
-                + "; create a new version in the vault");
+            version + " expired at " + bundle.notAfter() + "; create a new version in the vault");
       }
       if (bundle.notBefore().isAfter(now)) {
         return Finding.note(
-            CERTIFICATE, certificate.displayName() + " is not valid before " + bundle.notBefore());
+            CERTIFICATE,
+            version + " is not valid before " + bundle.notBefore() + until(certificate));
       }
       String message = certificate.displayName() + " can be used, valid until " + bundle.notAfter();
       return bundle
@@ -79,6 +78,13 @@ final class CertificateCheck {
     } catch (UnusableCertificateException e) {
       return Finding.fix(CERTIFICATE, certificate.displayName() + ": " + e.reason());
     }
+  }
+
+  /** What the agent does meanwhile; only it knows what is on disk. */
+  private static String until(ObservedCertificate certificate) {
+    return certificate.secret().version().isPresent()
+        ? ", and is installed all the same, because the URL names it"
+        : ", and is installed then, or at once where no valid version is on disk";
   }
 
   private Finding password(ObservedCertificate certificate, Keystore keystore) {

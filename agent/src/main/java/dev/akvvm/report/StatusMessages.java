@@ -67,8 +67,16 @@ final class StatusMessages {
                 installed.notAfter().isBefore(now) ? "expired at" : "valid until",
                 installed.notAfter(),
                 certificate.placement().links().getFirst())
-        + state.metadata().renewal().map(time -> "; " + renewal(time, now)).orElse("")
+        + expected(state, now)
         + running(state.actions());
+  }
+
+  /** What the vault has, or will have; once it has another version, none is expected. */
+  private static String expected(CertificateState state, Instant now) {
+    List<String> notes = state.remarks().notes();
+    return notes.isEmpty()
+        ? state.metadata().renewal().map(time -> "; " + renewal(time, now)).orElse("")
+        : "; " + String.join("; ", notes);
   }
 
   /** The vault decides when to renew: anything more precise than the day would be a promise. */

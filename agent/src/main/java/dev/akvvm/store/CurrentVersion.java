@@ -60,6 +60,19 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
    * yet. Empty when key or leaf is missing or they do not match.
    */
   Optional<InstalledCertificate> unproven(Map<StoreName, byte[]> contents) {
+    return bundle(contents)
+        .map(
+            bundle ->
+                new InstalledCertificate(
+                    name.version(),
+                    file,
+                    bundle.notBefore(),
+                    bundle.notAfter(),
+                    bundle.dnsNames()));
+  }
+
+  /** Key and chain; empty when a file that holds them is missing, or they do not match. */
+  Optional<CertificateBundle> bundle(Map<StoreName, byte[]> contents) {
     if (!contents.keySet().containsAll(parts())) {
       return Optional.empty();
     }
@@ -68,10 +81,7 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
             .map(part -> new String(contents.getOrDefault(part, new byte[0]), ISO_8859_1))
             .collect(Collectors.joining("\n"));
     try {
-      CertificateBundle bundle = CertificateBundle.decode(text);
-      return Optional.of(
-          new InstalledCertificate(
-              name.version(), file, bundle.notBefore(), bundle.notAfter(), bundle.dnsNames()));
+      return Optional.of(CertificateBundle.decode(text));
     } catch (UnusableCertificateException e) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.akvvm.store;
 
+import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.files.Directory;
 import dev.akvvm.files.OpenFile;
 import dev.akvvm.settings.ObservedCertificate;
@@ -85,6 +86,11 @@ public final class OnDisk {
    */
   public Optional<InstalledCertificate> installed() {
     return installed;
+  }
+
+  /** Key and chain of what readers get, from its files; empty when they get nothing. */
+  public Optional<CertificateBundle> bundle() {
+    return installed.isEmpty() ? Optional.empty() : current.flatMap(each -> each.bundle(contents));
   }
 
   /** The content of the version's files that were read and are as they were written. */

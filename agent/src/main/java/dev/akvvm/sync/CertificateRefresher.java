@@ -1,6 +1,5 @@
 package dev.akvvm.sync;
 
-import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.certificate.UnusableCertificateException;
 import dev.akvvm.onrenewal.CurrentVersion;
 import dev.akvvm.settings.ObservedCertificate;
@@ -13,8 +12,6 @@ import dev.akvvm.vault.Secret;
 import dev.akvvm.vault.VaultException;
 import dev.akvvm.vault.VaultReader;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,26 +21,27 @@ public final class CertificateRefresher {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
 
   private final VaultReader vault;
-  private final KeystorePasswords passwords;
-  private final CertificatePolicyReader policyReader;
   private final FailureHints hints;
+  private final VersionInstaller installer;
   private final CertificateStore store;
 
   /**
    * The result of polling one certificate.
    *
    * @param current what readers get now
-   * @param warnings what could not be done besides installing it; empty if that was not determined,
-   *     and what is known stays
+   * @param remarks what is to be said besides; empty if that was not determined, and what is known
+   *     stays
    * @param retry why to poll it again sooner than at the next interval; empty when there is no need
+   * @param next when to poll it again at the latest; empty when the interval is soon enough
    * @param metadata what was learnt about a version that was written; empty when none was, and what
    *     is known stays
    */
   record Result(
       Optional<InstalledCertificate> current,
       Outcome outcome,
-      Optional<List<Warning>> warnings,
+      Optional<Remarks> remarks,
       Optional<Failure> retry,
+      Optional<Instant> next,
       Optional<CertificateMetadata> metadata) {
 
     static Result failed(Failure failure, Optional<InstalledCertificate> current) {
@@ -52,6 +50,7 @@ public final class CertificateRefresher {
           new Outcome.Failed(failure),
           Optional.empty(),
           Optional.of(failure),
+          Optional.empty(),
           Optional.empty());
     }
 
@@ -59,8 +58,22 @@ public final class CertificateRefresher {
       return failed(Failure.needsOperator(reason), current);
     }
 
+    Result with(Warning warning) {
+      return new Result(
+          current, outcome, remarks.map(each -> each.with(warning)), retry, next, metadata);
+    }
+
+    Result with(String note) {
+      return new Result(
+          current, outcome, remarks.map(each -> each.with(note)), retry, next, metadata);
+    }
+
+    Result dueBy(Instant time) {
+      return new Result(current, outcome, remarks, retry, Optional.of(time), metadata);
+    }
+
     Result with(CertificateMetadata learnt) {
-      return new Result(current, outcome, warnings, retry, Optional.of(learnt));
+      return new Result(current, outcome, remarks, retry, next, Optional.of(learnt));
     }
   }
 
@@ -68,9 +81,8 @@ public final class CertificateRefresher {
   public CertificateRefresher(
       VaultReader vault, CertificatePolicyReader policyReader, CertificateStore store) {
     this.vault = vault;
-    this.policyReader = policyReader;
     this.hints = new FailureHints(policyReader);
-    this.passwords = new KeystorePasswords(vault);
+    this.installer = new VersionInstaller(new KeystorePasswords(vault), policyReader, store);
     this.store = store;
   }
 
@@ -103,8 +115,9 @@ public final class CertificateRefresher {
   }
 
   /**
-   * Asks the vault for the current version and installs it unless it is already there; then only
-   * what has drifted is corrected. May be called for several certificates at once.
+   * Asks the vault for the current version and installs it, unless it is already there, or what is
+   * there is better; then only what has drifted is corrected. May be called for several
+   * certificates at once.
    *
    * @param last the state after the last poll
    * @param now when the pass began
@@ -157,63 +170,13 @@ public final class CertificateRefresher {
   private Result update(
       ObservedCertificate certificate, OnDisk before, Secret secret, PollState last, Instant now)
       throws StoreException {
-    KeystorePasswords.Lookup password = passwords.of(certificate);
-    boolean hasKeystore = certificate.placement().keystore().isPresent();
-    Optional<CertificateStore.Installation> kept =
-        hasKeystore
-            // It is generated again to see whether its password is still the same.
-            ? Optional.empty()
-            : store.maintain(certificate, before, Optional.of(secret.version()));
-    if (kept.isPresent()) {
-      return result(kept.get(), password, true);
-    }
-    boolean isThere =
-        before.installed().filter(each -> each.version().equals(secret.version())).isPresent();
-    CertificateBundle bundle;
     try {
-      bundle = CertificateBundle.decode(secret.value(), now);
+      return installer.update(certificate, before, secret, now);
     } catch (UnusableCertificateException e) {
       Failure failure = Failure.needsOperator("the certificate cannot be used: " + e.reason());
       return maintained(
           certificate, hints.onUnusable(certificate, secret.version(), failure, last), before);
     }
-    CertificateStore.Installation installation =
-        store.install(certificate, before, secret.version(), bundle, password.value());
-    Result result = result(installation, password, isThere && !installation.isChanged());
-    return isThere ? result : result.with(metadata(certificate, bundle));
-  }
-
-  private static Result result(
-      CertificateStore.Installation installation,
-      KeystorePasswords.Lookup password,
-      boolean isUnchanged) {
-    List<Warning> warnings = new ArrayList<>(readerWarnings(installation));
-    password
-        .failure()
-        .map(failure -> new Warning(Warning.Kind.KEYSTORE_NOT_WRITTEN, failure.reason()))
-        .ifPresent(warnings::add);
-    return new Result(
-        Optional.of(installation.certificate()),
-        isUnchanged ? new Outcome.Unchanged() : new Outcome.Installed(),
-        Optional.of(warnings),
-        password
-            .failure()
-            .or(() -> installation.warnings().stream().findFirst().map(Failure::needsOperator)),
-        Optional.empty());
-  }
-
-  private static List<Warning> readerWarnings(CertificateStore.Installation installation) {
-    return installation.warnings().stream()
-        .map(text -> new Warning(Warning.Kind.READER_MISSING, text))
-        .toList();
-  }
-
-  private CertificateMetadata metadata(ObservedCertificate certificate, CertificateBundle bundle) {
-    bundle.missingIssuer().ifPresent(text -> LOG.warn("{}: {}", certificate.displayName(), text));
-    return new CertificateMetadata(
-        bundle.missingIssuer(),
-        policyReader.nextRenewal(
-            certificate.secret(), certificate.identity(), bundle.notBefore(), bundle.notAfter()));
   }
 
   /** The vault may be out of reach for long; the readers' access is maintained all the same. */

@@ -15,25 +15,25 @@ import java.util.stream.Stream;
  *
  * @param current what readers of its links get now, if anything
  * @param lastPoll the result of its last poll
- * @param pollWarnings what its last successful poll could not do besides installing it
+ * @param remarks what its last successful poll said besides that
  * @param metadata what was learnt about it when it was installed
  * @param actions the actions after its renewal that are failing, or still running
  */
 public record CertificateState(
     Optional<InstalledCertificate> current,
     Outcome lastPoll,
-    List<Warning> pollWarnings,
+    Remarks remarks,
     CertificateMetadata metadata,
     List<ActionState> actions) {
-  /** Copies the lists. */
+  /** Copies the list. */
   public CertificateState {
-    pollWarnings = List.copyOf(pollWarnings);
     actions = List.copyOf(actions);
   }
 
   /** A state of which only the result of the last poll is known. */
   public static CertificateState of(Optional<InstalledCertificate> current, Outcome lastPoll) {
-    return new CertificateState(current, lastPoll, List.of(), CertificateMetadata.NONE, List.of());
+    return new CertificateState(
+        current, lastPoll, Remarks.NONE, CertificateMetadata.NONE, List.of());
   }
 
   /** Why it could not be brought up to date; empty when it was, or has not been polled yet. */
@@ -50,7 +50,7 @@ public record CertificateState(
 
   /** What an operator should fix about what is installed, worst first. */
   public List<Warning> warnings(Instant now) {
-    List<Warning> warnings = new ArrayList<>(pollWarnings);
+    List<Warning> warnings = new ArrayList<>(remarks.warnings());
     metadata
         .missingIssuer()
         .map(text -> new Warning(Warning.Kind.CHAIN_INCOMPLETE, text))
@@ -80,20 +80,20 @@ public record CertificateState(
   /** Adds to {@code entries} what the next process must know and the files do not say. */
   void remember(String link, Map<String, String> entries) {
     metadata.remember(link, entries);
-    Warning.remember(pollWarnings, link, entries);
+    remarks.remember(link, entries);
   }
 
   CertificateState recalling(String link, Map<String, String> entries) {
     return new CertificateState(
         current,
         lastPoll,
-        Warning.recall(link, entries),
+        Remarks.recall(link, entries),
         CertificateMetadata.recall(link, entries),
         actions);
   }
 
   CertificateState with(List<ActionState> others) {
-    return new CertificateState(current, lastPoll, pollWarnings, metadata, others);
+    return new CertificateState(current, lastPoll, remarks, metadata, others);
   }
 
   /** The same after another poll; what that did not determine stays. */
@@ -101,7 +101,7 @@ public record CertificateState(
     return new CertificateState(
         poll.current(),
         poll.outcome(),
-        poll.warnings().orElse(pollWarnings),
+        poll.remarks().orElse(remarks),
         poll.metadata().orElse(metadata),
         actions);
   }

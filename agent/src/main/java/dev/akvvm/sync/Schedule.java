@@ -143,6 +143,8 @@ final class Schedule {
    *
    * @param retry why it is polled again before the interval is over; empty when it is not
    * @param pollFailure why the poll failed; empty when it did not
+   * @param next when to poll it again at the latest, such as when a version that is held back
+   *     becomes valid; empty when the interval is soon enough
    * @param begun when the pass began, from which the interval counts: those that were polled in one
    *     pass are due together again
    */
@@ -150,10 +152,12 @@ final class Schedule {
       ObservedCertificate certificate,
       Optional<Failure> retry,
       Optional<Failure> pollFailure,
+      Optional<Instant> next,
       Instant begun,
       Instant now) {
     if (retry.isEmpty()) {
-      states.put(certificate, PollState.first().at(begun.plus(policy.untilNext())));
+      Instant usual = begun.plus(policy.untilNext());
+      states.put(certificate, PollState.first().at(earlier(usual, next)));
       return;
     }
     int failures = state(certificate).failures() + 1;
@@ -162,7 +166,7 @@ final class Schedule {
     states.put(
         certificate,
         new PollState(
-            now.plus(pause),
+            earlier(now.plus(pause), next),
             failures,
             pollFailure.flatMap(Failure::explained),
             pollFailure.map(Failure::reason).orElse("")));
@@ -172,6 +176,10 @@ final class Schedule {
             vault ->
                 (failure.hasRetryAfter() ? notBefore : awayUntil)
                     .put(vault, now.plus(failure.retryAfter().orElse(pause))));
+  }
+
+  private static Instant earlier(Instant usual, Optional<Instant> next) {
+    return next.filter(time -> time.isBefore(usual)).orElse(usual);
   }
 
   private Instant due(ObservedCertificate certificate) {

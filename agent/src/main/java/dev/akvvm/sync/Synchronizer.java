@@ -133,6 +133,7 @@ public final class Synchronizer {
         certificate,
         result.retry(),
         state.failure(),
+        result.next(),
         // A clock that has gone back meanwhile must not delay a certificate.
         begun.isAfter(now) ? now : begun,
         now);

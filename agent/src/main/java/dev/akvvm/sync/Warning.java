@@ -21,6 +21,8 @@ public record Warning(Kind kind, String message) {
     EXPIRED,
     /** Its validity has not begun. */
     NOT_YET_VALID,
+    /** The vault's newest version has expired, and is not installed in its place. */
+    NEWEST_EXPIRED,
     /** The vault's value lacks an issuer between the leaf and an authority. */
     CHAIN_INCOMPLETE,
     /** A user or group that the settings name cannot read it. */

@@ -1,10 +1,12 @@
 package dev.akvvm.diagnose;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.emulator.CertificateSpec;
 import dev.akvvm.emulator.KeyType;
+import dev.akvvm.emulator.Vault;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.SecretIdentifier;
@@ -12,6 +14,7 @@ import dev.akvvm.testing.EmulatedAzure;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,31 @@ final class CertificateCheckTest {
     assertEquals(Finding.Result.OK, withPassword("  "));
     assertEquals(Finding.Result.FIX, withPassword("\n"));
     assertEquals(Finding.Result.FIX, withPassword("change\tit"));
+  }
+
+  @Test
+  void of_validity_expiredIsToBeFixedAndNotYetValidIsNoted() throws Exception {
+    try (EmulatedAzure azure = new EmulatedAzure(folder)) {
+      CertificateSpec spec = CertificateSpec.of("web").with(KeyType.P_256);
+      Vault contoso = azure.emulator().vault("contoso");
+      contoso.createCertificate("web", spec.withValidity(Duration.ofDays(-2), Duration.ofDays(1)));
+      assertStarts("fix     certificate: contoso/web, version ", " expired at ", azure);
+      contoso.createCertificate("web", spec.withValidity(Duration.ofDays(1), Duration.ofDays(1)));
+      assertStarts("note    certificate: contoso/web, version ", " is not valid before ", azure);
+      contoso.createCertificate("web", spec);
+      assertStarts("ok      certificate: contoso/web can be used", "", azure);
+    }
+  }
+
+  private void assertStarts(String start, String rest, EmulatedAzure azure) throws Exception {
+    String line =
+        new CertificateCheck(azure.reader(), Clock.systemUTC())
+            .of(List.of(certificate(azure))).stream()
+                .filter(finding -> finding.step().equals("certificate"))
+                .findFirst()
+                .orElseThrow()
+                .toString();
+    assertTrue(line.startsWith(start) && line.contains(rest), line);
   }
 
   private Finding.Result withPassword(String password) throws Exception {

@@ -12,6 +12,7 @@ import dev.akvvm.sync.CertificateState;
 import dev.akvvm.sync.Failure;
 import dev.akvvm.sync.Outcome;
 import dev.akvvm.sync.PassReport;
+import dev.akvvm.sync.Remarks;
 import dev.akvvm.sync.Warning;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.Observed;
@@ -232,6 +233,28 @@ final class StatusReporterTest {
     assertTrue(message().endsWith("; renewal expected by 2026-03-01 is overdue"), message());
   }
 
+  @Test
+  void report_versionIsHeldBack_isSuccessAndSaysSoInsteadOfARenewalThatIsOverdue()
+      throws Exception {
+    CertificateState state =
+        new CertificateState(
+            Optional.of(ON_DISK),
+            new Outcome.Unchanged(),
+            new Remarks(List.of(), List.of("version b becomes valid soon and is installed then")),
+            new CertificateMetadata(
+                Optional.empty(), Optional.of(Instant.parse("2025-12-20T00:00:00Z"))),
+            List.of());
+    assertSubstatus(
+        state,
+        StatusLevel.SUCCESS,
+        INSTALLED + "; version b becomes valid soon and is installed then");
+    assertStatus(
+        false,
+        state,
+        StatusLevel.SUCCESS,
+        "Successfully started Key Vault extension service. 2026-01-01T00:00:00Z");
+  }
+
   private String message() throws Exception {
     return file.read().orElseThrow().substatuses().get(0).message();
   }
@@ -273,6 +296,7 @@ final class StatusReporterTest {
       List<Warning> warnings,
       CertificateMetadata metadata,
       List<ActionState> actions) {
-    return new CertificateState(Optional.of(ON_DISK), outcome, warnings, metadata, actions);
+    return new CertificateState(
+        Optional.of(ON_DISK), outcome, new Remarks(warnings, List.of()), metadata, actions);
   }
 }

@@ -10,6 +10,7 @@ import dev.akvvm.sync.CertificateState;
 import dev.akvvm.sync.Failure;
 import dev.akvvm.sync.Outcome;
 import dev.akvvm.sync.PassReport;
+import dev.akvvm.sync.Remarks;
 import dev.akvvm.sync.Warning;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ final class SystemdStatusLineTest {
           new CertificateState(
               Optional.of(INSTALLED),
               new Outcome.Installed(),
-              List.of(),
+              Remarks.NONE,
               CertificateMetadata.NONE,
               List.of(failing, running)));
     }
@@ -82,7 +83,8 @@ final class SystemdStatusLineTest {
         new CertificateState(
             Optional.of(INSTALLED),
             new Outcome.Unchanged(),
-            List.of(new Warning(Warning.Kind.READER_MISSING, "no such user")),
+            new Remarks(
+                List.of(new Warning(Warning.Kind.READER_MISSING, "no such user")), List.of()),
             CertificateMetadata.NONE,
             List.of()));
     states.put(

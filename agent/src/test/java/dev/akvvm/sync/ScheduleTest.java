@@ -40,7 +40,7 @@ final class ScheduleTest {
   @Test
   void record_successLaterInAPass_countsFromItsBeginning() {
     Instant later = NOW.plusSeconds(20);
-    schedule.record(WEB, DONE, Optional.empty(), NOW, later);
+    schedule.record(WEB, DONE, Optional.empty(), Optional.empty(), NOW, later);
     assertFalse(schedule.isDue(WEB, NOW.plusSeconds(3599)));
     assertTrue(schedule.isDue(WEB, NOW.plusSeconds(3600)));
   }
@@ -164,7 +164,7 @@ final class ScheduleTest {
   @Test
   void recall_explainedFailure_isKnownToBeExplained() {
     Failure disabled = Failure.needsOperator("it is disabled").explained("so it is", "disabled");
-    schedule.record(WEB, Optional.of(disabled), Optional.of(disabled), NOW, NOW);
+    schedule.record(WEB, Optional.of(disabled), Optional.of(disabled), Optional.empty(), NOW, NOW);
     Schedule next = new Schedule(List.of(WEB), HOURLY);
     next.recall(schedule.entries(), false, NOW.plusSeconds(1));
     assertEquals(Optional.of("disabled"), next.state(WEB).explained());
@@ -188,6 +188,7 @@ final class ScheduleTest {
         WEB,
         failed(Optional.empty()),
         failed(Optional.empty()),
+        Optional.empty(),
         NOW.plus(Duration.ofMinutes(50)),
         NOW.plus(Duration.ofMinutes(50)));
     Schedule next = new Schedule(List.of(WEB), often);
@@ -231,7 +232,7 @@ final class ScheduleTest {
   }
 
   private void record(ObservedCertificate certificate, Optional<Failure> failure, Instant now) {
-    schedule.record(certificate, failure, failure, now, now);
+    schedule.record(certificate, failure, failure, Optional.empty(), now, now);
   }
 
   private static Optional<Failure> failed(Optional<Duration> retryAfter) {

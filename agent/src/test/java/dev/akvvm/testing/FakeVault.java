@@ -22,6 +22,7 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -48,11 +49,24 @@ public final class FakeVault implements VaultReader {
   private final Set<String> disabled = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
   private @Nullable Duration retryAfter;
+  private Instant validFrom = Instant.parse("2026-01-01T00:00:00Z");
+  private Instant validUntil = validFrom.plus(Duration.ofDays(90));
   private int versions;
 
-  /** Creates the certificate, or gives it a new version with a new key. */
-  public void renew(String name) {
+  /** From now on, certificates are created with this validity. */
+  public void setValidity(Instant from, Instant until) {
+    validFrom = from;
+    validUntil = until;
+  }
+
+  /** Creates the certificate, or gives it a new version with a new key; returns the version. */
+  public String renew(String name) {
     renew(name, "CN=" + name, false);
+    return version(name);
+  }
+
+  private String version(String name) {
+    return Objects.requireNonNull(secrets.get(name)).version();
   }
 
   /** The same, issued by somebody who is not in it, while an authority further up is. */
@@ -89,13 +103,12 @@ public final class FakeVault implements VaultReader {
   private X509CertificateHolder certificate(
       String subject, String issuer, KeyPair pair, KeyPair signer)
       throws OperatorCreationException, IOException {
-    Instant start = Instant.parse("2026-01-01T00:00:00Z");
     X509v3CertificateBuilder builder =
         new X509v3CertificateBuilder(
             new X500Name(issuer),
             BigInteger.valueOf(++versions),
-            Date.from(start),
-            Date.from(start.plus(Duration.ofDays(90))),
+            Date.from(validFrom),
+            Date.from(validUntil),
             new X500Name(subject),
             SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
     builder.addExtension(

@@ -1,0 +1,83 @@
+package dev.akvvm.packaged;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Versions that are created before they are valid, on a machine as operators have it. */
+@Timeout(180)
+@OnMachine
+final class HoldBackIT {
+  private static final String LATER =
+      "{\"notBeforeSeconds\": %d, \"validitySeconds\": 86400, \"keyType\": \"P-256\"}";
+
+  private final Machine machine;
+  private final PackageFolder handler;
+  private final Store store;
+
+  HoldBackIT(Machine machine, PackageFolder handler, Store store) {
+    this.machine = machine;
+    this.handler = handler;
+    this.store = store;
+  }
+
+  @Test
+  void version_notValidYet_isNamedAndInstalledWhenItsTimeHasComeNotAtTheNextPoll() {
+    Emulator.Version first = machine.azure().create("web");
+    handler.enable(0, Settings.polling(3600, "web"));
+    store.awaitInstalled("web", first);
+    Emulator.Version second = machine.azure().create("web", LATER.formatted(25));
+    Instant valid = Instant.ofEpochSecond(second.nbf());
+
+    machine.kill("HUP", machine.launcher().orElseThrow());
+    handler.awaitSubstatus(
+        0,
+        "web",
+        "success: version " + first.version(),
+        "version " + second.version() + " becomes valid at " + valid + " and is installed then");
+    assertEquals(store.file("web", first), store.target("web"));
+    String said = handler.run(0, "doctor").stdout();
+    assertTrue(
+        said.contains("note    certificate: contoso/web, version " + second.version()), said);
+
+    store.awaitInstalled("web", second);
+    assertTrue(!Instant.now().isBefore(valid), "installed before its time");
+    handler.awaitSubstatus(0, "web", "success: version " + second.version());
+    String log = machine.read(PackageFolder.LOGS + "/akvvm_service.log");
+    assertTrue(log.contains("becomes valid at " + valid + " and is installed then"), log);
+  }
+
+  @Test
+  void version_notValidForLong_theLauncherSleepsUntilThen() {
+    Emulator.Version first = machine.azure().create("web");
+    handler.enable(0, Settings.polling(3600, "web"));
+    store.awaitInstalled("web", first);
+    Emulator.Version second = machine.azure().create("web", LATER.formatted(600));
+
+    machine.kill("HUP", machine.launcher().orElseThrow());
+    handler.awaitSubstatus(0, "web", "success: version", "becomes valid at ");
+    machine
+        .await()
+        .until(
+            "the due time",
+            Machine.SOON,
+            () ->
+                machine
+                    .read("/var/lib/akvvm/pass.properties")
+                    .startsWith("due=" + second.nbf() + "\n"));
+    machine.await().until("no Java", Machine.SOON, () -> machine.javas().isEmpty());
+  }
+
+  @Test
+  void firstVersion_notValidYet_isInstalledWithAWarning() {
+    Emulator.Version version = machine.azure().create("web", LATER.formatted(3600));
+    handler.enable(0, Settings.polling(3600, "web").with("requireInitialSync", true));
+    store.awaitInstalled("web", version);
+    handler.awaitSubstatus(
+        0, "web", "warning: not valid before " + Instant.ofEpochSecond(version.nbf()));
+    assertEquals("success", handler.status(0).level());
+  }
+}
