@@ -106,6 +106,7 @@ final class ProvokedFailures implements AutoCloseable {
     contoso.setEnabled("web", false);
     contoso.grantSecretsOnly();
     read();
+    disabled();
     contoso.setEnabled("web", true);
     contoso.delete("web");
     read();
@@ -118,6 +119,21 @@ final class ProvokedFailures implements AutoCloseable {
     messages.add(
         reason(
             azure.reader(), azure.policyReader(), at("fabrikam.vault.azure.net", port(), "web")));
+  }
+
+  /** The same where the version before is wanted instead. */
+  private void disabled() throws Exception {
+    ObservedCertificate previous = Observed.withPrevious(at(HOST, port(), "web"));
+    messages.add(reason(azure.reader(), azure.policyReader(), previous));
+    contoso.denyLists(Denial.ACCESS_POLICY);
+    messages.add(reason(azure.reader(), azure.policyReader(), previous));
+    contoso.allow();
+    for (int i = 0; i <= 1000; i++) {
+      contoso.putSecret("many", "", "");
+    }
+    contoso.setEnabled("many", false);
+    ObservedCertificate many = Observed.withPrevious(at(HOST, port(), "many"));
+    messages.add(reason(azure.reader(), new FakePolicyReader(), many));
   }
 
   private void failures() throws Exception {

@@ -22,7 +22,6 @@ import dev.akvvm.sync.CertificateRefresher;
 import dev.akvvm.sync.PollPolicy;
 import dev.akvvm.sync.Synchronizer;
 import dev.akvvm.vault.AzureConnection;
-import dev.akvvm.vault.VaultReader;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
@@ -157,7 +156,7 @@ record AgentWiring(
     return new Synchronizer(
         settings.certificates(),
         new CertificateRefresher(
-            watched(azure.reader(), watchdog),
+            new WatchedReader(azure.reader(), watchdog),
             azure.policyReader(),
             store(settings, state, actions::remember)),
         actions,
@@ -165,17 +164,5 @@ record AgentWiring(
         clock,
         PassState.read(state.passState()),
         everythingNow);
-  }
-
-  /** Each certificate begun and each answer counts as progress. */
-  private static VaultReader watched(VaultReader vault, Watchdog watchdog) {
-    return (secret, identity) -> {
-      watchdog.progress();
-      try {
-        return vault.read(secret, identity);
-      } finally {
-        watchdog.progress();
-      }
-    };
   }
 }

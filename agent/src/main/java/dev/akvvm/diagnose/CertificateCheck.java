@@ -6,6 +6,8 @@ import dev.akvvm.certificate.UnusableCertificateException;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.OnDisabled;
+import dev.akvvm.vault.CertificateReader;
 import dev.akvvm.vault.KeyVaultReader;
 import dev.akvvm.vault.Secret;
 import dev.akvvm.vault.VaultException;
@@ -34,17 +36,24 @@ final class CertificateCheck {
     for (ObservedCertificate certificate : certificates) {
       findings.addAll(of(certificate));
     }
-    findings.add(list(certificates.get(0)));
+    findings.add(list(certificates));
     return findings;
   }
 
   private List<Finding> of(ObservedCertificate certificate) {
     List<Finding> findings = new ArrayList<>();
     try {
-      Secret secret = reader.read(certificate.secret(), certificate.identity());
+      CertificateReader.Answer answer =
+          new CertificateReader(reader).read(certificate, clock.instant());
+      Secret secret = answer.secret();
       findings.add(
           Finding.ok(
               PERMISSION, certificate.displayName() + " may be read, version " + secret.version()));
+      answer
+          .note()
+          .ifPresent(
+              note ->
+                  findings.add(Finding.note(CERTIFICATE, certificate.displayName() + ": " + note)));
       findings.add(usable(certificate, secret));
       if (certificate.placement().keystore().isPresent()) {
         findings.add(password(certificate, certificate.placement().keystore().get()));
@@ -102,11 +111,19 @@ final class CertificateCheck {
     }
   }
 
-  /** Nothing needs this permission yet; allowing only reads is good practice. */
-  private Finding list(ObservedCertificate certificate) {
+  /** Allowing only reads is good practice, where that is enough. */
+  private Finding list(List<ObservedCertificate> certificates) {
+    ObservedCertificate certificate = certificates.getFirst();
     String secrets = "the secrets of " + certificate.vault();
-    return reader.mayList(certificate.vault(), certificate.identity())
-        ? Finding.ok(LIST, secrets + " may be listed")
-        : Finding.note(LIST, secrets + " may not be listed, which this version does not need");
+    if (reader.mayList(certificate.vault(), certificate.identity())) {
+      return Finding.ok(LIST, secrets + " may be listed");
+    }
+    return certificates.stream().anyMatch(each -> each.onDisabled() == OnDisabled.PREVIOUS)
+        ? Finding.fix(
+            LIST,
+            secrets
+                + " may not be listed, which onDisabled needs; give the identity the role Key Vault"
+                + " Secrets User, or the secret permission List")
+        : Finding.note(LIST, secrets + " may not be listed, which these settings do not need");
   }
 }

@@ -8,6 +8,7 @@ import dev.akvvm.store.InstalledCertificate;
 import dev.akvvm.store.OnDisk;
 import dev.akvvm.store.StoreException;
 import dev.akvvm.vault.CertificatePolicyReader;
+import dev.akvvm.vault.CertificateReader;
 import dev.akvvm.vault.Secret;
 import dev.akvvm.vault.VaultException;
 import dev.akvvm.vault.VaultReader;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class CertificateRefresher {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
 
-  private final VaultReader vault;
+  private final CertificateReader reader;
   private final FailureHints hints;
   private final VersionInstaller installer;
   private final CertificateStore store;
@@ -80,7 +81,7 @@ public final class CertificateRefresher {
   /** A refresher that reads from {@code vault} and installs to {@code store}. */
   public CertificateRefresher(
       VaultReader vault, CertificatePolicyReader policyReader, CertificateStore store) {
-    this.vault = vault;
+    this.reader = new CertificateReader(vault);
     this.hints = new FailureHints(policyReader);
     this.installer = new VersionInstaller(new KeystorePasswords(vault), policyReader, store);
     this.store = store;
@@ -127,9 +128,10 @@ public final class CertificateRefresher {
     OnDisk before = OnDisk.nothing();
     try {
       before = store.look(certificate);
-      Secret secret = vault.read(certificate.secret(), certificate.identity());
-      log(certificate, before, secret);
-      return update(certificate, before, secret, last, now);
+      CertificateReader.Answer answer = reader.read(certificate, now);
+      log(certificate, before, answer.secret());
+      Result result = update(certificate, before, answer.secret(), last, now);
+      return answer.note().map(result::with).orElse(result);
     } catch (VaultException e) {
       Failure failure = Failure.of(e, certificate.vault());
       return maintained(

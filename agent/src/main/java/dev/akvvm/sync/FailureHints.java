@@ -1,6 +1,7 @@
 package dev.akvvm.sync;
 
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.vault.CertificatePolicyReader;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,7 +16,18 @@ record FailureHints(CertificatePolicyReader policyReader) {
         failure,
         "disabled",
         last,
-        () -> policyReader.whyDisabled(certificate.secret(), certificate.identity()));
+        () ->
+            policyReader
+                .whyDisabled(certificate.secret(), certificate.identity())
+                .or(() -> wayBack(certificate)));
+  }
+
+  /** Whoever disables a version to take it back expects the one before; that must be asked for. */
+  private static Optional<String> wayBack(ObservedCertificate certificate) {
+    return Optional.of(
+            "or set onDisabled to \"previous\" to use the newest version that is enabled")
+        .filter(_ -> certificate.onDisabled() == OnDisabled.FAIL)
+        .filter(_ -> certificate.secret().version().isEmpty());
   }
 
   /** The value of a version never changes, so neither does what makes it unusable. */

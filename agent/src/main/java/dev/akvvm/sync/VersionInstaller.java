@@ -86,9 +86,8 @@ record VersionInstaller(
   private static Warning warning(Secret secret, VersionChoice.Expired expired) {
     return new Warning(
         Warning.Kind.NEWEST_EXPIRED,
-        "the vault's newest version %s expired at %s and is not installed; create a new version in"
-                .formatted(secret.version(), expired.at())
-            + " the vault");
+        "version %s of the vault expired at %s and is not installed; create a new version"
+            .formatted(secret.version(), expired.at()));
   }
 
   private Result install(

@@ -2,9 +2,11 @@ package dev.akvvm.vault;
 
 import com.azure.core.exception.HttpResponseException;
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.rest.PagedResponse;
 import com.azure.security.keyvault.secrets.SecretClient;
 import com.azure.security.keyvault.secrets.SecretClientBuilder;
 import com.azure.security.keyvault.secrets.models.KeyVaultSecret;
+import com.azure.security.keyvault.secrets.models.SecretProperties;
 import dev.akvvm.identity.Credentials;
 import dev.akvvm.identity.TokenUnavailableException;
 import dev.akvvm.settings.SecretIdentifier;
@@ -12,6 +14,10 @@ import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.transport.TransportErrors;
 import dev.akvvm.vault.Connections.Connection;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 public final class KeyVaultReader implements VaultReader {
   /** As Key Vault creates them; in either case, because file names are parsed with both. */
   private static final Pattern VERSION = Pattern.compile("[0-9A-Fa-f]{32}");
+
+  /** Of 25 versions each; they are in no order, so all have to be seen. */
+  private static final int MOST_PAGES = 40;
 
   private final Connections connections;
   private final Map<Connection, SecretClient> clients = new ConcurrentHashMap<>();
@@ -38,18 +47,75 @@ public final class KeyVaultReader implements VaultReader {
   @Override
   public Secret read(SecretIdentifier wanted, Optional<UserAssignedIdentity> identity)
       throws VaultException {
-    Vault vault = wanted.vault();
-    Connection connection = connections.to(vault, identity);
+    return ask(
+        wanted,
+        identity,
+        VaultErrors.Permission.GET,
+        client -> checked(wanted, client.getSecret(wanted.name(), wanted.version().orElse(""))));
+  }
+
+  @Override
+  public List<SecretVersion> versions(
+      SecretIdentifier secret, Optional<UserAssignedIdentity> identity) throws VaultException {
+    return ask(
+        secret,
+        identity,
+        VaultErrors.Permission.LIST,
+        client -> {
+          List<SecretVersion> versions = new ArrayList<>();
+          int pages = 0;
+          for (PagedResponse<SecretProperties> page :
+              client.listPropertiesOfSecretVersions(secret.name()).iterableByPage()) {
+            if (++pages > MOST_PAGES) {
+              throw new VaultException.Disabled(
+                  secret
+                      + ": too many versions to look for one that is enabled; name one in the URL");
+            }
+            page.getValue().forEach(each -> version(each).ifPresent(versions::add));
+          }
+          return versions;
+        });
+  }
+
+  /** Empty for what cannot be Key Vault's. */
+  private static Optional<SecretVersion> version(SecretProperties properties) {
+    @Nullable String version = properties.getVersion();
+    @Nullable OffsetDateTime created = properties.getCreatedOn();
+    return version == null || created == null || !VERSION.matcher(version).matches()
+        ? Optional.empty()
+        : Optional.of(
+            new SecretVersion(
+                version,
+                Boolean.TRUE.equals(properties.isEnabled()),
+                created.toInstant(),
+                time(properties.getNotBefore()),
+                time(properties.getExpiresOn())));
+  }
+
+  private static Optional<Instant> time(@Nullable OffsetDateTime time) {
+    return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+  }
+
+  /** One thing that a vault is asked for. */
+  private interface Question<T> {
+    T ask(SecretClient client) throws VaultException;
+  }
+
+  private <T> T ask(
+      SecretIdentifier about,
+      Optional<UserAssignedIdentity> identity,
+      VaultErrors.Permission needed,
+      Question<T> question)
+      throws VaultException {
+    Connection connection = connections.to(about.vault(), identity);
     try {
-      KeyVaultSecret secret =
-          client(vault, connection).getSecret(wanted.name(), wanted.version().orElse(""));
-      return checked(wanted, secret);
+      return question.ask(client(about.vault(), connection));
     } catch (HttpResponseException e) {
-      throw VaultErrors.of(wanted, connection.caller(), e);
+      throw VaultErrors.of(about, connection.caller(), needed, e);
     } catch (TokenUnavailableException e) {
       throw noToken(e);
     } catch (RuntimeException e) {
-      throw wrapped(vault, e);
+      throw wrapped(about.vault(), e);
     }
   }
 

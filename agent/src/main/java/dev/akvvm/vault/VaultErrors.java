@@ -25,15 +25,30 @@ final class VaultErrors {
 
   private VaultErrors() {}
 
+  /** What an identity needs for a request, in the words of access policies. */
+  enum Permission {
+    GET("Get"),
+    LIST("List");
+
+    private final String word;
+
+    Permission(String word) {
+      this.word = word;
+    }
+  }
+
   static VaultException of(
-      SecretIdentifier secret, CallerTrackingCredential caller, HttpResponseException e) {
+      SecretIdentifier secret,
+      CallerTrackingCredential caller,
+      Permission needed,
+      HttpResponseException e) {
     @Nullable HttpResponse response = e.getResponse();
     int status = response == null ? 0 : response.getStatusCode();
     String what = secret + ": ";
     JsonNode error = error(e);
     return switch (status) {
       case 401 -> new VaultException.Denied(what + unauthorized(error));
-      case 403 -> forbidden(secret, caller, error);
+      case 403 -> forbidden(secret, caller, needed, error);
       case 404 -> new VaultException.NotFound(what + notFound(secret));
       case 429 ->
           new VaultException.Throttled(
@@ -61,7 +76,7 @@ final class VaultErrors {
 
   /** 403 means several things, distinguished only by the inner code. */
   private static VaultException forbidden(
-      SecretIdentifier secret, CallerTrackingCredential caller, JsonNode error) {
+      SecretIdentifier secret, CallerTrackingCredential caller, Permission needed, JsonNode error) {
     String code = error.path("innererror").path("code").asText();
     String vault = "the vault " + secret.vault().name();
     if (code.equals("SecretDisabled")) {
@@ -77,8 +92,8 @@ final class VaultErrors {
                   + " endpoint"
                   + text(error);
           case "AccessDenied" ->
-              "access denied by the access policies; give %s the secret permission Get on %s%s"
-                  .formatted(caller.describe(), vault, text(error));
+              "access denied by the access policies; give %s the secret permission %s on %s%s"
+                  .formatted(caller.describe(), needed.word, vault, text(error));
           default ->
               "access denied; give %s the role Key Vault Secrets User on %s, and wait some minutes%s"
                   .formatted(caller.describe(), vault, text(error));

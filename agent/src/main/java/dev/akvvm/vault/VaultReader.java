@@ -2,6 +2,7 @@ package dev.akvvm.vault;
 
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads secrets. Tests substitute a vault of their own here. */
@@ -13,5 +14,15 @@ public interface VaultReader {
    * @throws VaultException one of its subclasses, each named for the reaction it needs
    */
   Secret read(SecretIdentifier secret, Optional<UserAssignedIdentity> identity)
+      throws VaultException;
+
+  /**
+   * Lists all versions of a secret, in no particular order.
+   *
+   * @param secret its version plays no role
+   * @param identity who lists them; empty for the machine's usual identity
+   * @throws VaultException one of its subclasses, each named for the reaction it needs
+   */
+  List<SecretVersion> versions(SecretIdentifier secret, Optional<UserAssignedIdentity> identity)
       throws VaultException;
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.emulator.CertificateSpec;
+import dev.akvvm.emulator.Denial;
 import dev.akvvm.emulator.KeyType;
 import dev.akvvm.emulator.Vault;
 import dev.akvvm.settings.Keystore;
@@ -45,6 +46,31 @@ final class CertificateCheckTest {
     }
   }
 
+  @Test
+  void of_newestIsDisabled_isReadAsTheAgentDoesAndListsAreNeeded() throws Exception {
+    try (EmulatedAzure azure = new EmulatedAzure(folder)) {
+      CertificateSpec spec = CertificateSpec.of("web").with(KeyType.P_256);
+      Vault contoso = azure.emulator().vault("contoso");
+      String used = contoso.createCertificate("web", spec).version();
+      String newest = contoso.renew("web").version();
+      contoso.setEnabled("web", false);
+      CertificateCheck check = new CertificateCheck(azure.reader(), Clock.systemUTC());
+      List<ObservedCertificate> previous = List.of(Observed.withPrevious(here(azure)));
+      assertEquals(
+          List.of(
+              "ok      permission: contoso/web may be read, version " + used,
+              "note    certificate: contoso/web: the newest version "
+                  + newest
+                  + " is disabled, so "
+                  + used
+                  + " is used"),
+          check.of(previous).stream().limit(2).map(Finding::toString).toList());
+      contoso.denyLists(Denial.RBAC);
+      assertEquals(Finding.Result.FIX, check.of(previous).getLast().result());
+      assertEquals(Finding.Result.NOTE, check.of(List.of(here(azure))).getLast().result());
+    }
+  }
+
   private void assertStarts(String start, String rest, EmulatedAzure azure) throws Exception {
     String line =
         new CertificateCheck(azure.reader(), Clock.systemUTC())
@@ -74,12 +100,13 @@ final class CertificateCheckTest {
   }
 
   private ObservedCertificate certificate(EmulatedAzure azure) {
-    ObservedCertificate usual = Observed.certificate("contoso", "web", folder);
-    ObservedCertificate here =
-        new ObservedCertificate(
-            new SecretIdentifier(azure.vault("contoso"), "web", Optional.empty()),
-            Optional.empty(),
-            usual.placement());
-    return Observed.with(Keystore.Type.PKCS12, here);
+    return Observed.with(Keystore.Type.PKCS12, here(azure));
+  }
+
+  private ObservedCertificate here(EmulatedAzure azure) {
+    return new ObservedCertificate(
+        new SecretIdentifier(azure.vault("contoso"), "web", Optional.empty()),
+        Optional.empty(),
+        Observed.certificate("contoso", "web", folder).placement());
   }
 }

@@ -200,10 +200,10 @@ final class HoldBackTest {
     Warning warning =
         new Warning(
             Warning.Kind.NEWEST_EXPIRED,
-            "the vault's newest version "
+            "version "
                 + expired
-                + " expired at 2026-01-31T23:00:00Z and is not installed; create a new version in"
-                + " the vault");
+                + " of the vault expired at 2026-01-31T23:00:00Z and is not installed; create a new"
+                + " version");
     assertEquals(List.of(warning), state.warnings(clock.instant()));
     Synchronizer next = synchronizer(Optional.of(synchronizer.state()), false);
     assertEquals(List.of(warning), next.report().state(web).warnings(clock.instant()));

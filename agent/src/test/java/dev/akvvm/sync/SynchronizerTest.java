@@ -21,7 +21,6 @@ import dev.akvvm.testing.FakeRenewalActions;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
-import dev.akvvm.vault.VaultReader;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,15 +126,14 @@ final class SynchronizerTest {
   void run_oneTakesAllMemory_theOtherGoesOn() throws Exception {
     vault.renew("web");
     vault.renew("api");
-    VaultReader without =
-        (secret, identity) -> {
-          if (secret.name().equals("web")) {
+    vault.onRead(
+        name -> {
+          if (name.equals("web")) {
             throw new OutOfMemoryError("simulated");
           }
-          return vault.read(secret, identity);
-        };
+        });
 
-    PassReport report = synchronizer(without, List.of(web, api), Optional.empty(), false).run();
+    PassReport report = synchronizer(Optional.empty(), false).run();
 
     Outcome.Failed failed = assertInstanceOf(Outcome.Failed.class, report.state(web).lastPoll());
     assertTrue(failed.failure().reason().contains("memory"), failed.failure().reason());
@@ -145,13 +143,12 @@ final class SynchronizerTest {
   @Test
   void run_internalError_isOneLineInTheReportAndATraceInTheLog() throws Exception {
     vault.renew("api");
-    VaultReader broken =
-        (secret, identity) -> {
-          if (secret.name().equals("web")) {
+    vault.onRead(
+        name -> {
+          if (name.equals("web")) {
             throw new IllegalStateException("a defect");
           }
-          return vault.read(secret, identity);
-        };
+        });
     ListAppender<ILoggingEvent> events = new ListAppender<>();
     events.start();
     Logger logger = (Logger) LoggerFactory.getLogger("CertificateManager");
@@ -160,7 +157,7 @@ final class SynchronizerTest {
     logger.addAppender(events);
     PassReport report;
     try {
-      report = synchronizer(broken, List.of(web, api), Optional.empty(), false).run();
+      report = synchronizer(Optional.empty(), false).run();
     } finally {
       logger.detachAppender(events);
       logger.setAdditive(true);
@@ -491,17 +488,9 @@ final class SynchronizerTest {
 
   private Synchronizer synchronizer(
       List<ObservedCertificate> observed, Optional<PassState> state, boolean everythingNow) {
-    return synchronizer(vault, observed, state, everythingNow);
-  }
-
-  private Synchronizer synchronizer(
-      VaultReader reader,
-      List<ObservedCertificate> observed,
-      Optional<PassState> state,
-      boolean everythingNow) {
     return new Synchronizer(
         observed,
-        new CertificateRefresher(reader, policyReader, Stores.in(folder, observed)),
+        new CertificateRefresher(vault, policyReader, Stores.in(folder, observed)),
         new FakeRenewalActions(),
         HOURLY,
         clock,

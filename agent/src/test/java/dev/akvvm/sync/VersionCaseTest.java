@@ -8,7 +8,6 @@ import dev.akvvm.testing.FakePolicyReader;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
-import dev.akvvm.vault.Secret;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -32,11 +31,9 @@ final class VersionCaseTest {
     ObservedCertificate web = Observed.certificate("contoso", "web", folder.resolve("store"));
     FakeVault vault = new FakeVault();
     vault.renew("web");
+    vault.nameVersion("web", version);
     CertificateRefresher refresher =
-        new CertificateRefresher(
-            (secret, identity) -> new Secret(version, vault.read(secret, identity).value()),
-            new FakePolicyReader(),
-            Stores.in(folder, List.of(web)));
+        new CertificateRefresher(vault, new FakePolicyReader(), Stores.in(folder, List.of(web)));
     assertInstanceOf(
         Outcome.Installed.class,
         refresher.refresh(web, PollState.first(), Instant.EPOCH).outcome());

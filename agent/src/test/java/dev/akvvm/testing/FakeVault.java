@@ -8,6 +8,7 @@ import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.vault.Secret;
+import dev.akvvm.vault.SecretVersion;
 import dev.akvvm.vault.VaultException;
 import dev.akvvm.vault.VaultReader;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
@@ -42,15 +45,18 @@ import org.jspecify.annotations.Nullable;
 
 /** One vault in memory; its certificates are self-signed and its faults are to order. */
 public final class FakeVault implements VaultReader {
-  private final Map<String, Secret> secrets = new HashMap<>();
+  private final Map<String, List<Secret>> secrets = new HashMap<>();
+  private final Map<String, SecretVersion> properties = new HashMap<>();
   private final List<String> reads = new CopyOnWriteArrayList<>();
   private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
   private final Map<Vault, Duration> pauses = new ConcurrentHashMap<>();
   private final Set<String> disabled = ConcurrentHashMap.newKeySet();
   private volatile boolean cut;
+  private boolean listsDenied;
   private @Nullable Duration retryAfter;
   private Instant validFrom = Instant.parse("2026-01-01T00:00:00Z");
   private Instant validUntil = validFrom.plus(Duration.ofDays(90));
+  private Consumer<String> onRead = _ -> {};
   private int versions;
 
   /** From now on, certificates are created with this validity. */
@@ -66,7 +72,7 @@ public final class FakeVault implements VaultReader {
   }
 
   private String version(String name) {
-    return Objects.requireNonNull(secrets.get(name)).version();
+    return Objects.requireNonNull(newest(name)).version();
   }
 
   /** The same, issued by somebody who is not in it, while an authority further up is. */
@@ -130,7 +136,27 @@ public final class FakeVault implements VaultReader {
 
   /** Gives any secret a new version. */
   public void setSecret(String name, String value) {
-    secrets.put(name, new Secret("%032x".formatted(++versions), value));
+    Secret secret = new Secret("%032x".formatted(++versions), value);
+    secrets.computeIfAbsent(name, _ -> new ArrayList<>()).add(secret);
+    properties.put(
+        secret.version(),
+        new SecretVersion(
+            secret.version(),
+            true,
+            Instant.ofEpochSecond(versions),
+            Optional.of(validFrom),
+            Optional.of(validUntil)));
+  }
+
+  /** Calls the newest version so. */
+  public void nameVersion(String name, String version) {
+    List<Secret> all = secrets.getOrDefault(name, List.of());
+    all.set(all.size() - 1, new Secret(version, all.getLast().value()));
+  }
+
+  private @Nullable Secret newest(String name) {
+    List<Secret> all = secrets.getOrDefault(name, List.of());
+    return all.isEmpty() ? null : all.getLast();
   }
 
   /** Makes the current version something that is not a certificate. */
@@ -158,6 +184,27 @@ public final class FakeVault implements VaultReader {
     disabled.add(name);
   }
 
+  /** From now on this version is disabled. */
+  public void disable(String name, String version) {
+    properties.computeIfPresent(
+        version,
+        (_, old) ->
+            new SecretVersion(version, false, old.created(), old.notBefore(), old.expires()));
+    if (version.equals(version(name))) {
+      disable(name);
+    }
+  }
+
+  /** From now on versions may not be listed. */
+  public void denyLists() {
+    listsDenied = true;
+  }
+
+  /** From now on this is done with the name of each secret that is asked for, before the answer. */
+  public void onRead(Consumer<String> action) {
+    onRead = action;
+  }
+
   /** Whoever asks for this secret waits until the latch opens. */
   public CountDownLatch hang(String name) {
     return hanging.computeIfAbsent(name, _ -> new CountDownLatch(1));
@@ -170,7 +217,7 @@ public final class FakeVault implements VaultReader {
 
   /** What the current version should look like on disk. */
   public String pem(String name) throws UnusableCertificateException {
-    Secret secret = secrets.get(name);
+    Secret secret = newest(name);
     return secret == null
         ? ""
         : new String(CertificateBundle.decode(secret.value()).toPem(), US_ASCII);
@@ -192,6 +239,7 @@ public final class FakeVault implements VaultReader {
       throws VaultException {
     String name = wanted.name();
     reads.add(name);
+    onRead.accept(name);
     if (retryAfter != null) {
       throw new VaultException.Throttled("too many requests", Optional.of(retryAfter));
     }
@@ -203,13 +251,23 @@ public final class FakeVault implements VaultReader {
     if (cut) {
       throw new VaultException.Unreachable("no way to " + wanted.vault());
     }
-    if (disabled.contains(name)) {
+    if (wanted.version().isEmpty() && disabled.contains(name)) {
       throw new VaultException.Disabled(name + " is disabled");
     }
-    Secret secret = secrets.get(name);
-    if (secret == null) {
-      throw new VaultException.NotFound("no such certificate: " + name);
+    return secrets.getOrDefault(name, List.of()).stream()
+        .filter(each -> each.version().equals(wanted.version().orElse(each.version())))
+        .reduce((_, later) -> later)
+        .orElseThrow(() -> new VaultException.NotFound("no such certificate: " + name));
+  }
+
+  @Override
+  public List<SecretVersion> versions(
+      SecretIdentifier secret, Optional<UserAssignedIdentity> identity) throws VaultException {
+    if (listsDenied) {
+      throw new VaultException.Denied("no permission to list");
     }
-    return secret;
+    return secrets.getOrDefault(secret.name(), List.of()).stream()
+        .map(each -> Objects.requireNonNull(properties.get(each.version())))
+        .toList();
   }
 }

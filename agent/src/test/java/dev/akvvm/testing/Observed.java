@@ -4,6 +4,7 @@ import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
@@ -97,7 +98,21 @@ public final class Observed {
   public static ObservedCertificate renewing(
       ObservedCertificate.OnRenewal onRenewal, ObservedCertificate certificate) {
     return new ObservedCertificate(
-        certificate.secret(), certificate.identity(), certificate.placement(), onRenewal);
+        certificate.secret(),
+        certificate.onDisabled(),
+        certificate.identity(),
+        certificate.placement(),
+        onRenewal);
+  }
+
+  /** The same, for which the newest enabled version is used while the newest is disabled. */
+  public static ObservedCertificate withPrevious(ObservedCertificate certificate) {
+    return new ObservedCertificate(
+        certificate.secret(),
+        OnDisabled.PREVIOUS,
+        certificate.identity(),
+        certificate.placement(),
+        certificate.onRenewal());
   }
 
   private ObservedCertificate certificate() {

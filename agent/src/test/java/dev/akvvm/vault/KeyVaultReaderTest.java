@@ -23,6 +23,7 @@ import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.testing.EmulatedAzure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -136,6 +137,49 @@ final class KeyVaultReaderTest {
     contoso.setEnabled("web", false);
     VaultException e = assertThrows(VaultException.Disabled.class, () -> read("web"));
     assertTrue(e.reason().contains("is disabled"), e.reason());
+  }
+
+  @Test
+  void versions_moreThanAPage_areAllListedWithTheirAttributesAndNoValue() throws Exception {
+    CertificateVersion first = create("web", CertificateSpec.of("web").with(KeyType.P_256));
+    for (int i = 0; i < 30; i++) {
+      contoso.putSecret("web", "value", "");
+    }
+    contoso.setEnabled("web", false);
+    azure.emulator().clearRequests();
+
+    List<SecretVersion> versions = versions("web");
+
+    assertEquals(31, versions.size());
+    assertEquals(1, versions.stream().filter(each -> !each.enabled()).count());
+    SecretVersion oldest =
+        versions.stream().min(Comparator.comparing(SecretVersion::created)).orElseThrow();
+    assertEquals(first.version(), oldest.version());
+    assertEquals(Optional.of(first.leaf().getNotAfter().toInstant()), oldest.expires());
+    assertEquals(Optional.of(first.leaf().getNotBefore().toInstant()), oldest.notBefore());
+    assertEquals(
+        List.of("/secrets/web/versions", "/secrets/web/versions"),
+        azure.emulator().requests().stream()
+            .filter(request -> request.status() == 200)
+            .filter(request -> request.listener() == Listener.VAULTS)
+            .map(RecordedRequest::path)
+            .toList());
+  }
+
+  @Test
+  void versions_listsDenied_namesWhatToGive() {
+    create("web");
+    contoso.denyLists(Denial.ACCESS_POLICY);
+    VaultException e = assertThrows(VaultException.Denied.class, () -> versions("web"));
+    assertTrue(e.reason().contains("the secret permission List on the vault contoso"), e.reason());
+    contoso.denyLists(Denial.RBAC);
+    e = assertThrows(VaultException.Denied.class, () -> versions("web"));
+    assertTrue(e.reason().contains("the role Key Vault Secrets User"), e.reason());
+  }
+
+  private List<SecretVersion> versions(String name) throws VaultException {
+    return reader.versions(
+        new SecretIdentifier(azure.vault("contoso"), name, Optional.empty()), Optional.empty());
   }
 
   @Test

@@ -29,6 +29,7 @@ enum KnownKeys {
       "layout",
       "keystore",
       "retainedVersions",
+      "onDisabled",
       "onRenewal"),
   /** An entry of observedCertificates. */
   CERTIFICATE(
@@ -44,6 +45,7 @@ enum KnownKeys {
       "layout",
       "keystore",
       "retainedVersions",
+      "onDisabled",
       "onRenewal"),
   /** The machine's identity. */
   IDENTITY("authenticationSettings", "msiEndpoint", "msiClientId", "servicePrincipal"),

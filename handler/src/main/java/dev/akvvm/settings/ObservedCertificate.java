@@ -10,19 +10,21 @@ import java.util.regex.Pattern;
  * One entry of {@code observedCertificates}.
  *
  * @param secret the certificate's secret
+ * @param onDisabled what to do while its newest version is disabled
  * @param identity who reads it; empty for the machine's usual identity
  * @param placement where it goes
  * @param onRenewal what to do once readers get a new version
  */
 public record ObservedCertificate(
     SecretIdentifier secret,
+    OnDisabled onDisabled,
     Optional<UserAssignedIdentity> identity,
     Placement placement,
     OnRenewal onRenewal) {
-  /** A certificate with nothing to do after its renewal. */
+  /** A certificate with nothing to do after its renewal, or while it is disabled. */
   public ObservedCertificate(
       SecretIdentifier secret, Optional<UserAssignedIdentity> identity, Placement placement) {
-    this(secret, identity, placement, OnRenewal.NOTHING);
+    this(secret, OnDisabled.FAIL, identity, placement, OnRenewal.NOTHING);
   }
 
   /** The vault that holds the certificate. */

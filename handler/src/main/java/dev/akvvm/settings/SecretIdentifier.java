@@ -19,6 +19,11 @@ public record SecretIdentifier(Vault vault, String name, Optional<String> versio
     }
   }
 
+  /** One version of the same secret. */
+  public SecretIdentifier pinnedTo(String wanted) {
+    return new SecretIdentifier(vault, name, Optional.of(wanted));
+  }
+
   /** Where it is read from. */
   public URI url() {
     return URI.create(vault + "/secrets/" + name + version.map(v -> "/" + v).orElse(""));

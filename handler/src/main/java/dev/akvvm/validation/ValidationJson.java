@@ -7,6 +7,7 @@ import dev.akvvm.parser.Problem;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
+import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +54,9 @@ public final class ValidationJson {
                     .put("type", lowerCase(keystore.type()))
                     .put("passwordUrl", keystore.password().toString()));
     placement.retainedVersions().ifPresent(count -> node.put("retainedVersions", count));
+    if (certificate.onDisabled() != OnDisabled.FAIL) {
+      node.put("onDisabled", certificate.onDisabled().toString());
+    }
     ArrayNode acls = node.putArray("acls");
     placement
         .grants()

@@ -5,6 +5,7 @@ import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
+import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public final class ValidationText {
 
   private static String line(ExtensionSettings settings, ObservedCertificate certificate) {
     Placement placement = certificate.placement();
-    return "%s -> %s (%s; read by %s; identity: %s%s)"
+    return "%s -> %s (%s; read by %s; identity: %s%s%s)"
         .formatted(
             certificate.secret(),
             placement.links().stream().map(Path::toString).collect(Collectors.joining(", ")),
@@ -51,6 +52,9 @@ public final class ValidationText {
             Stream.concat(Stream.of("root"), placement.grants().stream().map(Grant::toString))
                 .collect(Collectors.joining(", ")),
             settings.identityOf(certificate).orElse("the machine's own"),
+            certificate.onDisabled() == OnDisabled.FAIL
+                ? ""
+                : "; on disabled: " + certificate.onDisabled(),
             actions(certificate.onRenewal()));
   }
 

@@ -79,6 +79,8 @@ final class ControlService implements Service {
         Denial kind = ControlInput.denial(fields.required("kind"));
         fields.text("name").ifPresentOrElse(name -> vault.deny(name, kind), () -> vault.deny(kind));
       }
+      case "POST deny-lists" ->
+          vault.denyLists(ControlInput.denial(Fields.of(request, "kind").required("kind")));
       case "POST allow" -> vault.allow();
       case "POST grant-secrets-only" -> vault.grantSecretsOnly();
       default -> {

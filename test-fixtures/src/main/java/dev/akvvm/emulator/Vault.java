@@ -2,6 +2,7 @@ package dev.akvvm.emulator;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -21,6 +22,7 @@ public final class Vault {
   private final Map<String, Denial> denials = new HashMap<>();
   private final Set<String> pending = new HashSet<>();
   private Optional<Denial> denialOfAll = Optional.empty();
+  private Optional<Denial> denialOfLists = Optional.empty();
   private boolean secretsOnly;
   private Optional<String> challenge = Optional.empty();
 
@@ -132,6 +134,11 @@ public final class Vault {
     secretsOnly = true;
   }
 
+  /** Denies every list, be it of secrets or of the versions of one. */
+  public synchronized void denyLists(Denial kind) {
+    denialOfLists = Optional.of(kind);
+  }
+
   /** Asks for tokens for another audience than its own, as an impostor would. */
   public synchronized void challengeFor(String resource) {
     challenge = Optional.of(resource);
@@ -149,15 +156,24 @@ public final class Vault {
   /** Ends all denials of this vault. */
   public synchronized void allow() {
     denialOfAll = Optional.empty();
+    denialOfLists = Optional.empty();
     denials.clear();
   }
 
-  /** Why this name may not be read; an empty name stands for lists. */
-  synchronized Optional<Denial> denial(String collection, String secret) {
-    if (secretsOnly && collection.equals("certificates")) {
+  /** Why this request for a secret or certificate, or for a list, is denied. */
+  synchronized Optional<Denial> denial(List<String> path) {
+    if (secretsOnly && path.getFirst().equals("certificates")) {
       return Optional.of(Denial.RBAC);
     }
+    if (isList(path) && denialOfLists.isPresent()) {
+      return denialOfLists;
+    }
+    String secret = path.size() > 1 ? path.get(1) : "";
     return denialOfAll.or(() -> Optional.ofNullable(denials.get(SecretStore.key(secret))));
+  }
+
+  static boolean isList(List<String> path) {
+    return path.size() == 1 || path.getLast().equals("versions");
   }
 
   SecretStore store() {

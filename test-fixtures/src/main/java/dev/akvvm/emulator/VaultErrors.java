@@ -51,13 +51,19 @@ final class VaultErrors {
   static Response denied(Denial denial, Request request, AccessTokens.Claims claims, String vault) {
     String place = "Vault: %s;location=%s".formatted(vault, VaultService.REGION);
     String caller = "Caller: " + claims.caller();
+    boolean isList = Vault.isList(request.segments());
     List<String> lines =
         switch (denial) {
-          case RBAC -> rbac(caller, place, vault, request.path());
+          case RBAC -> rbac(caller, place, vault, request.path(), isList);
           case ACCESS_POLICY ->
               List.of(
-                  "The user, group or application '%s' does not have secrets get permission on key vault '%s;location=%s'. %s2125287"
-                      .formatted(claims.caller(), vault, VaultService.REGION, HELP));
+                  "The user, group or application '%s' does not have secrets %s permission on key vault '%s;location=%s'. %s2125287"
+                      .formatted(
+                          claims.caller(),
+                          isList ? "list" : "get",
+                          vault,
+                          VaultService.REGION,
+                          HELP));
           case FIREWALL ->
               List.of(
                   "Client address (%s) is not authorized and caller is not a trusted service."
@@ -74,13 +80,15 @@ final class VaultErrors {
     return forbidden(String.join("\r\n", lines), denial.innerCode());
   }
 
-  private static List<String> rbac(String caller, String place, String vault, String path) {
+  private static List<String> rbac(
+      String caller, String place, String vault, String path, boolean isList) {
     return List.of(
         "Caller is not authorized to perform action on resource.",
         "If role assignments, deny assignments or role definitions were changed recently, please"
             + " observe propagation time.",
         caller,
-        "Action: 'Microsoft.KeyVault/vaults/secrets/getSecret/action'",
+        "Action: 'Microsoft.KeyVault/vaults/secrets/%s/action'"
+            .formatted(isList ? "readMetadata" : "getSecret"),
         "Resource: '%s/%s%s'".formatted(VAULTS, vault, path),
         "Assignment: (not found)",
         "DenyAssignmentId: null",

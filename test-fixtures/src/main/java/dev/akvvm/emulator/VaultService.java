@@ -77,8 +77,7 @@ final class VaultService implements Service {
     }
     List<String> path = request.segments();
     Vault vault = vaults.at(request.host());
-    Optional<Denial> denial =
-        vault.denial(path.isEmpty() ? "" : path.getFirst(), path.size() > 1 ? path.get(1) : "");
+    Optional<Denial> denial = path.isEmpty() ? Optional.empty() : vault.denial(path);
     if (denial.isPresent()) {
       return VaultErrors.denied(denial.get(), request, claims, vault.name());
     }

@@ -62,6 +62,9 @@ final class ControlServiceTest extends EmulatorFixture {
     assertEquals(403, peer.get("/secrets/plain" + Peer.API).statusCode());
     ok("POST", "/vaults/contoso/allow", "");
     assertEquals(200, peer.get("/secrets/plain" + Peer.API).statusCode());
+    ok("POST", "/vaults/contoso/deny-lists", "{\"kind\":\"rbac\"}");
+    assertEquals(403, peer.get("/secrets/plain/versions" + Peer.API).statusCode());
+    assertEquals(200, peer.get("/secrets/plain" + Peer.API).statusCode());
     ok("POST", "/vaults/contoso/deny", "{\"kind\":\"rbac\",\"name\":\"plain\"}");
     assertEquals(403, peer.get("/secrets/plain" + Peer.API).statusCode());
   }

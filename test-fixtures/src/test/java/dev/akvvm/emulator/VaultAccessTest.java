@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -119,6 +120,24 @@ final class VaultAccessTest extends EmulatorFixture {
     assertForbidden(peer.get("/secrets/other" + Peer.API), "ForbiddenByFirewall");
     vault.allow();
     assertEquals(200, peer.get("/secrets" + Peer.API).statusCode());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RBAC, vaults/secrets/readMetadata/action",
+    "ACCESS_POLICY, does not have secrets list permission"
+  })
+  void lists_denied_readsAreNot(Denial kind, String words)
+      throws IOException, InterruptedException {
+    vault.denyLists(kind);
+    for (String path : List.of("/secrets", "/secrets/plain/versions")) {
+      HttpResponse<String> answer = peer.get(path + Peer.API);
+      assertEquals(403, answer.statusCode());
+      assertTrue(answer.body().contains(words), answer.body());
+    }
+    assertEquals(200, peer.get(SECRET).statusCode());
+    vault.allow();
+    assertEquals(200, peer.get("/secrets/plain/versions" + Peer.API).statusCode());
   }
 
   @Test

@@ -14,7 +14,6 @@ import dev.akvvm.testing.FakePolicyReader;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
-import dev.akvvm.vault.VaultReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,15 +130,11 @@ final class OncePerPassTest {
                 runner,
                 INTERVAL,
                 clock));
-    VaultReader slow =
-        (secret, identity) -> {
-          clock.forward(REQUEST);
-          return vault.read(secret, identity);
-        };
+    vault.onRead(_ -> clock.forward(REQUEST));
     return new Synchronizer(
         certificates,
         new CertificateRefresher(
-            slow, new FakePolicyReader(), Stores.in(folder, certificates, actions::remember)),
+            vault, new FakePolicyReader(), Stores.in(folder, certificates, actions::remember)),
         actions,
         PollPolicy.of(INTERVAL, 0),
         clock,

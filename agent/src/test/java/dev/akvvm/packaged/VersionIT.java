@@ -7,10 +7,10 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Versions that are created before they are valid, on a machine as operators have it. */
+/** Versions that are not valid yet, or disabled, on a machine as operators have it. */
 @Timeout(180)
 @OnMachine
-final class HoldBackIT {
+final class VersionIT {
   private static final String LATER =
       "{\"notBeforeSeconds\": %d, \"validitySeconds\": 86400, \"keyType\": \"P-256\"}";
 
@@ -18,7 +18,7 @@ final class HoldBackIT {
   private final PackageFolder handler;
   private final Store store;
 
-  HoldBackIT(Machine machine, PackageFolder handler, Store store) {
+  VersionIT(Machine machine, PackageFolder handler, Store store) {
     this.machine = machine;
     this.handler = handler;
     this.store = store;
@@ -79,5 +79,25 @@ final class HoldBackIT {
     handler.awaitSubstatus(
         0, "web", "warning: not valid before " + Instant.ofEpochSecond(version.nbf()));
     assertEquals("success", handler.status(0).level());
+  }
+
+  @Test
+  void newestVersion_disabled_isTakenBackAndComesAgain() {
+    Emulator.Version first = machine.azure().create("web");
+    Emulator.Version second = machine.azure().renew("web");
+    handler.enable(0, Settings.polling(2, "web").with("onDisabled", "previous"));
+    store.awaitInstalled("web", second);
+
+    machine.azure().set("web", "disable");
+    store.awaitInstalled("web", first);
+    handler.awaitSubstatus(
+        0,
+        "web",
+        "success: version " + first.version(),
+        "the newest version " + second.version() + " is disabled, so " + first.version());
+
+    machine.azure().set("web", "enable");
+    store.awaitInstalled("web", second);
+    handler.awaitSubstatus(0, "web", "success: version " + second.version());
   }
 }
