@@ -79,6 +79,7 @@ final class ProvokedFailures implements AutoCloseable {
     messages.addAll(ProvokedTokenFailures.all(Files.createDirectory(folder.resolve("tokens"))));
     certificates();
     newestExpired();
+    renewals();
     passwords();
     tls();
     connections();
@@ -181,6 +182,24 @@ final class ProvokedFailures implements AutoCloseable {
     vault.setValidity(now.minus(day.multipliedBy(2)), now.minus(day));
     vault.renew("web");
     messages.add(reason(vault, new FakePolicyReader(), web));
+  }
+
+  private void renewals() {
+    FakeVault vault = new FakeVault();
+    vault.setDnsNames("a.example.com");
+    vault.setKeys("RSA", 2048);
+    ObservedCertificate web = fake();
+    vault.renewWithIssuer("web");
+    run(vault, new FakePolicyReader(), web);
+    vault.setDnsNames("b.example.com");
+    vault.setKeys("EC", 256);
+    vault.renew("web");
+    run(vault, new FakePolicyReader(), web)
+        .state(web)
+        .metadata()
+        .renewalWarnings()
+        .warnings()
+        .forEach(warning -> messages.add(warning.message()));
   }
 
   private void passwords() {

@@ -136,6 +136,21 @@ public final class CertificateBundle {
     return chain.leaf().dnsNames();
   }
 
+  /** Whether the leaf is its own issuer. */
+  public boolean isSelfSigned() {
+    return chain.leaf().isSelfIssued();
+  }
+
+  /** The name of the leaf's issuer, to be shown. */
+  public String issuer() {
+    return DistinguishedNames.show(chain.leaf().issuer());
+  }
+
+  /** The kind of its key. */
+  public KeyKind keyKind() {
+    return KeyKind.of(key.publicNumbers());
+  }
+
   /** SHA-256 of the leaf in DER, in lower-case hex without separators. */
   public String sha256Fingerprint() {
     return HexFormat.of().formatHex(Sha256.of(chain.leaf().encoded()));

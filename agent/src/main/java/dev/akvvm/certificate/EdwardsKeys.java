@@ -16,15 +16,19 @@ final class EdwardsKeys {
 
   private EdwardsKeys() {}
 
+  static boolean isEd25519(ASN1ObjectIdentifier curve) {
+    return curve.equals(ED25519);
+  }
+
   static boolean isKind(ASN1ObjectIdentifier algorithm) {
-    return algorithm.equals(ED25519) || algorithm.equals(ED448);
+    return isEd25519(algorithm) || algorithm.equals(ED448);
   }
 
   static BundleKey of(ASN1ObjectIdentifier curve, ASN1Primitive encoded) throws IOException {
     ASN1OctetString key = ASN1OctetString.getInstance(encoded);
     byte[] secret = key.getOctets();
     byte[] open =
-        curve.equals(ED25519)
+        isEd25519(curve)
             ? new Ed25519PrivateKeyParameters(secret).generatePublicKey().getEncoded()
             : new Ed448PrivateKeyParameters(secret).generatePublicKey().getEncoded();
     return new BundleKey(

@@ -11,11 +11,13 @@ import java.util.Optional;
  * @param missingIssuer what its chain lacks, in one line; empty for a chain that lacks nothing
  * @param renewal about when the vault creates the next version; empty if it does not, or if the
  *     identity may not ask
+ * @param renewalWarnings what looks wrong about it, compared with the version before
  */
-public record CertificateMetadata(Optional<String> missingIssuer, Optional<Instant> renewal) {
+public record CertificateMetadata(
+    Optional<String> missingIssuer, Optional<Instant> renewal, RenewalWarnings renewalWarnings) {
   /** Nothing known. */
   public static final CertificateMetadata NONE =
-      new CertificateMetadata(Optional.empty(), Optional.empty());
+      new CertificateMetadata(Optional.empty(), Optional.empty(), RenewalWarnings.NONE);
 
   private static final String GAP = "gap ";
   private static final String RENEWAL = "renewal ";
@@ -24,12 +26,14 @@ public record CertificateMetadata(Optional<String> missingIssuer, Optional<Insta
   void remember(String link, Map<String, String> entries) {
     missingIssuer.ifPresent(text -> entries.put(GAP + link, text));
     renewal.ifPresent(time -> entries.put(RENEWAL + link, time.toString()));
+    renewalWarnings.remember(link, entries);
   }
 
   static CertificateMetadata recall(String link, Map<String, String> entries) {
     return new CertificateMetadata(
         Optional.ofNullable(entries.get(GAP + link)),
-        Optional.ofNullable(entries.get(RENEWAL + link)).flatMap(CertificateMetadata::time));
+        Optional.ofNullable(entries.get(RENEWAL + link)).flatMap(CertificateMetadata::time),
+        RenewalWarnings.recall(link, entries));
   }
 
   private static Optional<Instant> time(String text) {

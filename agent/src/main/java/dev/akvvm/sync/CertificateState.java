@@ -51,6 +51,7 @@ public record CertificateState(
   /** What an operator should fix about what is installed, worst first. */
   public List<Warning> warnings(Instant now) {
     List<Warning> warnings = new ArrayList<>(remarks.warnings());
+    warnings.addAll(metadata.renewalWarnings().at(now));
     metadata
         .missingIssuer()
         .map(text -> new Warning(Warning.Kind.CHAIN_INCOMPLETE, text))

@@ -16,6 +16,7 @@ public record Remarks(List<Warning> warnings, List<String> notes) {
   /** Nothing to say. */
   public static final Remarks NONE = new Remarks(List.of(), List.of());
 
+  private static final String WARNING = "warning ";
   private static final String NOTE = "note ";
 
   /** Copies the lists. */
@@ -34,7 +35,7 @@ public record Remarks(List<Warning> warnings, List<String> notes) {
 
   /** Adds to {@code entries} what the next process must know. */
   void remember(String link, Map<String, String> entries) {
-    Warning.remember(warnings, link, entries);
+    Warning.remember(WARNING, warnings, link, entries);
     if (!notes.isEmpty()) {
       entries.put(NOTE + link, String.join("; ", notes));
     }
@@ -42,7 +43,7 @@ public record Remarks(List<Warning> warnings, List<String> notes) {
 
   static Remarks recall(String link, Map<String, String> entries) {
     return new Remarks(
-        Warning.recall(link, entries),
+        Warning.recall(WARNING, link, entries),
         Optional.ofNullable(entries.get(NOTE + link)).stream().toList());
   }
 }

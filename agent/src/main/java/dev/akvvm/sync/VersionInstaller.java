@@ -46,7 +46,7 @@ record VersionInstaller(
     Optional<InstalledCertificate> other =
         before.installed().filter(each -> !each.version().equals(secret.version()));
     return switch (choice(certificate, bundle, other, now)) {
-      case VersionChoice.Install _ -> install(certificate, before, secret, bundle, password);
+      case VersionChoice.Install _ -> install(certificate, before, secret, bundle, password, now);
       case VersionChoice.HoldBack held ->
           maintain(certificate, before, other.orElseThrow(), password)
               .with(note(secret, held))
@@ -95,14 +95,15 @@ record VersionInstaller(
       OnDisk before,
       Secret secret,
       CertificateBundle bundle,
-      KeystorePasswords.Lookup password)
+      KeystorePasswords.Lookup password,
+      Instant now)
       throws StoreException {
     boolean isThere =
         before.installed().filter(each -> each.version().equals(secret.version())).isPresent();
     CertificateStore.Installation installation =
         store.install(certificate, before, secret.version(), bundle, password.value());
     Result result = result(installation, password, isThere && !installation.isChanged());
-    return isThere ? result : result.with(metadata(certificate, bundle));
+    return isThere ? result : result.with(metadata(certificate, before, bundle, now));
   }
 
   /** Keeps the version on disk as the settings want it; its keystore is made from its files. */
@@ -153,11 +154,13 @@ record VersionInstaller(
         .toList();
   }
 
-  private CertificateMetadata metadata(ObservedCertificate certificate, CertificateBundle bundle) {
+  private CertificateMetadata metadata(
+      ObservedCertificate certificate, OnDisk before, CertificateBundle bundle, Instant now) {
     bundle.missingIssuer().ifPresent(text -> LOG.warn("{}: {}", certificate.displayName(), text));
     return new CertificateMetadata(
         bundle.missingIssuer(),
         policyReader.nextRenewal(
-            certificate.secret(), certificate.identity(), bundle.notBefore(), bundle.notAfter()));
+            certificate.secret(), certificate.identity(), bundle.notBefore(), bundle.notAfter()),
+        RenewalWarnings.of(before.bundle(), bundle, now));
   }
 }

@@ -13,8 +13,6 @@ import java.util.stream.Stream;
  * @param message one line: what is wrong, and what to do
  */
 public record Warning(Kind kind, String message) {
-  private static final String KEY = "warning ";
-
   /** The kinds, worst first. */
   public enum Kind {
     /** Its validity has ended, and the vault has nothing newer. */
@@ -23,33 +21,42 @@ public record Warning(Kind kind, String message) {
     NOT_YET_VALID,
     /** The vault's newest version has expired, and is not installed in its place. */
     NEWEST_EXPIRED,
+    /** It is self-signed, and the version before was not. */
+    SELF_SIGNED,
+    /** It lacks DNS names that the version before had. */
+    NAMES_LOST,
     /** The vault's value lacks an issuer between the leaf and an authority. */
     CHAIN_INCOMPLETE,
     /** A user or group that the settings name cannot read it. */
     READER_MISSING,
     /** The PEM files are in place, but the keystore is an older one or missing. */
-    KEYSTORE_NOT_WRITTEN
+    KEYSTORE_NOT_WRITTEN,
+    /** Its key is of another type than that of the version before, or shorter. */
+    KEY_CHANGED
   }
 
   /**
    * Adds to {@code entries} what the next process must know: warnings come from a poll, and none
    * may be due at its start.
+   *
+   * @param key how the keys of these entries begin
    */
-  static void remember(List<Warning> warnings, String link, Map<String, String> entries) {
+  static void remember(
+      String key, List<Warning> warnings, String link, Map<String, String> entries) {
     warnings.forEach(
         warning ->
             entries.merge(
-                KEY + warning.kind() + " " + link,
+                key + warning.kind() + " " + link,
                 warning.message(),
                 (one, other) -> one + "; " + other));
   }
 
-  static List<Warning> recall(String link, Map<String, String> entries) {
+  static List<Warning> recall(String key, String link, Map<String, String> entries) {
     List<Warning> warnings = new ArrayList<>();
     Stream.of(Kind.values())
         .forEach(
             kind ->
-                Optional.ofNullable(entries.get(KEY + kind + " " + link))
+                Optional.ofNullable(entries.get(key + kind + " " + link))
                     .ifPresent(message -> warnings.add(new Warning(kind, message))));
     return warnings;
   }

@@ -53,6 +53,7 @@ final class DoctorIT {
             "ok actions",
             "note systemd",
             "ok agent",
+            "ok status",
             "ok log"),
         steps(said));
     assertEquals(
@@ -60,7 +61,7 @@ final class DoctorIT {
         machine.output("find", "/var/lib", "-newermt", "1970-01-02", "-printf", "%p %s %i\n"));
     JsonNode json = new ObjectMapper().readTree(handler.run(0, "doctor", "--json").stdout());
     assertTrue(json.path("healthy").asBoolean());
-    assertEquals(16, json.path("findings").size());
+    assertEquals(17, json.path("findings").size());
   }
 
   @Test

@@ -79,6 +79,30 @@ final class VersionIT {
     handler.awaitSubstatus(
         0, "web", "warning: not valid before " + Instant.ofEpochSecond(version.nbf()));
     assertEquals("success", handler.status(0).level());
+    String said = handler.run(0, "doctor").stdout();
+    assertTrue(
+        said.contains("note    certificate: contoso/web, version " + version.version()), said);
+    assertTrue(said.contains("note    status: contoso/web: not valid before "), said);
+  }
+
+  @Test
+  void renewal_thatLooksWrong_isInstalledAndSaidInStatusLogAndDoctor() {
+    machine.azure().create("web", "{\"keyType\": \"P-256\"}");
+    handler.enable(0, Settings.polling(2, "web"));
+    handler.awaitSubstatus(0, "web", "success: version");
+    Emulator.Version wrong =
+        machine
+            .azure()
+            .create(
+                "web", "{\"keyType\": \"P-256\", \"chainLength\": 1, \"commonName\": \"other\"}");
+    store.awaitInstalled("web", wrong);
+    String lost = "the new version is no longer for web.example.com; check its DNS names";
+    handler.awaitSubstatus(0, "web", "warning: the new version is self-signed", lost);
+    String log = machine.read(PackageFolder.LOGS + "/akvvm_service.log");
+    assertTrue(log.contains("<warn> [CertificateManager] contoso/web: installed"), log);
+    assertTrue(log.contains(lost), log);
+    String said = handler.run(0, "doctor").stdout();
+    assertTrue(said.contains("note    status: contoso/web: the new version is self-signed"), said);
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.akvvm.sync.Failure;
 import dev.akvvm.sync.Outcome;
 import dev.akvvm.sync.PassReport;
 import dev.akvvm.sync.Remarks;
+import dev.akvvm.sync.RenewalWarnings;
 import dev.akvvm.sync.Warning;
 import dev.akvvm.testing.DiskSnapshot;
 import dev.akvvm.testing.Observed;
@@ -153,7 +154,8 @@ final class StatusReporterTest {
   @Test
   void report_chainWithoutAnIssuer_warnsWhereverItIsInstalled() throws Exception {
     CertificateMetadata metadata =
-        new CertificateMetadata(Optional.of("the chain ends early"), Optional.empty());
+        new CertificateMetadata(
+            Optional.of("the chain ends early"), Optional.empty(), RenewalWarnings.NONE);
     for (Outcome outcome :
         List.of(new Outcome.Installed(), new Outcome.Unchanged(), new Outcome.NotPolled())) {
       assertSubstatus(
@@ -224,7 +226,7 @@ final class StatusReporterTest {
             with(
                 new Outcome.Unchanged(),
                 List.of(),
-                new CertificateMetadata(Optional.empty(), Optional.of(day)),
+                new CertificateMetadata(Optional.empty(), Optional.of(day), RenewalWarnings.NONE),
                 List.of()));
     reporter(false).report(pass);
     assertTrue(message().endsWith("; renewal expected around 2026-03-01"), message());
@@ -242,7 +244,9 @@ final class StatusReporterTest {
             new Outcome.Unchanged(),
             new Remarks(List.of(), List.of("version b becomes valid soon and is installed then")),
             new CertificateMetadata(
-                Optional.empty(), Optional.of(Instant.parse("2025-12-20T00:00:00Z"))),
+                Optional.empty(),
+                Optional.of(Instant.parse("2025-12-20T00:00:00Z")),
+                RenewalWarnings.NONE),
             List.of());
     assertSubstatus(
         state,

@@ -267,7 +267,7 @@ final class SynchronizerTest {
 
     vault.renew("web");
     clock.forward(Duration.ofHours(1));
-    assertEquals(CertificateMetadata.NONE, second.run().state(web).metadata());
+    assertEquals(Optional.empty(), second.run().state(web).metadata().missingIssuer());
   }
 
   @Test

@@ -34,6 +34,8 @@ import java.util.function.Consumer;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
@@ -56,6 +58,9 @@ public final class FakeVault implements VaultReader {
   private @Nullable Duration retryAfter;
   private Instant validFrom = Instant.parse("2026-01-01T00:00:00Z");
   private Instant validUntil = validFrom.plus(Duration.ofDays(90));
+  private List<String> dnsNames = List.of();
+  private String keyAlgorithm = "EC";
+  private int keyBits = 256;
   private Consumer<String> onRead = _ -> {};
   private int versions;
 
@@ -63,6 +68,17 @@ public final class FakeVault implements VaultReader {
   public void setValidity(Instant from, Instant until) {
     validFrom = from;
     validUntil = until;
+  }
+
+  /** From now on, certificates are created for these names. */
+  public void setDnsNames(String... names) {
+    dnsNames = List.of(names);
+  }
+
+  /** From now on, certificates are created with keys of this kind; they begin with P-256. */
+  public void setKeys(String algorithm, int bits) {
+    keyAlgorithm = algorithm;
+    keyBits = bits;
   }
 
   /** Creates the certificate, or gives it a new version with a new key; returns the version. */
@@ -87,8 +103,8 @@ public final class FakeVault implements VaultReader {
 
   private void renew(String name, String issuer, boolean hasRoot) {
     try {
-      KeyPair pair = keyPair();
-      KeyPair root = hasRoot ? keyPair() : pair;
+      KeyPair pair = keyPair(keyAlgorithm, keyBits);
+      KeyPair root = hasRoot ? keyPair("EC", 256) : pair;
       StringBuilder value = new StringBuilder(pem(certificate("CN=" + name, issuer, pair, root)));
       if (hasRoot) {
         value.append(pem(certificate("CN=root", "CN=root", root, root)));
@@ -100,9 +116,9 @@ public final class FakeVault implements VaultReader {
     }
   }
 
-  private static KeyPair keyPair() throws GeneralSecurityException {
-    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-    generator.initialize(256);
+  private static KeyPair keyPair(String algorithm, int bits) throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+    generator.initialize(bits);
     return generator.generateKeyPair();
   }
 
@@ -119,7 +135,18 @@ public final class FakeVault implements VaultReader {
             SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
     builder.addExtension(
         Extension.basicConstraints, true, new BasicConstraints(subject.equals("CN=root")));
-    return builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(signer.getPrivate()));
+    if (!dnsNames.isEmpty() && !subject.equals("CN=root")) {
+      builder.addExtension(
+          Extension.subjectAlternativeName,
+          false,
+          new GeneralNames(
+              dnsNames.stream()
+                  .map(name -> new GeneralName(GeneralName.dNSName, name))
+                  .toArray(GeneralName[]::new)));
+    }
+    String algorithm =
+        signer.getPrivate().getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+    return builder.build(new JcaContentSignerBuilder(algorithm).build(signer.getPrivate()));
   }
 
   private static String pem(X509CertificateHolder certificate) throws IOException {

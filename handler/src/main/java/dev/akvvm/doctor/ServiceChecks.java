@@ -45,6 +45,7 @@ final class ServiceChecks {
     } catch (CommandFailedException e) {
       findings.add(Finding.fix(AGENT, e.reason()));
     }
+    findings.addAll(StatusCheck.of(holder));
     findings.add(log(holder));
     return findings;
   }
