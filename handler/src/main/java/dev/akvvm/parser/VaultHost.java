@@ -5,6 +5,8 @@ import java.net.InetAddress;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Checks the host of a vault's URL. */
 final class VaultHost {
@@ -14,6 +16,9 @@ final class VaultHost {
 
   /** DNS's limit; files are named after the first label. */
   private static final int MAX_LABEL = 63;
+
+  private static final Pattern PRIVATE_LINK =
+      Pattern.compile("([^.]+)(?:\\.privatelink)?\\.vaultcore\\.(.+)");
 
   private static final String EXPECTED = "expected <vault>.vault.azure.net";
 
@@ -32,6 +37,15 @@ final class VaultHost {
           shown + " is a Managed HSM, which holds no certificates: " + EXPECTED + ", a vault");
       return Optional.empty();
     }
+    Optional<String> vault = behindPrivateLink(host);
+    if (vault.isPresent()) {
+      field.error(
+          shown
+              + " is a private link's: use "
+              + (field.isProtected() ? "the vault's own name" : vault.get())
+              + ", which the private DNS zone leads to the private endpoint");
+      return Optional.empty();
+    }
     if (firstLabel(host).length() > MAX_LABEL) {
       field.error(shown + " begins with more than " + MAX_LABEL + " characters: " + EXPECTED);
       return Optional.empty();
@@ -40,6 +54,17 @@ final class VaultHost {
       field.warning(shown + " is not a Key Vault host, used anyway" + hint(field, host));
     }
     return Optional.of(host);
+  }
+
+  /**
+   * The vault's own name, if the host is what that leads to where there is a private endpoint. Key
+   * Vault's certificate and its tokens are for its own name only.
+   */
+  private static Optional<String> behindPrivateLink(String host) {
+    Matcher link = PRIVATE_LINK.matcher(host);
+    return link.matches() && Vault.SUFFIXES.contains("vault." + link.group(2))
+        ? Optional.of(link.group(1) + ".vault." + link.group(2))
+        : Optional.empty();
   }
 
   private static boolean isPlatform(String host) {
@@ -53,11 +78,6 @@ final class VaultHost {
 
   private static String hint(Field field, String host) {
     String vault = firstLabel(host);
-    if (host.endsWith("vaultcore.azure.net")) {
-      return "; a private endpoint changes only what "
-          + field.quoted(vault + ".vault.azure.net")
-          + " resolves to: use that name";
-    }
     return host.contains(".")
         ? NearMiss.of(host.substring(vault.length() + 1), Vault.SUFFIXES)
             .map(suffix -> "; did you mean " + field.quoted(vault + "." + suffix) + "?")

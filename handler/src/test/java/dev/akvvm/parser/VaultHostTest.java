@@ -43,9 +43,6 @@ final class VaultHostTest {
         "vault.azure.net | vault.azure.net | ''",
         "con.vaults.azure.net | con.vaults.azure.net"
             + " | '; did you mean \"con.vault.azure.net\"?'",
-        "con.privatelink.vaultcore.azure.net | con.privatelink.vaultcore.azure.net"
-            + " | '; a private endpoint changes only what \"con.vault.azure.net\" resolves to:"
-            + " use that name'",
       })
   void parse_otherHost_usedWithAWarning(String authority, String host, String hint)
       throws Exception {
@@ -75,6 +72,26 @@ final class VaultHostTest {
                 + "\" is the machine's metadata service, not a vault:"
                 + " expected <vault>.vault.azure.net"),
         errors(authority));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "con.privatelink.vaultcore.azure.net, con.vault.azure.net",
+    "con.vaultcore.azure.net, con.vault.azure.net",
+    "Con.PrivateLink.VaultCore.Azure.net, con.vault.azure.net",
+    "con.privatelink.vaultcore.azure.cn, con.vault.azure.cn",
+    "con.privatelink.vaultcore.usgovcloudapi.net, con.vault.usgovcloudapi.net"
+  })
+  void parse_privateLink_refusedWithTheNameToUse(String host, String vault) {
+    assertEquals(
+        List.of(
+            URL
+                + "the host \""
+                + host.toLowerCase(Locale.ROOT)
+                + "\" is a private link's: use "
+                + vault
+                + ", which the private DNS zone leads to the private endpoint"),
+        errors(host));
   }
 
   @ParameterizedTest
