@@ -9,6 +9,9 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -18,7 +21,15 @@ import java.util.regex.Pattern;
  */
 final class ArcKeys {
   private static final Pattern CHALLENGE =
-      Pattern.compile("Basic\\s+realm=(?:\"([^\"]*)\"|([^\",]*))\\s*", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("Basic\\s+(.*)", Pattern.CASE_INSENSITIVE);
+
+  /**
+   * RFC 9110's parameters; a path holds characters that should be in quotes, and Arc sends none.
+   */
+  private static final Pattern PARAMETER =
+      Pattern.compile(
+          "\\G\\s*([0-9A-Za-z_.-]+)\\s*=\\s*"
+              + "(?:\"([^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+)\"|([^\",]*))\\s*(?:,|$)");
 
   private static final int MAX_BYTES = 4096;
   private static final int MAX_SHOWN = 200;
@@ -38,11 +49,10 @@ final class ArcKeys {
    * @param challenge the header {@code WWW-Authenticate}
    */
   String read(String challenge) throws UnusableKeyException {
-    Matcher matcher = CHALLENGE.matcher(challenge.strip());
-    if (!matcher.matches()) {
-      throw new UnusableKeyException("expected Basic realm=" + folder + "/<name>.key");
-    }
-    String named = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
+    String named =
+        realm(challenge.strip())
+            .orElseThrow(
+                () -> new UnusableKeyException("expected Basic realm=" + folder + "/<name>.key"));
     String shown = named.substring(0, Math.min(named.length(), MAX_SHOWN));
     try {
       return content(checked(named.strip(), shown), shown);
@@ -53,6 +63,29 @@ final class ArcKeys {
     } catch (InvalidPathException e) {
       throw new UnusableKeyException("the file it names cannot be");
     }
+  }
+
+  /** The one realm of a challenge that consists of well-formed parameters; empty for others. */
+  private static Optional<String> realm(String challenge) {
+    Matcher basic = CHALLENGE.matcher(challenge);
+    if (challenge.length() > MAX_BYTES || !basic.matches()) {
+      return Optional.empty();
+    }
+    Matcher parameter = PARAMETER.matcher(basic.group(1));
+    List<String> realms = new ArrayList<>();
+    int end = 0;
+    while (parameter.find()) {
+      end = parameter.end();
+      if (parameter.group(1).equalsIgnoreCase("realm")) {
+        realms.add(
+            parameter.group(2) == null
+                ? parameter.group(3).strip()
+                : parameter.group(2).replaceAll("\\\\(.)", "$1"));
+      }
+    }
+    return end == basic.group(1).length() && realms.size() == 1
+        ? Optional.of(realms.getFirst())
+        : Optional.empty();
   }
 
   /** Links are followed before anything is checked: only where the file really is counts. */

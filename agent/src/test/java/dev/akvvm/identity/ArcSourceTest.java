@@ -137,9 +137,51 @@ final class ArcSourceTest {
     assertEquals("a-token", source().request(VAULT).getToken());
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Basic realm=KEY",
+        "basic realm=KEY",
+        "BASIC  Realm = KEY ",
+        "Basic realm=\"KEY\"",
+        "Basic realm=\"KEY\", charset=\"UTF-8\"",
+        "Basic charset=UTF-8, realm=KEY",
+        "Basic error=\"a \\\"quoted\\\", b\",realm=\"KEY\",x=",
+      })
+  void request_challengeInOtherWords_isAnsweredByTheKey(String challenge) throws Exception {
+    Path key = Files.writeString(folder.resolve("a.key"), "the-key");
+    endpoint.then(401, challenge(challenge.replace("KEY", key.toString())), "").then(200, TOKEN);
+    assertEquals("a-token", source().request(VAULT).getToken());
+    assertEquals(Optional.of("Basic the-key"), endpoint.received().getLast().authorization());
+  }
+
+  @Test
+  void request_answerWithABlankNotBefore_isAToken() throws Exception {
+    Path key = Files.writeString(folder.resolve("a.key"), "the-key");
+    endpoint
+        .then(401, challenge("Basic realm=" + key), "")
+        .then(
+            200,
+            "{\"access_token\": \"a-token\", \"expires_on\": \"4000000000\", \"not_before\":"
+                + " \"\"}");
+    assertEquals("a-token", source().request(VAULT).getToken());
+  }
+
   @Test
   void request_otherChallenge_isRefused() {
-    for (String challenge : List.of("", "Bearer realm=x", "Basic realm=a\", Bearer x=\"y")) {
+    for (String challenge :
+        List.of(
+            "",
+            "Basic",
+            "Basic ",
+            "Basic charset=UTF-8",
+            "Bearer realm=x",
+            "Basic realm=a\", Bearer x=\"y",
+            "Basic realm=\"a",
+            "Basic realm=a, Bearer realm=b",
+            "Basic realm=a, realm=b",
+            "Basic realm=\"" + "\\\\".repeat(3000) + "\"",
+            "Basicrealm=a")) {
       endpoint.then(401, challenge.isEmpty() ? Map.of() : challenge(challenge), "");
       assertTrue(failure().reason().contains("expected Basic realm="), challenge);
     }
