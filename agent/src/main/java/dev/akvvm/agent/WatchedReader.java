@@ -32,4 +32,9 @@ record WatchedReader(VaultReader vault, Watchdog watchdog) implements VaultReade
       watchdog.progress();
     }
   }
+
+  @Override
+  public String tokenSource(Optional<UserAssignedIdentity> identity) {
+    return vault.tokenSource(identity);
+  }
 }

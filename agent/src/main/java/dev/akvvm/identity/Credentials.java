@@ -21,14 +21,19 @@ public final class Credentials {
 
   private final IdentitySettings settings;
   private final IdentityContext context;
-  private final Optional<RefusableCredential> application;
+  private final TokenEndpoint endpoint;
+  private final Optional<Application> application;
   private final Map<Optional<UserAssignedIdentity>, RefusableCredential> credentials =
       new ConcurrentHashMap<>();
+
+  /** The application that the machine logs in as. */
+  private record Application(String name, RefusableCredential credential) {}
 
   /** Identities from the settings and the machine. */
   public Credentials(IdentitySettings settings, IdentityContext context) {
     this.settings = settings;
     this.context = context;
+    this.endpoint = new TokenEndpoint(settings.tokenEndpoint(), context);
     this.application = application();
   }
 
@@ -44,11 +49,23 @@ public final class Credentials {
    */
   public RefusableCredential credential(Optional<UserAssignedIdentity> override) {
     return override.isEmpty() && application.isPresent()
-        ? application.get()
+        ? application.get().credential()
         : credentials.computeIfAbsent(override.or(settings::identity), this::managed);
   }
 
-  private Optional<RefusableCredential> application() {
+  /**
+   * Where the tokens of one identity come from: an endpoint, or an application's login.
+   *
+   * @param override as above
+   */
+  public String sourceName(Optional<UserAssignedIdentity> override) {
+    return application
+        .filter(_ -> override.isEmpty())
+        .map(Application::name)
+        .orElseGet(() -> settings.tokenEndpoint().toString());
+  }
+
+  private Optional<Application> application() {
     EnvironmentVariables variables = new EnvironmentVariables(context.environment());
     if (!variables.missing().isEmpty()) {
       LOG.warn(
@@ -63,7 +80,9 @@ public final class Credentials {
                 .servicePrincipal()
                 .map(named -> EntraSource.ofSettings(named, variables, context.logins()));
     source.ifPresent(found -> LOG.info("Tokens are asked for {}", found.description()));
-    return source.map(found -> new CachingCredential(found, context.clock()));
+    return source.map(
+        found ->
+            new Application(found.description(), new CachingCredential(found, context.clock())));
   }
 
   private RefusableCredential managed(Optional<UserAssignedIdentity> identity) {
@@ -85,7 +104,6 @@ public final class Credentials {
         throw parser.refusal(problem.get());
       };
     }
-    TokenEndpoint endpoint = new TokenEndpoint(uri, context);
     return switch (EndpointKind.of(settings)) {
       case INSTANCE_METADATA -> ManagedIdentitySource.ofMetadataService(endpoint, identity, parser);
       case ARC -> new ArcSource(endpoint, identity, new ArcKeys(context.arcKeys()), parser);

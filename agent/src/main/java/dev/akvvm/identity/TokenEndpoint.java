@@ -8,6 +8,7 @@ import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import dev.akvvm.retry.Backoff;
+import dev.akvvm.transport.RetryAfter;
 import dev.akvvm.transport.TransportErrors;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,6 +28,9 @@ import reactor.core.publisher.Mono;
  * without reporting it, and never holds up a pass for longer. Anything that lasts, including 410
  * (up to 70 s), is retried by {@code sync}, certificate by certificate after 1, 2, 4 ... s.
  *
+ * <p>What it asks for in {@code Retry-After} holds for all identities: until then each gets the
+ * same answer, and nothing is sent.
+ *
  * @see <a
  *     href="https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling">Which
  *     errors pass</a>
@@ -42,6 +46,24 @@ final class TokenEndpoint {
   private final Clock clock;
   private final IdentityContext.Pause pause;
   private final Duration single;
+  private volatile Optional<Busy> busy = Optional.empty();
+
+  /**
+   * It asked to be left alone.
+   *
+   * @param response in which it did
+   * @param since when that was
+   * @param pause for how long
+   */
+  private record Busy(TokenResponse response, Instant since, Duration pause) {
+    /** The same answer while the pause lasts; when the clock has gone back, it is over. */
+    Optional<TokenResponse> at(Instant now) {
+      Duration left = Duration.between(now, since.plus(pause));
+      return left.isPositive() && left.compareTo(pause) <= 0
+          ? Optional.of(response.retryAfter(left))
+          : Optional.empty();
+    }
+  }
 
   TokenEndpoint(URI uri, IdentityContext context) {
     this(uri, context, SINGLE);
@@ -91,7 +113,7 @@ final class TokenEndpoint {
     Instant end = clock.instant().plus(WHOLE);
     TokenResponse response = once(request, single);
     for (int i = 1; i <= MOST_REPETITIONS; i++) {
-      Duration time = BACKOFF.pauseAfter(i);
+      Duration time = BACKOFF.pauseAfter(i, response.retryAfter());
       Instant next = clock.instant().plus(time);
       if (!response.mayPassSoon() || !next.isBefore(end) || !paused(time)) {
         return response;
@@ -118,18 +140,28 @@ final class TokenEndpoint {
   }
 
   private TokenResponse once(HttpRequest request, Duration limit) {
+    Optional<TokenResponse> same = busy.flatMap(each -> each.at(clock.instant()));
+    if (same.isPresent()) {
+      return same.get();
+    }
+    TokenResponse response = sent(request, limit);
+    response
+        .retryAfter()
+        .map(asked -> new Busy(response, clock.instant(), asked))
+        .ifPresent(each -> busy = Optional.of(each));
+    return response;
+  }
+
+  private TokenResponse sent(HttpRequest request, Duration limit) {
     try {
-      return http.send(request)
-          .flatMap(TokenEndpoint::answer)
-          .timeout(limit)
-          .blockOptional()
-          .orElseThrow();
+      return http.send(request).flatMap(this::answer).timeout(limit).blockOptional().orElseThrow();
     } catch (RuntimeException e) {
       return TokenResponse.none(TransportErrors.of(e));
     }
   }
 
-  private static Mono<TokenResponse> answer(HttpResponse response) {
+  private Mono<TokenResponse> answer(HttpResponse response) {
+    boolean isBusy = response.getStatusCode() == 429 || response.getStatusCode() >= 500;
     return response
         .getBodyAsString(UTF_8)
         .defaultIfEmpty("")
@@ -139,7 +171,8 @@ final class TokenEndpoint {
                     response.getStatusCode(),
                     body,
                     header(response, HttpHeaderName.WWW_AUTHENTICATE),
-                    header(response, HttpHeaderName.LOCATION)));
+                    header(response, HttpHeaderName.LOCATION),
+                    isBusy ? RetryAfter.of(response, clock.instant()) : Optional.empty()));
   }
 
   private static String header(HttpResponse response, HttpHeaderName name) {

@@ -1,5 +1,8 @@
 package dev.akvvm.identity;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * The result of a request to a managed identity endpoint.
  *
@@ -7,13 +10,15 @@ package dev.akvvm.identity;
  * @param body the answer's body; without an answer, why there is none
  * @param challenge the header {@code WWW-Authenticate}, empty where there is none
  * @param location the header {@code Location}, empty where there is none
+ * @param retryAfter how long the endpoint asks to be left alone
  */
-record TokenResponse(int status, String body, String challenge, String location) {
+record TokenResponse(
+    int status, String body, String challenge, String location, Optional<Duration> retryAfter) {
   /** No answer came. */
   static final int NONE = 0;
 
   static TokenResponse none(String cause) {
-    return new TokenResponse(NONE, cause, "", "");
+    return new TokenResponse(NONE, cause, "", "", Optional.empty());
   }
 
   /** Whether the same request may have another answer some seconds later. */
@@ -27,6 +32,11 @@ record TokenResponse(int status, String body, String challenge, String location)
    */
   boolean isRefusal() {
     return status >= 400 && status != 410 && !mayPassSoon();
+  }
+
+  /** The same, with what is left of the pause. */
+  TokenResponse retryAfter(Duration left) {
+    return new TokenResponse(status, body, challenge, location, Optional.of(left));
   }
 
   /** A token may be in it: it must not be shown. */

@@ -40,7 +40,8 @@ final class TokenResponseParser {
   AccessToken token(TokenResponse response) {
     JsonNode body = json(response.body());
     if (response.status() != 200) {
-      throw new TokenUnavailableException(response.isRefusal(), failure(response, body));
+      throw new TokenUnavailableException(
+          response.isRefusal(), failure(response, body), response.retryAfter());
     }
     if (!body.isObject()) {
       throw new TokenUnavailableException(

@@ -105,6 +105,11 @@ public final class CertificateRefresher {
     }
   }
 
+  /** Where the tokens come from that its polls need. */
+  Source tokenSource(ObservedCertificate certificate) {
+    return Source.ofTokens(reader.vault().tokenSource(certificate.identity()));
+  }
+
   /** What readers of a certificate get now, for the actions after its renewal. */
   public static Optional<CurrentVersion> current(
       CertificateStore store, ObservedCertificate certificate) {
@@ -133,7 +138,7 @@ public final class CertificateRefresher {
       Result result = update(certificate, before, answer.secret(), last, now);
       return answer.note().map(result::with).orElse(result);
     } catch (VaultException e) {
-      Failure failure = Failure.of(e, certificate.vault());
+      Failure failure = Failure.of(e, certificate.vault(), tokenSource(certificate));
       return maintained(
           certificate,
           e instanceof VaultException.Disabled

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param kind decides how soon to retry
  * @param reason one line for the operator: what is wrong, and what to do
- * @param retryAfter how long the vault asked to be left alone
- * @param pausing the vault whose other certificates wait until this one is retried; empty when they
+ * @param retryAfter how long the vault, or whoever gives tokens, asked to be left alone
+ * @param pausing what all who depend on it leave alone until this one is retried; empty when they
  *     go on
  * @param explained the kind of failure, in one word, if the reason includes what the vault answered
  *     about it: the vault is not asked again while the word is the same
@@ -20,26 +20,36 @@ public record Failure(
     Kind kind,
     String reason,
     Optional<Duration> retryAfter,
-    Optional<Vault> pausing,
+    Optional<Source> pausing,
     Optional<String> explained) {
-  /** The failure for a vault's answer. */
-  static Failure of(VaultException e, Vault vault) {
+  /**
+   * The failure for a vault's answer.
+   *
+   * @param vault who was asked
+   * @param tokens where the tokens for it come from
+   */
+  static Failure of(VaultException e, Vault vault, Source tokens) {
     Kind kind =
         switch (e) {
           case VaultException.Throttled _ -> Kind.THROTTLED;
-          case VaultException.Unavailable _, VaultException.Unreachable _ -> Kind.TRANSIENT;
+          case VaultException.Unavailable _,
+              VaultException.Unreachable _,
+              VaultException.NoToken _ ->
+              Kind.TRANSIENT;
           case VaultException.Denied _, VaultException.Disabled _, VaultException.NotFound _ ->
               Kind.NEEDS_OPERATOR;
         };
     boolean isOfTheVault =
         kind == Kind.THROTTLED
             || e instanceof VaultException.Unreachable
+            || e instanceof VaultException.NoToken
             || e.retryAfter().isPresent();
+    boolean isOfTokens = e instanceof VaultException.NoToken && e.retryAfter().isPresent();
     return new Failure(
         kind,
         e.reason(),
         e.retryAfter(),
-        Optional.of(vault).filter(_ -> isOfTheVault),
+        Optional.of(isOfTokens ? tokens : Source.of(vault)).filter(_ -> isOfTheVault),
         Optional.empty());
   }
 
@@ -49,7 +59,7 @@ public record Failure(
         Kind.NEEDS_OPERATOR, reason, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
-  /** True when the vault itself asked to be left alone, rather than being out of reach. */
+  /** True when the source itself asked to be left alone, rather than being out of reach. */
   boolean hasRetryAfter() {
     return kind == Kind.THROTTLED || retryAfter.isPresent();
   }

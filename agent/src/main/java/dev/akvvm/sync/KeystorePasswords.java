@@ -43,7 +43,8 @@ final class KeystorePasswords {
           .map(text -> failed(Failure.needsOperator(secret + ": " + text)))
           .orElseGet(() -> new Lookup(Optional.of(password.value()), Optional.empty()));
     } catch (VaultException e) {
-      Failure failure = Failure.of(e, secret.vault());
+      Failure failure =
+          Failure.of(e, secret.vault(), Source.ofTokens(vault.tokenSource(certificate.identity())));
       return failed(failure.withReason("no password for the keystore: " + failure.reason()));
     }
   }

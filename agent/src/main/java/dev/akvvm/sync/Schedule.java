@@ -1,7 +1,6 @@
 package dev.akvvm.sync;
 
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.Vault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -12,43 +11,52 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * Which certificates are due. All time is passed in. Each certificate has its own state, so that
- * one that fails is retried without polling the others, and what one vault asks for in {@code
- * Retry-After} holds for all its certificates and for no other vault.
+ * one that fails is retried without polling the others, and what a vault asks for in {@code
+ * Retry-After} holds for all its certificates and for no other vault. The same holds for where
+ * tokens come from.
  */
 final class Schedule {
   private static final String POLL = "certificate ";
-  private static final String VAULT = "vault ";
   private static final Duration LONGEST_FLOOR = Duration.ofHours(1);
 
   private final Collection<ObservedCertificate> certificates;
   private final PollPolicy policy;
   private final Map<ObservedCertificate, PollState> states = new HashMap<>();
-  private final Map<Vault, Instant> notBefore = new HashMap<>();
+  private final Function<ObservedCertificate, Source> tokenSources;
+  private final Map<Source, Instant> notBefore = new HashMap<>();
 
   /** Vaults that were out of reach. The next process tries again: the cause may be fixed. */
-  private final Map<Vault, Instant> awayUntil = new HashMap<>();
+  private final Map<Source, Instant> awayUntil = new HashMap<>();
 
   /** When it was last told what time it is. */
   private Instant latest = Instant.MIN;
 
-  Schedule(Collection<ObservedCertificate> certificates, PollPolicy policy) {
+  /**
+   * @param tokenSources where the tokens come from that a certificate's polls need
+   */
+  Schedule(
+      Collection<ObservedCertificate> certificates,
+      PollPolicy policy,
+      Function<ObservedCertificate, Source> tokenSources) {
     this.certificates = List.copyOf(certificates);
     this.policy = policy;
+    this.tokenSources = tokenSources;
   }
 
   /**
    * Continues from what an earlier process remembered.
    *
    * @param everythingNow whether every certificate is due at once and backoff starts over, as after
-   *     a start by hand; what a vault asked for still holds
+   *     a start by hand; what a source asked for still holds
    */
   void recall(Map<String, String> entries, boolean everythingNow, Instant now) {
     for (ObservedCertificate certificate : certificates) {
-      vaults(certificate).forEach(vault -> recall(entries, vault, now));
+      sources(certificate).forEach(source -> recall(entries, source, now));
       if (!everythingNow) {
         PollState.parse(entries.getOrDefault(POLL + certificate.link(), ""))
             .map(state -> isPlausible(state.due(), now, policy.untilNext()) ? state : state.at(now))
@@ -57,21 +65,21 @@ final class Schedule {
     }
   }
 
-  private void recall(Map<String, String> entries, Vault vault, Instant now) {
-    String floor = entries.getOrDefault(VAULT + vault, "");
+  private void recall(Map<String, String> entries, Source source, Instant now) {
+    String floor = entries.getOrDefault(source.name(), "");
     if (floor.matches("\\d{1,15}")) {
       Instant time = Instant.ofEpochMilli(Long.parseLong(floor));
       Duration interval = policy.untilNext();
       if (isPlausible(
           time, now, interval.compareTo(LONGEST_FLOOR) > 0 ? interval : LONGEST_FLOOR)) {
-        notBefore.put(vault, time);
+        notBefore.put(source, time);
       }
     }
   }
 
   /**
    * A clock that went back between two processes must not delay a certificate for days: a
-   * remembered time further away than an interval, or than a vault may ask for, is ignored.
+   * remembered time further away than an interval, or than a source may ask for, is ignored.
    */
   private static boolean isPlausible(Instant time, Instant now, Duration longest) {
     return !time.isAfter(now.plus(longest));
@@ -93,7 +101,7 @@ final class Schedule {
     Map<String, String> entries = new TreeMap<>();
     states.forEach((certificate, state) -> entries.put(POLL + certificate.link(), state.toText()));
     notBefore.forEach(
-        (vault, time) -> entries.put(VAULT + vault, Long.toString(time.toEpochMilli())));
+        (source, time) -> entries.put(source.name(), Long.toString(time.toEpochMilli())));
     return entries;
   }
 
@@ -123,9 +131,9 @@ final class Schedule {
     return state.failures() == 0 && !state.due().isAfter(near) && mayPoll(certificate, now);
   }
 
-  /** False while its vault, or that of its keystore's password, is to be left alone. */
+  /** False while something that its poll depends on is to be left alone. */
   boolean mayPoll(ObservedCertificate certificate, Instant now) {
-    return !heldBackUntil(certificate).isAfter(now);
+    return !floor(certificate).isAfter(now);
   }
 
   /** The certificate's state, with the reason if its last poll failed. */
@@ -173,9 +181,9 @@ final class Schedule {
     failure
         .pausing()
         .ifPresent(
-            vault ->
+            source ->
                 (failure.hasRetryAfter() ? notBefore : awayUntil)
-                    .put(vault, now.plus(failure.retryAfter().orElse(pause))));
+                    .put(source, now.plus(failure.retryAfter().orElse(pause))));
   }
 
   private static Instant earlier(Instant usual, Optional<Instant> next) {
@@ -184,22 +192,23 @@ final class Schedule {
 
   private Instant due(ObservedCertificate certificate) {
     Instant own = state(certificate).due();
-    Instant floor = heldBackUntil(certificate);
+    Instant floor = floor(certificate);
     return own.isAfter(floor) ? own : floor;
   }
 
-  private Instant heldBackUntil(ObservedCertificate certificate) {
-    return vaults(certificate)
-        .flatMap(vault -> Stream.of(notBefore, awayUntil).map(map -> map.get(vault)))
+  private Instant floor(ObservedCertificate certificate) {
+    return sources(certificate)
+        .flatMap(source -> Stream.of(notBefore, awayUntil).map(map -> map.get(source)))
         .filter(Objects::nonNull)
         .max(Comparator.naturalOrder())
         .orElse(Instant.MIN);
   }
 
-  /** The vaults that are asked for it: its keystore's password may be in another one. */
-  private static Stream<Vault> vaults(ObservedCertificate certificate) {
+  /** What its poll depends on: its keystore's password may be in another vault. */
+  private Stream<Source> sources(ObservedCertificate certificate) {
     return Stream.concat(
-        Stream.of(certificate.vault()),
-        certificate.placement().keystore().stream().map(keystore -> keystore.password().vault()));
+        Stream.of(tokenSources.apply(certificate), Source.of(certificate.vault())),
+        certificate.placement().keystore().stream()
+            .map(keystore -> Source.of(keystore.password().vault())));
   }
 }

@@ -52,7 +52,7 @@ public final class Synchronizer {
     this.refresher = refresher;
     this.actions = actions;
     this.clock = clock;
-    this.schedule = new Schedule(certificates, policy);
+    this.schedule = new Schedule(certificates, policy, refresher::tokenSource);
     remembered.ifPresent(state -> schedule.recall(state.entries(), everythingNow, now()));
     Map<String, String> entries = remembered.map(PassState::entries).orElse(Map.of());
     certificates.forEach(certificate -> states.put(certificate, recalled(certificate, entries)));

@@ -21,6 +21,7 @@ final class Connections {
   private final HttpClient http;
   private final Credentials identities;
   private final Map<Access, Connection> connections = new ConcurrentHashMap<>();
+  private final Map<Vault, WantedAudience> audiences = new ConcurrentHashMap<>();
 
   /** Connections that authenticate with {@code identities}. */
   Connections(HttpClient http, Credentials identities) {
@@ -33,6 +34,11 @@ final class Connections {
 
   /** One connection, and who this machine is to the vault. */
   record Connection(HttpPipeline pipeline, CallerTrackingCredential caller) {}
+
+  /** Where an identity's tokens come from. */
+  String tokenSource(Optional<UserAssignedIdentity> identity) {
+    return identities.sourceName(identity);
+  }
 
   Connection to(Vault vault, Optional<UserAssignedIdentity> identity) {
     return connections.computeIfAbsent(new Access(vault, identity), this::connection);
@@ -48,7 +54,10 @@ final class Connections {
             .policies(
                 new UserAgentPolicy(USER_AGENT),
                 new RequestIdPolicy(),
-                new VaultTokens(access.vault(), caller))
+                new VaultTokens(
+                    access.vault(),
+                    audiences.computeIfAbsent(access.vault(), WantedAudience::new),
+                    caller))
             .build();
     return new Connection(pipeline, caller);
   }

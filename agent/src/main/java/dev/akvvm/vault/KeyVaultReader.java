@@ -77,6 +77,11 @@ public final class KeyVaultReader implements VaultReader {
         });
   }
 
+  @Override
+  public String tokenSource(Optional<UserAssignedIdentity> identity) {
+    return connections.tokenSource(identity);
+  }
+
   /** Empty for what cannot be Key Vault's. */
   private static Optional<SecretVersion> version(SecretProperties properties) {
     @Nullable String version = properties.getVersion();
@@ -200,6 +205,6 @@ public final class KeyVaultReader implements VaultReader {
   private static VaultException noToken(TokenUnavailableException e) {
     return e.isRefused()
         ? new VaultException.Denied("no token: " + e.reason())
-        : new VaultException.Unreachable("no token: " + e.reason());
+        : new VaultException.NoToken("no token: " + e.reason(), e.retryAfter());
   }
 }

@@ -1,15 +1,14 @@
 package dev.akvvm.vault;
 
 import com.azure.core.exception.HttpResponseException;
-import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akvvm.settings.SecretIdentifier;
+import dev.akvvm.transport.RetryAfter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Classifies Key Vault's error answers by the reaction they need, and says what to do. */
@@ -19,9 +18,6 @@ final class VaultErrors {
 
   /** Key Vault's code for a token whose audience is not the vault's. */
   private static final String WRONG_AUDIENCE = "AKV10022";
-
-  /** RFC 9110 also allows a date; Key Vault sends seconds. */
-  private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
 
   private VaultErrors() {}
 
@@ -115,10 +111,6 @@ final class VaultErrors {
   }
 
   private static Optional<Duration> retryAfter(@Nullable HttpResponse response) {
-    String value = response == null ? null : response.getHeaderValue(HttpHeaderName.RETRY_AFTER);
-    Matcher seconds = SECONDS.matcher(value == null ? "" : value.strip());
-    return seconds.matches()
-        ? Optional.of(Duration.ofSeconds(Long.parseLong(seconds.group())))
-        : Optional.empty();
+    return response == null ? Optional.empty() : RetryAfter.of(response, Instant.now());
   }
 }

@@ -22,7 +22,10 @@ public abstract sealed class VaultException extends Exception {
     return String.valueOf(getMessage());
   }
 
-  /** How long the vault asked to be left alone, if it did; when throttling it often does not. */
+  /**
+   * How long the vault, or whoever gives tokens for it, asked to be left alone, if it did; when
+   * throttling it often does not.
+   */
   public Optional<Duration> retryAfter() {
     return retryAfter;
   }
@@ -47,7 +50,20 @@ public abstract sealed class VaultException extends Exception {
     }
   }
 
-  /** The vault is out of reach, or there is no token for it: leave it alone as a whole. */
+  /**
+   * There is no token at the moment: leave the vault alone as a whole; and where tokens come from,
+   * if that asked for it.
+   */
+  public static final class NoToken extends VaultException {
+    private static final long serialVersionUID = 1L;
+
+    /** No token, with one line for the operator, and how long not to ask for one. */
+    public NoToken(String reason, Optional<Duration> retryAfter) {
+      super(reason, retryAfter);
+    }
+  }
+
+  /** The vault is out of reach: leave it alone as a whole. */
   public static final class Unreachable extends VaultException {
     private static final long serialVersionUID = 1L;
 

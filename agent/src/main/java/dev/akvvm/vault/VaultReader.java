@@ -25,4 +25,10 @@ public interface VaultReader {
    */
   List<SecretVersion> versions(SecretIdentifier secret, Optional<UserAssignedIdentity> identity)
       throws VaultException;
+
+  /**
+   * Where an identity's tokens come from, by a name that is the same in every process: what one
+   * identity's source asks for holds for all who have the same.
+   */
+  String tokenSource(Optional<UserAssignedIdentity> identity);
 }

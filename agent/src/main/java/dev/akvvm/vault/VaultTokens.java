@@ -14,8 +14,11 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives one vault the tokens it asks for, as long as they are for that vault. A challenge only
- * chooses among the vault's own audiences: none of its text gets into a request for a token.
+ * Gives one vault the tokens it asks for, as long as they are for that vault. A vault below one of
+ * Key Vault's suffixes gets a token for its cloud with the first request: the name of the host,
+ * which TLS has verified, says as much as a challenge would. Any other host must say first what it
+ * wants. A challenge only chooses among the vault's own audiences: none of its text gets into a
+ * request for a token.
  *
  * <p>Replaces the SDK's own policy, which accepts every domain above the vault's, with any scheme
  * and any port, and remembers a challenge for as long as the process lives.
@@ -36,14 +39,18 @@ final class VaultTokens implements HttpPipelinePolicy {
 
   private final Vault vault;
   private final CallerTrackingCredential caller;
-  private volatile Optional<Wanted> wanted = Optional.empty();
+  private final WantedAudience audience;
 
-  VaultTokens(Vault vault, CallerTrackingCredential caller) {
+  /**
+   * @param audience what this vault wants tokens for, whoever asks it
+   */
+  VaultTokens(Vault vault, WantedAudience audience, CallerTrackingCredential caller) {
     this.vault = vault;
+    this.audience = audience;
     this.caller = caller;
   }
 
-  /** What the vault asked for last. */
+  /** What a token is requested for. */
   private record Wanted(String audience, Optional<String> claims) {
     TokenRequestContext request() {
       TokenRequestContext request =
@@ -68,7 +75,7 @@ final class VaultTokens implements HttpPipelinePolicy {
 
   private HttpResponse authorized(
       HttpPipelineCallContext context, HttpPipelineNextSyncPolicy next) {
-    Optional<Wanted> sent = wanted.map(last -> new Wanted(last.audience(), Optional.empty()));
+    Optional<Wanted> sent = audience.get().map(known -> new Wanted(known, Optional.empty()));
     sent.ifPresent(token -> authorize(context, token));
     HttpPipelineNextSyncPolicy again = next.clone();
     HttpResponse answer = next.processSync();
@@ -79,7 +86,7 @@ final class VaultTokens implements HttpPipelinePolicy {
       }
       answer.close();
       sent = asked;
-      wanted = asked;
+      audience.remember(asked.get().audience());
       authorize(context, asked.get());
       HttpPipelineNextSyncPolicy then = again.clone();
       answer = again.processSync();
@@ -101,14 +108,14 @@ final class VaultTokens implements HttpPipelinePolicy {
    */
   private Optional<Wanted> own(Challenge challenge) {
     if (challenge.audience().isEmpty()) {
-      return wanted.map(last -> new Wanted(last.audience(), challenge.claims()));
+      return audience.get().map(known -> new Wanted(known, challenge.claims()));
     }
     String named = challenge.audience().get();
     return Optional.of(
         vault.audiences().stream()
             .filter(named.toLowerCase(Locale.ROOT)::equals)
             .findFirst()
-            .map(audience -> new Wanted(audience, challenge.claims()))
+            .map(each -> new Wanted(each, challenge.claims()))
             .orElseThrow(() -> new ForeignAudienceException(vault, named)));
   }
 

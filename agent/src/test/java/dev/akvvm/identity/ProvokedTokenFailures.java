@@ -58,7 +58,9 @@ public final class ProvokedTokenFailures {
   }
 
   private void endpoints() {
-    for (Effect effect : List.of(new Effect.Status(500), new Effect.Drop(), new Effect.Html())) {
+    for (Effect effect :
+        List.of(
+            new Effect.Status(500), new Effect.Status(429), new Effect.Drop(), new Effect.Html())) {
       azure.emulator().faults().add(Fault.onMetadata(effect));
       ask(azure.identities(Optional.empty()));
       azure.emulator().faults().clear();

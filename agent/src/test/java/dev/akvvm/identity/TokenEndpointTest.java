@@ -47,6 +47,47 @@ final class TokenEndpointTest {
   }
 
   @ParameterizedTest
+  @ValueSource(ints = {429, 503})
+  void request_retryAfterWithinTheTime_isWaitedFor(int status) {
+    endpoint.then(status, Map.of("Retry-After", "4"), "{}").then(200, TOKEN);
+    assertEquals("a-token", request(Optional.empty()));
+    assertEquals(List.of(Duration.ofSeconds(4)), endpoint.pauses);
+  }
+
+  @Test
+  void request_longRetryAfter_endsAtOnceAndNothingIsSentUntilThen() {
+    endpoint.then(429, Map.of("Retry-After", "60"), "{}").then(200, TOKEN);
+    TokenEndpoint shared = new TokenEndpoint(endpoint.uri(), endpoint.context(Path.of("/")));
+    TokenResponse first = shared.ask(shared.get(Map.of()));
+    assertEquals(Optional.of(Duration.ofSeconds(60)), first.retryAfter());
+
+    endpoint.clock.forward(Duration.ofSeconds(20));
+    TokenResponse second = shared.askOnce(shared.post(Map.of()));
+    assertEquals(429, second.status());
+    assertEquals(Optional.of(Duration.ofSeconds(40)), second.retryAfter());
+    assertEquals(1, endpoint.received().size());
+
+    endpoint.clock.forward(Duration.ofSeconds(40));
+    assertEquals(200, shared.ask(shared.get(Map.of())).status());
+    assertEquals(List.of(), endpoint.pauses);
+  }
+
+  @Test
+  void request_clockGoesBackDuringAPause_theEndpointIsAskedAgain() {
+    endpoint.then(503, Map.of("Retry-After", "60"), "{}").then(200, TOKEN);
+    TokenEndpoint shared = new TokenEndpoint(endpoint.uri(), endpoint.context(Path.of("/")));
+    assertEquals(503, shared.ask(shared.get(Map.of())).status());
+    endpoint.clock.forward(Duration.ofDays(-30));
+    assertEquals(200, shared.ask(shared.get(Map.of())).status());
+  }
+
+  @Test
+  void failure_afterARetryAfter_tellsForHowLong() {
+    endpoint.then(429, Map.of("Retry-After", "60"), "{}");
+    assertEquals(Optional.of(Duration.ofSeconds(60)), failure(Optional.empty()).retryAfter());
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {302, 400, 401, 403, 405, 410})
   void request_answerThatStays_isNotRepeated(int status) {
     endpoint.then(status, "{}");
@@ -174,7 +215,8 @@ final class TokenEndpointTest {
 
   @Test
   void answer_shown_hidesItsBody() {
-    assertFalse(new TokenResponse(200, TOKEN, "", "").toString().contains("a-token"));
+    assertFalse(
+        new TokenResponse(200, TOKEN, "", "", Optional.empty()).toString().contains("a-token"));
   }
 
   private TokenUnavailableException failure(Optional<String> identity) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.testing.Observed;
+import dev.akvvm.vault.VaultException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,8 @@ final class ScheduleTest {
   private static final ObservedCertificate OTHER = certificate("fabrikam", "web");
   private static final Optional<Failure> DONE = Optional.empty();
 
-  private final Schedule schedule = new Schedule(List.of(WEB, API, OTHER), HOURLY);
+  private final Schedule schedule =
+      new Schedule(List.of(WEB, API, OTHER), HOURLY, ScheduleTest::tokens);
 
   @Test
   void isDue_nothingRemembered_isTrueForAll() {
@@ -97,7 +99,7 @@ final class ScheduleTest {
             Failure.Kind.THROTTLED,
             "429",
             Optional.empty(),
-            Optional.of(WEB.vault()),
+            Optional.of(Source.of(WEB.vault())),
             Optional.empty());
     record(WEB, Optional.of(throttled), NOW);
     assertFalse(schedule.isDue(API, NOW));
@@ -109,7 +111,7 @@ final class ScheduleTest {
   void recall_entriesOfAnEarlierProcess_goOnWhereItLeft() {
     recordAll(DONE, NOW);
     record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
-    Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
+    Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY, ScheduleTest::tokens);
     next.recall(schedule.entries(), false, NOW.plusSeconds(1));
     assertEquals(NOW.plusSeconds(40), next.next());
     assertEquals(1, next.state(WEB).failures());
@@ -121,7 +123,7 @@ final class ScheduleTest {
   void recall_everythingNow_isDueButForWhatTheVaultAskedFor() {
     recordAll(DONE, NOW);
     record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW);
-    Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
+    Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY, ScheduleTest::tokens);
     next.recall(schedule.entries(), true, NOW.plusSeconds(1));
     assertTrue(next.isDue(OTHER, NOW.plusSeconds(1)));
     assertFalse(next.isDue(WEB, NOW.plusSeconds(1)));
@@ -135,20 +137,52 @@ final class ScheduleTest {
             Failure.Kind.TRANSIENT,
             "no way",
             Optional.empty(),
-            Optional.of(WEB.vault()),
+            Optional.of(Source.of(WEB.vault())),
             Optional.empty());
     record(WEB, Optional.of(away), NOW);
     assertFalse(schedule.isDue(API, NOW));
-    Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY);
+    Schedule next = new Schedule(List.of(WEB, API, OTHER), HOURLY, ScheduleTest::tokens);
     next.recall(schedule.entries(), true, NOW);
     assertTrue(next.isDue(WEB, NOW));
     assertTrue(next.isDue(API, NOW));
   }
 
   @Test
+  void record_tokensSourceAskedForAPause_holdsForAllWhoHaveItInEveryVault() {
+    record(WEB, Optional.of(noToken(Optional.of(Duration.ofSeconds(40)))), NOW);
+    assertFalse(schedule.isDue(API, NOW.plusSeconds(39)));
+    assertTrue(schedule.isDue(API, NOW.plusSeconds(40)));
+    assertTrue(schedule.isDue(OTHER, NOW));
+
+    ObservedCertificate elsewhere = certificate("northwind", "web");
+    Schedule next = new Schedule(List.of(elsewhere, OTHER), HOURLY, ScheduleTest::tokens);
+    next.recall(schedule.entries(), true, NOW.plusSeconds(1));
+    assertFalse(next.isDue(elsewhere, NOW.plusSeconds(39)));
+    assertTrue(next.isDue(elsewhere, NOW.plusSeconds(40)));
+    assertTrue(next.isDue(OTHER, NOW.plusSeconds(1)));
+  }
+
+  @Test
+  void record_noTokenWithoutAPause_holdsForTheVault() {
+    record(WEB, Optional.of(noToken(Optional.empty())), NOW);
+    assertFalse(schedule.isDue(API, NOW));
+    assertTrue(schedule.isDue(certificate("northwind", "web"), NOW));
+  }
+
+  private static Failure noToken(Optional<Duration> retryAfter) {
+    return Failure.of(new VaultException.NoToken("no token", retryAfter), WEB.vault(), tokens(WEB));
+  }
+
+  /** As if an application read the certificates of fabrikam. */
+  private static Source tokens(ObservedCertificate certificate) {
+    return Source.ofTokens(
+        certificate.vault().name().equals("fabrikam") ? "an application" : "an endpoint");
+  }
+
+  @Test
   void recall_clockWentBack_doesNotPutOff() {
     recordAll(DONE, NOW.plus(Duration.ofDays(30)));
-    Schedule next = new Schedule(List.of(WEB), HOURLY);
+    Schedule next = new Schedule(List.of(WEB), HOURLY, ScheduleTest::tokens);
     next.recall(schedule.entries(), false, NOW);
     assertTrue(next.isDue(WEB, NOW));
   }
@@ -156,7 +190,7 @@ final class ScheduleTest {
   @Test
   void recall_vaultsPauseAfterClockWentBack_doesNotPutOff() {
     record(WEB, failed(Optional.of(Duration.ofSeconds(40))), NOW.plus(Duration.ofDays(30)));
-    Schedule next = new Schedule(List.of(WEB), HOURLY);
+    Schedule next = new Schedule(List.of(WEB), HOURLY, ScheduleTest::tokens);
     next.recall(schedule.entries(), true, NOW);
     assertTrue(next.isDue(WEB, NOW));
   }
@@ -165,7 +199,7 @@ final class ScheduleTest {
   void recall_explainedFailure_isKnownToBeExplained() {
     Failure disabled = Failure.needsOperator("it is disabled").explained("so it is", "disabled");
     schedule.record(WEB, Optional.of(disabled), Optional.of(disabled), Optional.empty(), NOW, NOW);
-    Schedule next = new Schedule(List.of(WEB), HOURLY);
+    Schedule next = new Schedule(List.of(WEB), HOURLY, ScheduleTest::tokens);
     next.recall(schedule.entries(), false, NOW.plusSeconds(1));
     assertEquals(Optional.of("disabled"), next.state(WEB).explained());
     assertEquals("so it is", next.state(WEB).reason());
@@ -183,7 +217,7 @@ final class ScheduleTest {
   @Test
   void recall_clockWentBackByLessThanAnHour_waitsAnIntervalAtMost() {
     PollPolicy often = PollPolicy.of(Duration.ofMinutes(1), 0);
-    Schedule before = new Schedule(List.of(WEB), often);
+    Schedule before = new Schedule(List.of(WEB), often, ScheduleTest::tokens);
     before.record(
         WEB,
         failed(Optional.empty()),
@@ -191,7 +225,7 @@ final class ScheduleTest {
         Optional.empty(),
         NOW.plus(Duration.ofMinutes(50)),
         NOW.plus(Duration.ofMinutes(50)));
-    Schedule next = new Schedule(List.of(WEB), often);
+    Schedule next = new Schedule(List.of(WEB), often, ScheduleTest::tokens);
     next.recall(before.entries(), false, NOW);
     assertTrue(next.isDue(WEB, NOW));
     assertEquals("it failed", next.state(WEB).reason());
@@ -241,7 +275,7 @@ final class ScheduleTest {
             Failure.Kind.TRANSIENT,
             "it failed",
             retryAfter,
-            retryAfter.map(_ -> WEB.vault()),
+            retryAfter.map(_ -> Source.of(WEB.vault())),
             Optional.empty()));
   }
 

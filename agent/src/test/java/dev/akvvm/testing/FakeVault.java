@@ -288,6 +288,11 @@ public final class FakeVault implements VaultReader {
   }
 
   @Override
+  public String tokenSource(Optional<UserAssignedIdentity> identity) {
+    return "an endpoint";
+  }
+
+  @Override
   public List<SecretVersion> versions(
       SecretIdentifier secret, Optional<UserAssignedIdentity> identity) throws VaultException {
     if (listsDenied) {

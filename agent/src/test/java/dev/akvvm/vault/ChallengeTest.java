@@ -7,17 +7,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.emulator.CertificateSpec;
 import dev.akvvm.emulator.Effect;
 import dev.akvvm.emulator.Fault;
+import dev.akvvm.emulator.Identities;
 import dev.akvvm.emulator.KeyType;
 import dev.akvvm.emulator.Listener;
 import dev.akvvm.emulator.RecordedRequest;
 import dev.akvvm.emulator.Vault;
 import dev.akvvm.settings.SecretIdentifier;
+import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.testing.EmulatedAzure;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -71,13 +74,13 @@ final class ChallengeTest {
         "vault.azure.net",
         ""
       })
-  void read_challengeForAnythingElse_isDeniedAndNoTokenIsAskedFor(String resource) {
+  void read_challengeForAnythingElse_isDeniedAndNoTokenForItIsAskedFor(String resource) {
     contoso.challengeFor(resource);
 
     assertDenied(
         CONTOSO, " requests a token for \"" + resource + "\", which is not its own domain");
 
-    assertEquals(List.of(), resourcesAsked());
+    assertEquals(List.of("https://vault.azure.net"), resourcesAsked());
   }
 
   @Test
@@ -98,21 +101,46 @@ final class ChallengeTest {
   }
 
   @Test
-  void read_customHostThatWantsATokenForItself_getsIt() {
+  void read_customHostThatWantsATokenForItself_getsItAndIsAskedOnceForAllIdentities()
+      throws Exception {
     present(CUSTOM);
-    azure.emulator().vault("vault").challengeFor("https://vault.example.com");
+    azure.emulator().assign(Identities.system().withUser("one", "1").withUser("two", "2"));
+    Vault vault = azure.emulator().vault("vault");
+    vault.challengeFor("https://vault.example.com");
+    vault.createCertificate("web", CertificateSpec.of("web").with(KeyType.P_256));
 
-    // The emulator, as Key Vault, wants another; what counts here is what was asked for.
-    assertDenied(CUSTOM, "the token has the wrong audience");
+    for (String identity : List.of("", "1", "2")) {
+      reader.read(
+          secret(CUSTOM),
+          Optional.of(identity).filter(id -> !id.isEmpty()).map(UserAssignedIdentity::new));
+    }
 
-    assertEquals(List.of("https://vault.example.com"), resourcesAsked());
+    assertEquals(
+        List.of(401, 200, 200, 200),
+        azure.emulator().requests().stream()
+            .filter(request -> request.listener() == Listener.VAULTS)
+            .map(RecordedRequest::status)
+            .toList());
+    assertEquals(Collections.nCopies(3, "https://vault.example.com"), resourcesAsked());
   }
 
   @Test
-  void read_vaultThatWantsATokenForItself_getsIt() {
-    contoso.challengeFor("https://CONTOSO.vault.azure.net");
-    assertDenied(CONTOSO, "the token has the wrong audience");
-    assertEquals(List.of("https://contoso.vault.azure.net"), resourcesAsked());
+  void read_hostOfKeyVaultBySeveralIdentities_noneIsChallenged() throws Exception {
+    azure.emulator().assign(Identities.none().withUser("one", "1").withUser("two", "2"));
+    for (String identity : List.of("1", "2")) {
+      reader.read(secret(CONTOSO), Optional.of(new UserAssignedIdentity(identity)));
+    }
+    assertEquals(
+        List.of(200, 200, 200, 200),
+        azure.emulator().requests().stream().map(RecordedRequest::status).toList());
+  }
+
+  @Test
+  void read_vaultThatWantsATokenForItself_getsIt() throws Exception {
+    contoso.challengeFor("https://contoso.vault.azure.net");
+    read(CONTOSO);
+    assertEquals(
+        List.of("https://vault.azure.net", "https://contoso.vault.azure.net"), resourcesAsked());
   }
 
   @Test
@@ -158,11 +186,11 @@ final class ChallengeTest {
   }
 
   private Secret read(String host) throws VaultException {
-    return reader.read(
-        new SecretIdentifier(
-            new dev.akvvm.settings.Vault(host, azure.emulator().vaultPort()),
-            "web",
-            Optional.empty()),
-        Optional.empty());
+    return reader.read(secret(host), Optional.empty());
+  }
+
+  private SecretIdentifier secret(String host) {
+    return new SecretIdentifier(
+        new dev.akvvm.settings.Vault(host, azure.emulator().vaultPort()), "web", Optional.empty());
   }
 }

@@ -20,6 +20,7 @@ import dev.akvvm.emulator.Listener;
 import dev.akvvm.emulator.RecordedRequest;
 import dev.akvvm.emulator.Vault;
 import dev.akvvm.settings.SecretIdentifier;
+import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.testing.EmulatedAzure;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,11 +84,39 @@ final class KeyVaultReaderTest {
   }
 
   @Test
-  void read_twice_asksForOneTokenAndOneChallengeOnly() throws Exception {
+  void read_twice_isOneRequestForATokenAndNoneThatTheVaultRefuses() throws Exception {
     create("web");
     read("web");
-    azure.emulator().clearRequests();
     read("web");
+    assertEquals(
+        List.of("METADATA 200", "VAULTS 200", "VAULTS 200"),
+        azure.emulator().requests().stream()
+            .map(request -> request.listener() + " " + request.status())
+            .toList());
+  }
+
+  @Test
+  void read_tokenEndpointAsksForAPause_isPassedOnAndNobodyAsksAgain() throws Exception {
+    create("web");
+    azure
+        .emulator()
+        .faults()
+        .add(
+            Fault.onMetadata(new Effect.Status(429, "", Optional.of(Duration.ofSeconds(50))))
+                .times(1));
+    for (UserAssignedIdentity each :
+        List.of(new UserAssignedIdentity(CLIENT), new UserAssignedIdentity("another"))) {
+      VaultException e =
+          assertThrows(
+              VaultException.NoToken.class,
+              () ->
+                  reader.read(
+                      new SecretIdentifier(azure.vault("fabrikam"), "web", Optional.empty()),
+                      Optional.of(each)));
+      assertTrue(e.reason().contains("answered 429"), e.reason());
+      long seconds = e.retryAfter().orElseThrow().toSeconds();
+      assertTrue(seconds > 40 && seconds <= 50, () -> seconds + " s");
+    }
     assertEquals(1, azure.emulator().requests().size());
   }
 
@@ -226,15 +255,16 @@ final class KeyVaultReaderTest {
   }
 
   @Test
-  void read_challengeForAForeignAudience_isDeniedAndNoTokenIsAskedFor() {
+  void read_challengeForAForeignAudience_isDeniedAndNoTokenForItIsAskedFor() {
     create("web");
     contoso.challengeFor("https://management.azure.com");
     assertDenied(
         "requests a token for \"https://management.azure.com\", which is not its own domain");
     assertEquals(
-        List.of(),
+        List.of("api-version=2018-02-01&resource=https%3A%2F%2Fvault.azure.net"),
         azure.emulator().requests().stream()
             .filter(request -> request.listener() == Listener.METADATA)
+            .map(RecordedRequest::query)
             .toList());
   }
 
@@ -337,7 +367,7 @@ final class KeyVaultReaderTest {
   void read_tokenEndpointInTrouble_isUnavailable() {
     create("web");
     azure.emulator().faults().add(Fault.onMetadata(new Effect.Status(500)));
-    VaultException e = assertThrows(VaultException.Unreachable.class, () -> read("web"));
+    VaultException e = assertThrows(VaultException.NoToken.class, () -> read("web"));
     assertTrue(e.reason().contains("answered 500"), e.reason());
   }
 

@@ -50,14 +50,20 @@ final class VaultTokensTest {
   /** The header each request had. */
   private final List<String> sent = new ArrayList<>();
 
-  private final HttpPipeline pipeline =
-      new HttpPipelineBuilder()
-          .httpClient(new ScriptedVault())
-          .policies(
-              new VaultTokens(
-                  new Vault("contoso.vault.azure.net", 443),
-                  new CallerTrackingCredential(new FakeCredential())))
-          .build();
+  private final HttpPipeline pipeline = pipeline("contoso.vault.azure.net");
+  private final HttpPipeline custom = pipeline("vault.example.com");
+
+  private HttpPipeline pipeline(String host) {
+    Vault vault = new Vault(host, 443);
+    return new HttpPipelineBuilder()
+        .httpClient(new ScriptedVault())
+        .policies(
+            new VaultTokens(
+                vault,
+                new WantedAudience(vault),
+                new CallerTrackingCredential(new FakeCredential())))
+        .build();
+  }
 
   /** What was said of tokens, as {@code token minAge}. */
   private final List<String> refused = new ArrayList<>();
@@ -78,65 +84,88 @@ final class VaultTokensTest {
 
   @Test
   void send_tokenIsAccepted_isNotRefused() {
-    send(PLAIN, OK);
+    send(OK);
     assertEquals(List.of(), refused);
   }
 
   @Test
   void send_tokenIsNotAccepted_isRefused() {
-    send(PLAIN, "Bearer realm=\"nothing to say\"");
+    send("Bearer realm=\"nothing to say\"");
     assertEquals(List.of(token("null") + " PT0S"), refused);
   }
 
   @Test
-  void send_challenge_isMetOnceAndRemembered() {
-    assertEquals(200, send(PLAIN, OK));
+  void send_hostOfKeyVault_getsATokenForItsCloudAtOnce() {
     assertEquals(200, send(OK));
-    assertEquals(List.of("none", token("null"), token("null")), sent);
+    assertEquals(List.of(token("null")), sent);
+  }
+
+  @Test
+  void send_otherHost_isChallengedOnceAndItsAnswerRemembered() {
+    String challenge = "Bearer resource=\"https://vault.example.com\"";
+    String token = "Bearer [https://vault.example.com/.default] null";
+    assertEquals(200, send(custom, challenge, OK));
+    assertEquals(200, send(custom, OK));
+    assertEquals(List.of("none", token, token), sent);
+  }
+
+  @Test
+  void send_otherHostThatWantsATokenForKeyVault_isRefused() {
+    assertThrows(ForeignAudienceException.class, () -> send(custom, PLAIN));
+    assertEquals(List.of("none"), sent);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "bearer resource=https://vault.azure.net",
-        "Bearer authorization=\"x\",resource=\"https://Vault.Azure.Net\"",
-        "Bearer scope=\"https://vault.azure.net/.default\"",
-        "Bearer  odd, =, resource=\"https://vault.azure.net\", resource=\"https://example.com\""
+        "bearer resource=https://vault.example.com",
+        "Bearer authorization=\"x\",resource=\"https://Vault.Example.Com\"",
+        "Bearer scope=\"https://vault.example.com/.default\"",
+        "Bearer  odd, =, resource=\"https://vault.example.com\", resource=\"https://example.com\""
       })
   void send_challengeInOtherWords_isMet(String challenge) {
-    assertEquals(200, send(challenge, OK));
-    assertEquals(List.of("none", token("null")), sent);
+    assertEquals(200, send(custom, challenge, OK));
+    assertEquals(List.of("none", "Bearer [https://vault.example.com/.default] null"), sent);
+  }
+
+  @Test
+  void send_challengeForTheVaultsOwnHost_isMetAndRemembered() {
+    String token = "Bearer [https://contoso.vault.azure.net/.default] null";
+    assertEquals(200, send("Bearer resource=\"https://contoso.vault.azure.net\"", OK));
+    assertEquals(200, send(OK));
+    assertEquals(List.of(token("null"), token, token), sent);
   }
 
   @Test
   void send_challengeForClaims_isMetInTheSameRequest() {
-    assertEquals(200, send(PLAIN, CLAIMS, OK));
-    assertEquals(List.of("none", token("null"), token("{\"a\": 1}")), sent);
+    assertEquals(200, send(CLAIMS, OK));
+    assertEquals(List.of(token("null"), token("{\"a\": 1}")), sent);
   }
 
   @Test
   void send_tokenIsRefused_isNotSentAgain() {
     assertEquals(401, send(PLAIN));
-    assertEquals(List.of("none", token("null")), sent);
+    assertEquals(List.of(token("null")), sent);
   }
 
   @Test
   void send_challengesWithoutEnd_endsAfterTwo() {
-    assertEquals(401, send(PLAIN, CLAIMS));
+    String own = "Bearer resource=\"https://contoso.vault.azure.net\"";
+    assertEquals(401, send(own, CLAIMS, own));
     assertEquals(3, sent.size());
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Basic realm=x", "Bearer", "Bearer ", "Bearer realm=\"\"", "x"})
   void send_noChallengeThatATokenMeets_isTheAnswer(String challenge) {
-    assertEquals(401, send(challenge));
+    assertEquals(401, send(custom, challenge));
     assertEquals(List.of("none"), sent);
   }
 
   @Test
   void send_claimsThatCannotBeRead_areNone() {
-    assertEquals(401, send(PLAIN, CLAIMS.replaceFirst("claims=\"", "claims=\"!")));
-    assertEquals(List.of("none", token("null")), sent);
+    assertEquals(401, send(CLAIMS.replaceFirst("claims=\"", "claims=\"!")));
+    assertEquals(List.of(token("null")), sent);
   }
 
   @ParameterizedTest
@@ -149,10 +178,9 @@ final class VaultTokensTest {
       })
   void send_challengeForAnother_isRefusedAlsoWhereTokensWereGiven(String challenge) {
     assertThrows(ForeignAudienceException.class, () -> send(challenge));
-    assertEquals(List.of("none"), sent);
-    assertEquals(200, send(PLAIN, OK));
+    assertEquals(200, send(OK));
     assertThrows(ForeignAudienceException.class, () -> send(challenge));
-    assertEquals(List.of("none", "none", token("null"), token("null")), sent);
+    assertEquals(List.of(token("null"), token("null"), token("null")), sent);
   }
 
   private static String token(String claims) {
@@ -160,11 +188,15 @@ final class VaultTokensTest {
   }
 
   private int send(String... challenges) {
+    return send(pipeline, challenges);
+  }
+
+  private int send(HttpPipeline by, String... challenges) {
     answers.clear();
     answers.addAll(List.of(challenges));
     HttpRequest request =
         new HttpRequest(HttpMethod.GET, "https://contoso.vault.azure.net/secrets/web");
-    try (HttpResponse response = pipeline.sendSync(request, Context.NONE)) {
+    try (HttpResponse response = by.sendSync(request, Context.NONE)) {
       return response.getStatusCode();
     }
   }

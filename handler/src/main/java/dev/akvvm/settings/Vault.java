@@ -3,6 +3,7 @@ package dev.akvvm.settings;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -35,16 +36,21 @@ public record Vault(String host, int port) {
     return dot < 0 ? host : host.substring(0, dot);
   }
 
+  /** The suffix of its cloud, as an audience; empty for a host that is none of Key Vault's. */
+  public Optional<String> cloudAudience() {
+    return SUFFIXES.stream()
+        .filter(suffix -> host.endsWith("." + suffix))
+        .findFirst()
+        .map(suffix -> "https://" + suffix);
+  }
+
   /**
    * The only audiences a token for this vault may have: its cloud's suffix, as Key Vault uses, and
    * its own host. The first is the one to expect. A domain above them is not the vault's: a server
    * at {@code vault.example.com} has no business with tokens for all of {@code example.com}.
    */
   public List<String> audiences() {
-    return Stream.concat(
-            SUFFIXES.stream().filter(suffix -> host.endsWith("." + suffix)), Stream.of(host))
-        .map(name -> "https://" + name)
-        .toList();
+    return Stream.concat(cloudAudience().stream(), Stream.of("https://" + host)).toList();
   }
 
   /** The vault's address, without a path. */

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Issues access tokens and reads them back. They look like Entra's JWTs; the signature is random
@@ -18,6 +19,8 @@ final class AccessTokens {
   private final Clock clock;
   private final Duration lifetime;
   private final SecureRandom random = new SecureRandom();
+  private final AtomicLong issued = new AtomicLong();
+  private volatile long firstGood;
 
   AccessTokens(Clock clock, Duration lifetime) {
     this.clock = clock;
@@ -29,7 +32,12 @@ final class AccessTokens {
 
   /** Who calls and for whom the token is; all texts may be empty in a token from elsewhere. */
   record Claims(
-      String audience, String issuer, String applicationId, String objectId, long expires) {
+      String audience,
+      String issuer,
+      String applicationId,
+      String objectId,
+      long expires,
+      long number) {
     boolean isFor(String resource) {
       return audience.equals(resource) || audience.equals(resource + "/");
     }
@@ -76,6 +84,7 @@ final class AccessTokens {
         .put("nbf", now)
         .put("exp", expires)
         .put("tid", tenant)
+        .put("uti", Long.toString(issued.incrementAndGet()))
         .put("ver", "1.0");
     byte[] signature = new byte[256];
     random.nextBytes(signature);
@@ -98,7 +107,17 @@ final class AccessTokens {
         claims.path("iss").asText(),
         claims.path("appid").asText(),
         claims.path("oid").asText(),
-        claims.path("exp").asLong());
+        claims.path("exp").asLong(),
+        claims.path("uti").asLong());
+  }
+
+  /** Vaults accept none of the tokens issued so far any more. */
+  void revoke() {
+    firstGood = issued.get() + 1;
+  }
+
+  boolean isRevoked(Claims claims) {
+    return claims.number() < firstGood;
   }
 
   boolean isExpired(Claims claims) {

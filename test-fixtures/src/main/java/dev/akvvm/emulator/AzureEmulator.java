@@ -24,6 +24,7 @@ public final class AzureEmulator implements AutoCloseable {
   private final RequestLog log;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final TestAuthority authority;
+  private final AccessTokens tokens;
   private final LoginService login;
   private final HttpListener metadataListener;
   private final HttpListener vaultListener;
@@ -34,7 +35,7 @@ public final class AzureEmulator implements AutoCloseable {
     identities = new AtomicReference<>(config.identities());
     log = new RequestLog(config.clock());
     authority = new TestAuthority(Instant.now());
-    AccessTokens tokens = new AccessTokens(config.clock(), config.tokenLifetime());
+    tokens = new AccessTokens(config.clock(), config.tokenLifetime());
     login = new LoginService(tokens, config.clock());
     List<HttpListener> started = new ArrayList<>();
     try {
@@ -128,6 +129,11 @@ public final class AzureEmulator implements AutoCloseable {
   /** Gives the machine other managed identities from the next token request on. */
   public void assign(Identities others) {
     identities.set(others);
+  }
+
+  /** Revokes all tokens there are: vaults refuse them with a plain 401. */
+  public void revokeTokens() {
+    tokens.revoke();
   }
 
   /** Lets an application have tokens from now on, or changes how. */

@@ -38,9 +38,8 @@ final class VaultService implements Service {
 
   private Response guarded(Request request) {
     Cloud cloud = Cloud.of(request.host());
-    String challenge =
-        cloud.challenge(
-            AccessTokens.TENANT, vaults.at(request.host()).challenge().orElse(cloud.resource()));
+    String resource = vaults.at(request.host()).challenge().orElse(cloud.resource());
+    String challenge = cloud.challenge(AccessTokens.TENANT, resource);
     Optional<String> token =
         request
             .header("authorization")
@@ -57,11 +56,14 @@ final class VaultService implements Service {
       return VaultErrors.unauthorized(
           "Error validating token: IDX10000: the token is not a JWT.", challenge);
     }
-    if (!claims.isFor(cloud.resource())) {
+    if (!claims.isFor(resource)) {
       return VaultErrors.unauthorized(
           "AKV10022: Invalid audience. Expected %s, found: %s."
-              .formatted(cloud.resource(), claims.audience()),
+              .formatted(resource, claims.audience()),
           challenge);
+    }
+    if (tokens.isRevoked(claims)) {
+      return VaultErrors.unauthorized("Error validating token: the token is revoked.", challenge);
     }
     if (tokens.isExpired(claims)) {
       return VaultErrors.unauthorized(
