@@ -171,7 +171,11 @@ public final class CertificateStore {
         ledger
             .find(certificate.link())
             .filter(known -> version.isEmpty() || version.get().equals(known.version()));
-    Optional<CurrentVersion> current = entry.flatMap(before::versionOf);
+    Optional<CurrentVersion> current =
+        entry
+            .flatMap(before::versionOf)
+            // To put names right takes everything that belongs to the version.
+            .filter(found -> version.isEmpty() || found.isAsWanted());
     Optional<List<StoreFile>> files =
         current.flatMap(
             found ->
@@ -218,7 +222,7 @@ public final class CertificateStore {
     boolean isChanged = installer.write(plan.files());
     links.claim(certificate);
     isChanged |= installer.show(plan.links());
-    isChanged |= installer.write(plan.markers());
+    installer.mark(plan.markers());
     if (isFromVault) {
       ledger.record(
           certificate.link(),

@@ -19,9 +19,11 @@ import java.util.stream.Collectors;
  * The version that a certificate's links point to, according to their names.
  *
  * @param name taken from the links' targets
- * @param file the target of the link that operators know
+ * @param file what the link leads to that operators know
+ * @param isAsWanted whether the links are written as the settings say, be that absolute or relative
  */
-record CurrentVersion(ObservedCertificate certificate, VersionName name, Path file) {
+record CurrentVersion(
+    ObservedCertificate certificate, VersionName name, Path file, boolean isAsWanted) {
 
   /** Empty unless all links of the layout exist and point to names of the same version. */
   static Optional<CurrentVersion> of(ObservedCertificate certificate, Directory store)
@@ -35,14 +37,17 @@ record CurrentVersion(ObservedCertificate certificate, VersionName name, Path fi
     if (name.isEmpty()) {
       return Optional.empty();
     }
+    boolean isAsWanted = true;
     Map<String, String> links = new LayoutFiles(certificate, name.get()).links();
     for (Map.Entry<String, String> link : links.entrySet()) {
-      Optional<Path> expected = Optional.of(path.resolve(link.getValue()));
-      if (!store.linkTarget(link.getKey()).equals(expected)) {
+      Optional<Path> found = store.linkTarget(link.getKey());
+      if (!found.map(path::resolve).equals(Optional.of(path.resolve(link.getValue())))) {
         return Optional.empty();
       }
+      isAsWanted &= found.equals(Optional.of(certificate.placement().target(link.getValue())));
     }
-    return Optional.of(new CurrentVersion(certificate, name.get(), shown.get()));
+    return Optional.of(
+        new CurrentVersion(certificate, name.get(), path.resolve(shown.get()), isAsWanted));
   }
 
   /** What readers get, from the ledger's entry. */

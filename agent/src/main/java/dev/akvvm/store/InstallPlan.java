@@ -4,6 +4,7 @@ import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Placement;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,13 +15,13 @@ import java.util.Optional;
  * Everything a version puts on disk, in order: a directory of its own if it has one, files, links,
  * markers.
  *
- * @param links which name in the store each link points to
+ * @param links what each link in the store says to lead to its file
  * @param installed what readers of the links then get
  */
 record InstallPlan(
     Optional<String> directory,
     List<StoreFile> files,
-    Map<String, String> links,
+    Map<String, Path> links,
     List<StoreFile> markers,
     InstalledCertificate installed) {
 
@@ -33,9 +34,10 @@ record InstallPlan(
     VersionName name = VersionName.of(certificate, version, bundle);
     LayoutFiles layout = new LayoutFiles(certificate, name);
     List<StoreFile> files = new ArrayList<>(layout.secrets(bundle));
-    Map<String, String> links = new LinkedHashMap<>(layout.links());
-    String current = List.copyOf(links.values()).getLast();
     Placement placement = certificate.placement();
+    Map<String, Path> links = new LinkedHashMap<>();
+    layout.links().forEach((link, target) -> links.put(link, placement.target(target)));
+    Path current = List.copyOf(links.values()).getLast();
     if (placement.keystore().isPresent() && keystorePassword.isPresent()) {
       Keystore.Type type = placement.keystore().get().type();
       String keystore = name.keystore(type);
@@ -46,7 +48,7 @@ record InstallPlan(
             case JKS -> bundle.toJks(alias, keystorePassword.get());
           };
       files.add(StoreFile.secret(StoreName.of(keystore), content));
-      links.put(placement.linkName() + "." + type.extension(), keystore);
+      links.put(placement.linkName() + "." + type.extension(), placement.target(keystore));
     }
     return new InstallPlan(
         layout.directory(),

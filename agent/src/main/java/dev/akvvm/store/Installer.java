@@ -94,12 +94,20 @@ final class Installer {
   boolean write(List<StoreFile> files) throws IOException {
     boolean isChanged = false;
     for (StoreFile file : files) {
-      isChanged |= file.name().at(store, directory -> write(directory, file));
+      isChanged |= file.name().at(store, directory -> write(directory, file, notification::make));
     }
     return isChanged;
   }
 
-  private boolean write(Directory directory, StoreFile file) throws IOException {
+  /** Writes what tells of the version, which is no news beside the files themselves. */
+  void mark(List<StoreFile> markers) throws IOException {
+    for (StoreFile marker : markers) {
+      boolean _ = marker.name().at(store, directory -> write(directory, marker, () -> {}));
+    }
+  }
+
+  private boolean write(Directory directory, StoreFile file, Runnable beforeChange)
+      throws IOException {
     String name = file.name().name();
     Optional<OpenFile> found = open(directory, name);
     try {
@@ -111,7 +119,7 @@ final class Installer {
         return false;
       }
       if (kept.isEmpty()) {
-        notification.make();
+        beforeChange.run();
       }
       withoutAcls(access, allowed -> directory.replace(name, file.content(), allowed));
       digests.put(file.name(), file.digest());
@@ -166,15 +174,21 @@ final class Installer {
     return new Access(Modes.PRIVATE_FILE, entries);
   }
 
-  /** Switches the links that point elsewhere; true when there was one. */
-  boolean show(Map<String, String> links) throws IOException {
+  /**
+   * Switches the links that are not as they should be; true when one led elsewhere. To write the
+   * same target in another way gives readers nothing new.
+   */
+  boolean show(Map<String, Path> links) throws IOException {
     boolean isChanged = false;
-    for (Map.Entry<String, String> link : links.entrySet()) {
-      Path target = store.path().resolve(link.getValue());
-      if (!store.linkTarget(link.getKey()).equals(Optional.of(target))) {
-        notification.make();
+    for (Map.Entry<String, Path> link : links.entrySet()) {
+      Path target = link.getValue();
+      Optional<Path> found = store.linkTarget(link.getKey());
+      if (!found.equals(Optional.of(target))) {
+        if (!found.map(store.path()::resolve).equals(Optional.of(store.path().resolve(target)))) {
+          notification.make();
+          isChanged = true;
+        }
         store.switchLink(link.getKey(), target);
-        isChanged = true;
       }
     }
     return isChanged;

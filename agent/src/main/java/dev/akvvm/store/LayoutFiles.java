@@ -105,7 +105,10 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
     };
   }
 
-  /** As Microsoft's extension 4.x has it, with the links' endings as names for the files. */
+  /**
+   * As Microsoft's extension 4.x has it, with the links' endings as names for the files. These are
+   * named as the links name them: who reads the one where the store has another name reads both.
+   */
   private byte[] metadata(CertificateBundle bundle) {
     ObjectNode metadata =
         JsonNodeFactory.instance
@@ -120,7 +123,7 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
         .forEach(
             file ->
                 metadata.put(
-                    file.name(), name(file).in(certificate.placement().store()).toString()));
+                    file.name(), certificate.placement().target(name(file).name()).toString()));
     return (metadata + "\n").getBytes(UTF_8);
   }
 }

@@ -56,11 +56,16 @@ record VersionName(String fileName, String version, long notBefore, long notAfte
         bundle.notAfter().getEpochSecond());
   }
 
-  /** Parses a name; empty when it names no version of this certificate in its store. */
+  /**
+   * Parses a name; empty when it names no version of this certificate in its store.
+   *
+   * @param path a link's target, whether absolute or relative to the store
+   */
   static Optional<VersionName> parse(ObservedCertificate certificate, Path path) {
+    Path store = certificate.placement().store();
     String name = String.valueOf(path.getFileName());
     String prefix = certificate.fileName() + ".";
-    if (!name.startsWith(prefix) || !certificate.placement().store().equals(path.getParent())) {
+    if (!name.startsWith(prefix) || !store.equals(store.resolve(path).getParent())) {
       return Optional.empty();
     }
     Matcher rest = REST.matcher(name.substring(prefix.length()));

@@ -6,6 +6,7 @@ import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.Placement.LinkTargets;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class Observed {
   private Layout layout;
   private Optional<Keystore> keystore;
   private OptionalInt retainedVersions;
+  private LinkTargets linkTargets;
   private List<Grant> grants;
 
   private Observed(ObservedCertificate original) {
@@ -29,6 +31,7 @@ public final class Observed {
     layout = placement.layout();
     keystore = placement.keystore();
     retainedVersions = placement.retainedVersions();
+    linkTargets = placement.linkTargets();
     grants = placement.grants();
   }
 
@@ -87,6 +90,13 @@ public final class Observed {
     return copy.certificate();
   }
 
+  /** The same with links of this kind. */
+  public static ObservedCertificate linked(LinkTargets targets, ObservedCertificate certificate) {
+    Observed copy = new Observed(certificate);
+    copy.linkTargets = targets;
+    return copy.certificate();
+  }
+
   /** The same, readable by these. */
   public static ObservedCertificate readableBy(ObservedCertificate certificate, Grant... grants) {
     Observed copy = new Observed(certificate);
@@ -120,6 +130,12 @@ public final class Observed {
         original.secret(),
         original.identity(),
         new Placement(
-            original.placement().store(), linkName, layout, keystore, retainedVersions, grants));
+            original.placement().store(),
+            linkName,
+            layout,
+            keystore,
+            retainedVersions,
+            linkTargets,
+            grants));
   }
 }

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One value of the settings together with its place, read forgivingly: templates hold strings where
@@ -142,6 +144,28 @@ final class Field {
     }
     error("expected true or false, found " + found());
     return otherwise;
+  }
+
+  /**
+   * One of an enum's constants by its name, in whatever case.
+   *
+   * @param usual what is meant when nothing is set
+   */
+  <E extends Enum<E>> E choice(E usual) {
+    Optional<String> name = text();
+    if (name.isEmpty()) {
+      return usual;
+    }
+    List<E> all = List.of(usual.getDeclaringClass().getEnumConstants());
+    Optional<E> meant =
+        all.stream().filter(each -> each.name().equalsIgnoreCase(name.get())).findFirst();
+    if (meant.isEmpty()) {
+      error(
+          all.stream()
+              .map(each -> each.name().toLowerCase(Locale.ROOT))
+              .collect(Collectors.joining(" or ", "expected ", ", found " + found())));
+    }
+    return meant.orElse(usual);
   }
 
   /**

@@ -30,6 +30,7 @@ enum KnownKeys {
       "keystore",
       "retainedVersions",
       "onDisabled",
+      "links",
       "onRenewal"),
   /** An entry of observedCertificates. */
   CERTIFICATE(
@@ -46,6 +47,7 @@ enum KnownKeys {
       "keystore",
       "retainedVersions",
       "onDisabled",
+      "links",
       "onRenewal"),
   /** The machine's identity. */
   IDENTITY("authenticationSettings", "msiEndpoint", "msiClientId", "servicePrincipal"),

@@ -4,6 +4,7 @@ import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.Placement.LinkTargets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -42,6 +43,7 @@ final class PlacementParser {
         layout(setting(entry, "layout")),
         KeystoreParser.parse(entry.child("keystore"), defaults.child("keystore")),
         retained(setting(entry, RETAINED)),
+        setting(entry, "links").choice(LinkTargets.ABSOLUTE),
         grants(setting(entry, ACLS)));
   }
 
@@ -90,11 +92,18 @@ final class PlacementParser {
       Layout layout,
       Optional<Keystore> keystore,
       OptionalInt retainedVersions,
+      LinkTargets linkTargets,
       List<Grant> grants) {
 
     Placement orNamed(String usualName) {
       return new Placement(
-          store, linkName.orElse(usualName), layout, keystore, retainedVersions, grants);
+          store,
+          linkName.orElse(usualName),
+          layout,
+          keystore,
+          retainedVersions,
+          linkTargets,
+          grants);
     }
   }
 }

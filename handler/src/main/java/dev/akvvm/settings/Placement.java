@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param keystore written beside these files, if wanted
  * @param retainedVersions how many old versions stay besides the current one; empty for all, as
  *     Microsoft's extension does
+ * @param linkTargets how links name what they lead to
  * @param grants who may read the files besides root
  */
 public record Placement(
@@ -24,7 +25,27 @@ public record Placement(
     Layout layout,
     Optional<Keystore> keystore,
     OptionalInt retainedVersions,
+    LinkTargets linkTargets,
     List<Grant> grants) {
+  /** How links name what they lead to. In the settings each has its constant's name. */
+  public enum LinkTargets {
+    /** By its whole path, as Microsoft's extension does. */
+    ABSOLUTE,
+    /** Relative to the link's folder, which may then be mounted under another name. */
+    RELATIVE
+  }
+
+  /** As Microsoft's extension does what is not said. */
+  public Placement(
+      Path store,
+      String linkName,
+      Layout layout,
+      Optional<Keystore> keystore,
+      OptionalInt retainedVersions,
+      List<Grant> grants) {
+    this(store, linkName, layout, keystore, retainedVersions, LinkTargets.ABSOLUTE, grants);
+  }
+
   /** Refuses a name that would leave the store. */
   public Placement {
     grants = List.copyOf(grants);
@@ -37,6 +58,14 @@ public record Placement(
     if (retainedVersions.orElse(0) < 0) {
       throw new IllegalArgumentException("fewer than no versions cannot be retained");
     }
+  }
+
+  /** What a link in the store says that leads to this name in the store. */
+  public Path target(String name) {
+    return switch (linkTargets) {
+      case ABSOLUTE -> store.resolve(name);
+      case RELATIVE -> Path.of(name);
+    };
   }
 
   /** Every name in the store that readers may rely on: no two certificates may share one. */

@@ -9,6 +9,7 @@ import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.Placement.LinkTargets;
 import java.util.List;
 import java.util.Locale;
 
@@ -56,6 +57,9 @@ public final class ValidationJson {
     placement.retainedVersions().ifPresent(count -> node.put("retainedVersions", count));
     if (certificate.onDisabled() != OnDisabled.FAIL) {
       node.put("onDisabled", certificate.onDisabled().toString());
+    }
+    if (placement.linkTargets() == LinkTargets.RELATIVE) {
+      node.put("linkTargets", lowerCase(placement.linkTargets()));
     }
     ArrayNode acls = node.putArray("acls");
     placement

@@ -7,6 +7,7 @@ import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.Placement.LinkTargets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class ValidationText {
         .formatted(
             certificate.secret(),
             placement.links().stream().map(Path::toString).collect(Collectors.joining(", ")),
-            placement.layout().name().toLowerCase(Locale.ROOT),
+            files(placement),
             Stream.concat(Stream.of("root"), placement.grants().stream().map(Grant::toString))
                 .collect(Collectors.joining(", ")),
             settings.identityOf(certificate).orElse("the machine's own"),
@@ -56,6 +57,11 @@ public final class ValidationText {
                 ? ""
                 : "; on disabled: " + certificate.onDisabled(),
             actions(certificate.onRenewal()));
+  }
+
+  private static String files(Placement placement) {
+    String layout = placement.layout().name().toLowerCase(Locale.ROOT);
+    return placement.linkTargets() == LinkTargets.RELATIVE ? layout + ", relative links" : layout;
   }
 
   private static String actions(OnRenewal wanted) {

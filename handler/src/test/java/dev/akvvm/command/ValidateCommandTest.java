@@ -42,7 +42,7 @@ final class ValidateCommandTest {
          "observedCertificates": [
            {"url": "https://con.vault.azure.net/certificates/web/0123456789abcdef0123456789abcdef",
             "certificateStoreLocation": "/srv/certs", "customSymbolicLinkName": "site",
-            "layout": "split", "retainedVersions": 2, "onDisabled": "previous",
+            "layout": "split", "retainedVersions": 2, "onDisabled": "previous", "links": "relative",
             "keystore": {"type": "jks", "passwordUrl": "https://con.vault.azure.net/secrets/pw"},
             "acls": [{"user": "www-data", "group": "ssl"}],
             "authenticationOverride": {"msiClientId": "00000000-aaaa-bbbb-cccc-000000000001"}},
@@ -84,7 +84,7 @@ final class ValidateCommandTest {
         """
         https://con.vault.azure.net/secrets/web/0123456789abcdef0123456789abcdef -> \
         /srv/certs/site.pem, /srv/certs/site.keyid, /srv/certs/site.luma, /srv/certs/site.jks \
-        (split; read by root, user www-data, group ssl; identity: 00000000-aaaa-bbbb-cccc-000000000001; \
+        (split, relative links; read by root, user www-data, group ssl; identity: 00000000-aaaa-bbbb-cccc-000000000001; \
         on disabled: previous)
         https://con.vault.azure.net/secrets/api -> %scon.api \
         (combined; read by root; identity: 00000000-aaaa-bbbb-cccc-000000000002)
@@ -203,6 +203,7 @@ final class ValidateCommandTest {
             "keystore": {"type": "jks", "passwordUrl": "https://con.vault.azure.net/secrets/pw"},
             "retainedVersions": 2,
             "onDisabled": "previous",
+            "linkTargets": "relative",
             "acls": [{"user": "www-data"}, {"group": "ssl"}],
             "identity": "00000000-aaaa-bbbb-cccc-000000000001"},
            {"url": "https://con.vault.azure.net/secrets/api",

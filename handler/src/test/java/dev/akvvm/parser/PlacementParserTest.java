@@ -6,6 +6,7 @@ import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.Placement.LinkTargets;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
 import java.util.List;
@@ -74,6 +75,8 @@ final class PlacementParserTest {
             + " | /retainedVersions: expected a whole number from 0, or \"all\", found -1",
         "'retainedVersions': 'two'"
             + " | /retainedVersions: expected a whole number from 0, or \"all\", found \"two\"",
+        "'links': 'hard' | /links: expected absolute or relative, found \"hard\"",
+        "'links': true | /links: expected a string, found true",
         "'acls': ['www-data'] | /acls/0: expected an object with user or group, found \"www-data\"",
         "'acls': [{}] | /acls/0: expected user or group or both, found neither",
         "'acls': [{'user': '', 'group': null}]"
@@ -127,6 +130,16 @@ final class PlacementParserTest {
     assertEquals(OptionalInt.of(count), of("", member).retainedVersions());
     assertEquals(OptionalInt.of(count), of(member, "").retainedVersions());
     assertEquals(OptionalInt.empty(), of(member, "'retainedVersions': 'all'").retainedVersions());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"relative, RELATIVE", "' Relative ', RELATIVE", "absolute, ABSOLUTE", "'', ABSOLUTE"})
+  void parse_links_areRead(String name, LinkTargets targets) throws Exception {
+    String member = "'links': '" + name + "'";
+
+    assertEquals(targets, of("", member).linkTargets());
+    assertEquals(targets, of(member, "").linkTargets());
+    assertEquals(LinkTargets.ABSOLUTE, of(member, "'links': 'absolute'").linkTargets());
   }
 
   @ParameterizedTest
