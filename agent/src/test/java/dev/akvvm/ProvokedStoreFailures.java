@@ -10,6 +10,7 @@ import dev.akvvm.files.Directory;
 import dev.akvvm.files.FileIdentity;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.files.MissingRightsException;
+import dev.akvvm.files.ProvokedFileSystemFailures;
 import dev.akvvm.files.WalkedPath;
 import dev.akvvm.ownership.StoreOwners;
 import dev.akvvm.ownership.StoreThreads;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -32,7 +34,11 @@ final class ProvokedStoreFailures {
   private ProvokedStoreFailures() {}
 
   static List<String> all(Path folder) throws Exception {
-    return List.of(unsafe(folder), withoutAcls(), withoutRights(), hanging(), withoutMemory());
+    List<String> messages =
+        new ArrayList<>(
+            List.of(unsafe(folder), withoutAcls(), withoutRights(), hanging(), withoutMemory()));
+    messages.addAll(ProvokedFileSystemFailures.all(folder.toRealPath()));
+    return messages;
   }
 
   private static String unsafe(Path folder) throws IOException {

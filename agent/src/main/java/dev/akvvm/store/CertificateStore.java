@@ -146,9 +146,13 @@ public final class CertificateStore {
     return run(
         path,
         () -> {
-          try (OpenStore open = owners.open(path);
-              Directory store = open.make()) {
-            return put(certificate, store, before, plan, true);
+          try (OpenStore open = owners.open(path)) {
+            if (!before.isInstalled(version)) {
+              open.tryStoring();
+            }
+            try (Directory store = open.make()) {
+              return put(certificate, store, before, plan, true);
+            }
           }
         });
   }

@@ -93,6 +93,11 @@ public final class OnDisk {
     return installed.isEmpty() ? Optional.empty() : current.flatMap(each -> each.bundle(contents));
   }
 
+  /** Whether readers get this version. */
+  boolean isInstalled(String version) {
+    return installed.filter(found -> found.version().equals(version)).isPresent();
+  }
+
   /** The content of the version's files that were read and are as they were written. */
   Map<StoreName, byte[]> contents() {
     return contents;

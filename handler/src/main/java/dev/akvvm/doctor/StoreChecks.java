@@ -8,6 +8,7 @@ import dev.akvvm.ownership.StoreOwners;
 import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.settings.ExtensionSettings;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.NotDirectoryException;
@@ -49,7 +50,8 @@ final class StoreChecks {
   private static List<Finding> of(StoreOwners owners, Path store) {
     Path existing = existing(store);
     return List.of(
-        safe(owners, store).orElseGet(() -> writable(store, existing)), space(store, existing));
+        safe(owners, store).orElseGet(() -> writable(owners, store, existing)),
+        space(store, existing));
   }
 
   /** The store, or the nearest directory above it that exists. */
@@ -84,15 +86,17 @@ final class StoreChecks {
     try (OpenStore open = owners.open(store)) {
       open.tryWriting();
       return Finding.ok(STORE, what);
-    } catch (IOException e) {
+    } catch (AccessDeniedException e) {
       return Finding.fix(
           STORE,
           "%s, and they do not suffice: %s; make the directory %s's, with chown"
               .formatted(what, IoReason.of(e), user.name()));
+    } catch (IOException e) {
+      return Finding.fix(STORE, what + ", and that fails: " + IoReason.of(e));
     }
   }
 
-  private static Finding writable(Path store, Path existing) {
+  private static Finding writable(StoreOwners owners, Path store, Path existing) {
     if (!Files.isDirectory(existing)) {
       return Finding.fix(
           STORE,
@@ -108,6 +112,11 @@ final class StoreChecks {
               + " cannot be written to; is it mounted read-only? Or choose another"
               + " certificateStoreLocation than "
               + store);
+    }
+    try (OpenStore open = owners.open(store)) {
+      open.tryWriting();
+    } catch (IOException e) {
+      return Finding.fix(STORE, IoReason.of(e));
     }
     return Finding.ok(
         STORE, store + (existing.equals(store) ? " can be written to" : " can be created"));

@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An open file or directory. Everything applies to this very file, whatever its name has come to
@@ -19,6 +20,10 @@ import java.util.Optional;
 final class Descriptor implements AutoCloseable {
   private static final int CHUNK = 16 * 1024;
   private static final int LONGEST_LINK = 4096;
+
+  /** What file systems answer that have no symbolic links. */
+  private static final Set<Long> NO_LINKS =
+      Set.of((long) LibC.EPERM, (long) LibC.ENOSYS, (long) LibC.EOPNOTSUPP);
 
   private final Kernel kernel;
   private final int number;
@@ -67,6 +72,11 @@ final class Descriptor implements AutoCloseable {
   /** A path that leads to this very file, for this process only. */
   Path path() {
     return Path.of("/proc/self/fd", Integer.toString(number));
+  }
+
+  /** What the kernel tells of it, for this process only. */
+  Path info() {
+    return Path.of("/proc/self/fdinfo", Integer.toString(number));
   }
 
   /** The name it was opened by, for messages. */
@@ -145,14 +155,28 @@ final class Descriptor implements AutoCloseable {
   }
 
   void makeLink(Path target, String name) throws IOException {
+    SystemErrors.check(link(target, name), shown(name));
+  }
+
+  /** Makes a link that leads to its own directory; false where there can be no links. */
+  boolean tryLink(String name) throws IOException {
+    long result = link(Path.of("."), name);
+    if (NO_LINKS.contains(-result)) {
+      return false;
+    }
+    if (result != -LibC.EEXIST) {
+      SystemErrors.check(result, shown);
+    }
+    return true;
+  }
+
+  private long link(Path target, String name) {
     try (Arena arena = Arena.ofConfined()) {
-      long result =
-          kernel.call(
-              SystemCall.SYMLINKAT,
-              arena.allocateFrom(target.toString()).address(),
-              number,
-              arena.allocateFrom(name).address());
-      SystemErrors.check(result, shown(name));
+      return kernel.call(
+          SystemCall.SYMLINKAT,
+          arena.allocateFrom(target.toString()).address(),
+          number,
+          arena.allocateFrom(name).address());
     }
   }
 
@@ -188,9 +212,17 @@ final class Descriptor implements AutoCloseable {
     }
   }
 
-  /** Sets the twelve mode bits. */
-  void setMode(int mode) throws IOException {
-    SystemErrors.check(kernel.call(SystemCall.FCHMOD, number, mode), shown);
+  /**
+   * Sets the twelve mode bits; false where the file system does not do that, be it that it keeps no
+   * modes.
+   */
+  boolean setMode(int mode) throws IOException {
+    long result = kernel.call(SystemCall.FCHMOD, number, mode);
+    if (result == -LibC.EPERM || result == -LibC.EOPNOTSUPP || result == -LibC.ENOSYS) {
+      return false;
+    }
+    SystemErrors.check(result, shown);
+    return true;
   }
 
   /** Returns once all of it is on the disk. */

@@ -97,8 +97,9 @@ public final class Directory implements AutoCloseable {
         .by(
             temporary -> {
               try (OpenFile file = create(temporary, name)) {
-                file.write(content, 0, content.length);
+                // First, so that nothing is written where that is impossible.
                 file.give(access);
+                file.write(content, 0, content.length);
                 file.sync();
               }
             });
@@ -117,12 +118,7 @@ public final class Directory implements AutoCloseable {
 
   /** Writes a test file and removes it. Two processes may do so at once. */
   void probe() throws IOException {
-    String name = ".probe.tmp";
-    try (OpenFile file = OpenFile.of(openOrCreate(name, OpenFlags.WRITE), identity())) {
-      file.write(new byte[1], 0, 1);
-    } finally {
-      directory.unlink(name, 0);
-    }
+    new StorageTrial(directory, identity()).demandRoom();
   }
 
   /**
@@ -191,7 +187,7 @@ public final class Directory implements AutoCloseable {
     try {
       if (isNew) {
         made.refuseUnless(made.facts().owner() == identity().user());
-        made.directory.setMode(mode);
+        new NewDirectory(made.directory).restrict(mode);
         directory.sync();
       }
       return made;
@@ -244,16 +240,7 @@ public final class Directory implements AutoCloseable {
    *     it; the message says which
    */
   public boolean letSearch(Set<AclEntry> who) throws IOException {
-    if (who.isEmpty()) {
-      return false;
-    }
-    SearchRight search = SearchRight.of(directory);
-    Set<AclEntry> lacking = search.lackedBy(who);
-    if (lacking.isEmpty()) {
-      return false;
-    }
-    AclAttribute.write(directory, search.extendedTo(lacking));
-    return true;
+    return SearchRight.let(directory, who);
   }
 
   /**
@@ -264,9 +251,19 @@ public final class Directory implements AutoCloseable {
     return !SearchRight.of(directory).lackedBy(Set.of(who)).isEmpty();
   }
 
-  /** Fails as creating a file in it would; never fails on a file system that cannot tell. */
+  /**
+   * Fails as writing keys and links to it would; what was tried leaves nothing.
+   *
+   * @throws FileSystemException when its file system lacks something that this takes; the message
+   *     says what, and what to do
+   */
+  public void tryStoring() throws IOException {
+    new StorageTrial(directory, identity()).demand();
+  }
+
+  /** The same, without making anything visible on file systems that are known to lack nothing. */
   public void tryWriting() throws IOException {
-    directory.tryWriting();
+    new StorageTrial(directory, identity()).demandUnlessKnown();
   }
 
   /** Whether its file system has ACLs. */

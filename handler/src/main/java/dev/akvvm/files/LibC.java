@@ -16,6 +16,7 @@ import java.lang.invoke.MethodHandle;
  * does not need it must not touch this class. The numbers are those of Linux on x86-64 and AArch64.
  */
 final class LibC {
+  static final int EPERM = 1;
   static final int ENOENT = 2;
   static final int ESRCH = 3;
   static final int EINTR = 4;
@@ -27,6 +28,7 @@ final class LibC {
   static final int EINVAL = 22;
   static final int EROFS = 30;
   static final int ERANGE = 34;
+  static final int ENOSYS = 38;
   static final int ENOTEMPTY = 39;
   static final int ELOOP = 40;
   static final int ENODATA = 61;

@@ -3,6 +3,7 @@ package dev.akvvm.files;
 import dev.akvvm.files.Access.AclEntry;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -13,6 +14,7 @@ public final class OpenFile implements AutoCloseable {
   static final String NOT_OWN = "is somebody else's file, or has a second name or special bits";
 
   private static final int GROUP_BITS = 0070;
+  private static final int GROUP_READ = 0040;
 
   private final Descriptor file;
   private final FileIdentity identity;
@@ -95,6 +97,7 @@ public final class OpenFile implements AutoCloseable {
    * moment.
    *
    * @throws FileSystemException when it is not {@link #isOwn() own}, or its file system has no ACLs
+   *     or gives others more
    */
   public void give(Access wanted) throws IOException {
     FileFacts now = file.facts();
@@ -108,6 +111,16 @@ public final class OpenFile implements AutoCloseable {
       file.setMode(PosixAcl.bits(wanted.mode()));
     } else {
       AclAttribute.write(file, PosixAcl.of(wanted));
+    }
+    refuseMoreThan(wanted);
+  }
+
+  /** A file system that keeps no modes may say that it has set one; less than asked for will do. */
+  private void refuseMoreThan(Access wanted) throws IOException {
+    int allowed = PosixAcl.bits(wanted.mode()) | (wanted.readers().isEmpty() ? 0 : GROUP_READ);
+    int mode = file.facts().mode();
+    if ((mode & ~allowed) != 0) {
+      throw FileSystemLack.failure(file, List.of(FileSystemLack.ofModes(mode)));
     }
   }
 

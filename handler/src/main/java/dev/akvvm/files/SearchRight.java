@@ -25,6 +25,20 @@ record SearchRight(PosixAcl acl, int owner, int group) {
     return new SearchRight(AclAttribute.read(directory, found), found.owner(), found.group());
   }
 
+  /** Lets them pass through a directory; false when all could already. */
+  static boolean let(Descriptor directory, Set<AclEntry> who) throws IOException {
+    if (who.isEmpty()) {
+      return false;
+    }
+    SearchRight search = of(directory);
+    Set<AclEntry> lacking = search.lackedBy(who);
+    if (lacking.isEmpty()) {
+      return false;
+    }
+    AclAttribute.write(directory, search.extendedTo(lacking));
+    return true;
+  }
+
   /** Those of {@code who} who cannot be sure to pass. */
   Set<AclEntry> lackedBy(Set<AclEntry> who) {
     return who.stream().filter(each -> !has(each)).collect(Collectors.toUnmodifiableSet());

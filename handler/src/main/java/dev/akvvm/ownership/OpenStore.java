@@ -48,9 +48,17 @@ public final class OpenStore implements AutoCloseable {
   }
 
   /**
-   * Fails as writing to the store, or creating it, would; creates nothing visible. Never fails on a
-   * file system that cannot tell.
+   * Fails as writing keys and links to the store, or creating it, would, and leaves nothing.
+   *
+   * @throws java.nio.file.FileSystemException when its file system lacks something
    */
+  public void tryStoring() throws IOException {
+    try (Directory existing = walked.openExisting()) {
+      existing.tryStoring();
+    }
+  }
+
+  /** The same, without making anything visible on file systems that are known to lack nothing. */
   public void tryWriting() throws IOException {
     try (Directory existing = walked.openExisting()) {
       existing.tryWriting();

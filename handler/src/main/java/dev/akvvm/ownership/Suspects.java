@@ -119,7 +119,9 @@ record Suspects(
     String cure =
         isOne
             ? "name " + user.map(User::name).orElse("") + " in the acls of every certificate in it"
-            : (weakness.isOwner() ? "chown root " : "chmod go-w ") + path;
+            : weakness
+                .fixedRights()
+                .orElseGet(() -> (weakness.isOwner() ? "chown root " : "chmod go-w ") + path);
     return "%s %s %s, who could redirect what root writes; %s, or %s"
         .formatted(
             path,

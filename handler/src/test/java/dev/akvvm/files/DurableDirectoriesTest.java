@@ -149,7 +149,7 @@ final class DurableDirectoriesTest {
 
   @Test
   void probe_leftoverOfACrash_isNoObstacle() throws IOException {
-    Files.writeString(folder.resolve(".probe.tmp"), "x");
+    Files.writeString(folder.resolve(".akvvm-trial.tmp"), "x");
 
     DurableFiles.probe(folder);
 
