@@ -220,9 +220,7 @@ public final class CertificateStore {
             before.contents(),
             notification);
     letPass(certificate, store, installer);
-    if (plan.directory().isPresent()) {
-      installer.makeDirectory(plan.directory().get());
-    }
+    installer.makeDirectories(plan.directories());
     boolean isChanged = installer.write(plan.files());
     links.claim(certificate);
     isChanged |= installer.show(plan.links());
@@ -237,7 +235,9 @@ public final class CertificateStore {
               installer.digests()));
     }
     links.removeOld(certificate, store);
-    new Retention(certificate, store).apply(installed.version());
+    VersionFiles versions = new VersionFiles(certificate, store);
+    new Relocation(versions).apply(installed);
+    new Retention(versions).apply(installed.version());
     return new Installation(installed, isChanged, installer.warnings());
   }
 

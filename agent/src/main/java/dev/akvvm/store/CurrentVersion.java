@@ -20,7 +20,8 @@ import java.util.stream.Collectors;
  *
  * @param name taken from the links' targets
  * @param file what the link leads to that operators know
- * @param isAsWanted whether the links are written as the settings say, be that absolute or relative
+ * @param isAsWanted whether the links are written as the settings say, and lead to where versions
+ *     should be
  */
 record CurrentVersion(
     ObservedCertificate certificate, VersionName name, Path file, boolean isAsWanted) {
@@ -37,7 +38,7 @@ record CurrentVersion(
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    boolean isAsWanted = true;
+    boolean isAsWanted = name.get().place() == certificate.placement().versions();
     Map<String, String> links = new LayoutFiles(certificate, name.get()).links();
     for (Map.Entry<String, String> link : links.entrySet()) {
       Optional<Path> found = store.linkTarget(link.getKey());
@@ -95,7 +96,7 @@ record CurrentVersion(
   /** A plan to maintain what is installed, with nothing new. */
   InstallPlan plan(Ledger.Entry entry, List<StoreFile> files) {
     return new InstallPlan(
-        new LayoutFiles(certificate, name).directory(),
+        new LayoutFiles(certificate, name).directories(),
         files,
         Map.of(),
         List.of(),

@@ -12,14 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everything a version puts on disk, in order: a directory of its own if it has one, files, links,
- * markers.
+ * Everything a version puts on disk, in order: directories, files, links, markers.
  *
  * @param links what each link in the store says to lead to its file
  * @param installed what readers of the links then get
  */
 record InstallPlan(
-    Optional<String> directory,
+    List<StoreName> directories,
     List<StoreFile> files,
     Map<String, Path> links,
     List<StoreFile> markers,
@@ -40,18 +39,19 @@ record InstallPlan(
     Path current = List.copyOf(links.values()).getLast();
     if (placement.keystore().isPresent() && keystorePassword.isPresent()) {
       Keystore.Type type = placement.keystore().get().type();
-      String keystore = name.keystore(type);
+      StoreName keystore = name.keystore(type);
       String alias = certificate.secret().name();
       byte[] content =
           switch (type) {
             case PKCS12 -> bundle.toPkcs12(alias, keystorePassword.get());
             case JKS -> bundle.toJks(alias, keystorePassword.get());
           };
-      files.add(StoreFile.secret(StoreName.of(keystore), content));
-      links.put(placement.linkName() + "." + type.extension(), placement.target(keystore));
+      files.add(StoreFile.secret(keystore, content));
+      links.put(
+          placement.linkName() + "." + type.extension(), placement.target(keystore.toString()));
     }
     return new InstallPlan(
-        layout.directory(),
+        layout.directories(),
         files,
         links,
         layout.markers(bundle),

@@ -74,12 +74,18 @@ final class Installer {
     }
   }
 
-  /** Creates the directory of a version; anything else that has its name is removed. */
-  void makeDirectory(String name) throws IOException {
-    if (store.facts(name).filter(found -> found.kind() != FileFacts.Kind.DIRECTORY).isPresent()) {
-      store.delete(name);
+  /** Creates directories for versions; anything else that has such a name is removed. */
+  void makeDirectories(List<StoreName> names) throws IOException {
+    for (StoreName name : names) {
+      name.with(store, parent -> makeDirectory(parent, name.name()));
     }
-    try (Directory directory = store.makeSubdirectory(name, PRIVATE)) {
+  }
+
+  private void makeDirectory(Directory parent, String name) throws IOException {
+    if (parent.facts(name).filter(found -> found.kind() != FileFacts.Kind.DIRECTORY).isPresent()) {
+      parent.delete(name);
+    }
+    try (Directory directory = parent.makeSubdirectory(name, PRIVATE)) {
       if (directory.facts().owner() != store.identity().user()) {
         throw new FileSystemException(
             directory.path().toString(),
@@ -102,7 +108,7 @@ final class Installer {
   /** Writes what tells of the version, which is no news beside the files themselves. */
   void mark(List<StoreFile> markers) throws IOException {
     for (StoreFile marker : markers) {
-      boolean _ = marker.name().at(store, directory -> write(directory, marker, () -> {}));
+      marker.name().with(store, directory -> write(directory, marker, () -> {}));
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What one version of a certificate puts into its store, in the layout the settings ask for. */
 record LayoutFiles(ObservedCertificate certificate, VersionName version) {
@@ -22,12 +23,15 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
   private static final Set<Content> PROOF =
       EnumSet.of(Content.CHAIN_AND_KEY, Content.CHAIN, Content.KEY);
 
-  /** A directory of the version's own, to be created before its files. */
-  Optional<String> directory() {
-    return files().stream()
-        .filter(file -> file.place() == Place.OWN_DIRECTORY)
-        .findFirst()
-        .map(_ -> version.base());
+  /** The directories to be created before the version's files, in order. */
+  List<StoreName> directories() {
+    return Stream.concat(
+            VersionName.folder(version.place()).map(StoreName::of).stream(),
+            files().stream()
+                .filter(file -> file.place() == Place.OWN_DIRECTORY)
+                .map(_ -> version.directory())
+                .distinct())
+        .toList();
   }
 
   /** The files that hold a version's whole chain and its key. */
@@ -69,8 +73,8 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
     Map<String, String> links = new LinkedHashMap<>();
     for (Layout.File file : files().reversed()) {
       switch (file.place()) {
-        case OWN_NAME, NAME_OF_KIND -> links.put(link(file), name(file).name());
-        case OWN_DIRECTORY -> links.put(link(file), version.base());
+        case OWN_NAME, NAME_OF_KIND -> links.put(link(file), name(file).toString());
+        case OWN_DIRECTORY -> links.put(link(file), version.directory().toString());
         case BESIDE_LINKS -> {}
       }
     }
@@ -87,9 +91,9 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
 
   private StoreName name(Layout.File file) {
     return switch (file.place()) {
-      case OWN_NAME -> StoreName.of(version.base() + file.name());
-      case NAME_OF_KIND -> StoreName.of(version.ofKind(file.name()));
-      case OWN_DIRECTORY -> new StoreName(Optional.of(version.base()), file.name());
+      case OWN_NAME -> version.ending(file.name());
+      case NAME_OF_KIND -> version.ofKind(file.name());
+      case OWN_DIRECTORY -> new StoreName(Optional.of(version.directory().toString()), file.name());
       case BESIDE_LINKS -> StoreName.of(link(file));
     };
   }
@@ -123,7 +127,7 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
         .forEach(
             file ->
                 metadata.put(
-                    file.name(), certificate.placement().target(name(file).name()).toString()));
+                    file.name(), certificate.placement().target(name(file).toString()).toString()));
     return (metadata + "\n").getBytes(UTF_8);
   }
 }

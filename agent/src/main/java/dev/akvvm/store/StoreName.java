@@ -4,12 +4,14 @@ import dev.akvvm.files.Directory;
 import dev.akvvm.files.OpenFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * A file's name in its store.
  *
- * @param directory the directory of the version it belongs to; empty for the store itself
+ * @param directory the directory below the store that holds it, as {@code a} or {@code a/b}; empty
+ *     for the store itself
  * @param name in that directory
  */
 record StoreName(Optional<String> directory, String name) {
@@ -19,7 +21,7 @@ record StoreName(Optional<String> directory, String name) {
 
   /** Reads back what {@link #toString} gives. */
   static StoreName parse(String text) {
-    int slash = text.indexOf('/');
+    int slash = text.lastIndexOf('/');
     return slash < 0
         ? of(text)
         : new StoreName(Optional.of(text.substring(0, slash)), text.substring(slash + 1));
@@ -35,12 +37,31 @@ record StoreName(Optional<String> directory, String name) {
   }
 
   <T> T at(Directory store, Step<T> step) throws IOException {
-    if (directory.isEmpty()) {
-      return step.on(store);
+    return at(store, directory.map(path -> List.of(path.split("/", -1))).orElse(List.of()), step);
+  }
+
+  private static <T> T at(Directory directory, List<String> below, Step<T> step)
+      throws IOException {
+    if (below.isEmpty()) {
+      return step.on(directory);
     }
-    try (Directory own = store.subdirectory(directory.get())) {
-      return step.on(own);
+    try (Directory next = directory.subdirectory(below.getFirst())) {
+      return at(next, below.subList(1, below.size()), step);
     }
+  }
+
+  /** The same without a result. */
+  interface Action {
+    void on(Directory directory) throws IOException;
+  }
+
+  void with(Directory store, Action action) throws IOException {
+    at(
+        store,
+        directory -> {
+          action.on(directory);
+          return true;
+        });
   }
 
   /** Opens the file. */

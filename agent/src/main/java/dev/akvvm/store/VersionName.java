@@ -5,6 +5,7 @@ import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.Layout.Place;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Placement.Versions;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,15 +16,19 @@ import java.util.stream.Stream;
 /**
  * The names of one version's files. The only class that knows how they are made and parsed.
  *
+ * @param place whether they are beside the links
  * @param fileName {@code <vault>.<certificate>}
  * @param version 32 hex digits
  * @param notBefore the start of its validity, in seconds since 1970
  * @param notAfter the end of its validity, in seconds since 1970; 0 for a parsed name that does not
  *     contain it
  */
-record VersionName(String fileName, String version, long notBefore, long notAfter) {
+record VersionName(Versions place, String fileName, String version, long notBefore, long notAfter) {
+  /** The folder in a store that holds hidden versions. */
+  static final String HIDDEN = ".versions";
+
   /** For callers that need only names that are the same for every version. */
-  static final VersionName NONE = new VersionName("", "", 0, 0);
+  static final VersionName NONE = new VersionName(Versions.VISIBLE, "", "", 0, 0);
 
   /**
    * Seconds since 1970: negative before then, and the last second of the year 9999 has 12 digits.
@@ -50,6 +55,7 @@ record VersionName(String fileName, String version, long notBefore, long notAfte
 
   static VersionName of(ObservedCertificate certificate, String version, CertificateBundle bundle) {
     return new VersionName(
+        certificate.placement().versions(),
         certificate.fileName(),
         version,
         bundle.notBefore().getEpochSecond(),
@@ -62,10 +68,10 @@ record VersionName(String fileName, String version, long notBefore, long notAfte
    * @param path a link's target, whether absolute or relative to the store
    */
   static Optional<VersionName> parse(ObservedCertificate certificate, Path path) {
-    Path store = certificate.placement().store();
+    Optional<Versions> place = place(certificate.placement().store(), path);
     String name = String.valueOf(path.getFileName());
     String prefix = certificate.fileName() + ".";
-    if (!name.startsWith(prefix) || !store.equals(store.resolve(path).getParent())) {
+    if (!name.startsWith(prefix) || place.isEmpty()) {
       return Optional.empty();
     }
     Matcher rest = REST.matcher(name.substring(prefix.length()));
@@ -75,26 +81,46 @@ record VersionName(String fileName, String version, long notBefore, long notAfte
     boolean both = rest.group(2) != null;
     return Optional.of(
         new VersionName(
+            place.get(),
             certificate.fileName(),
             rest.group(1),
             Long.parseLong(both ? rest.group(2) : rest.group(4)),
             both ? Long.parseLong(rest.group(3)) : 0));
   }
 
+  private static Optional<Versions> place(Path store, Path path) {
+    Path folder = store.resolve(path).getParent();
+    if (store.equals(folder)) {
+      return Optional.of(Versions.VISIBLE);
+    }
+    return store.resolve(HIDDEN).equals(folder) ? Optional.of(Versions.HIDDEN) : Optional.empty();
+  }
+
   /** The name of one of several files, as Microsoft's extension 4.x names them. */
-  String ofKind(String word) {
-    return fileName + "." + version + "." + word + "." + notBefore;
+  StoreName ofKind(String word) {
+    return placed(fileName + "." + version + "." + word + "." + notBefore);
   }
 
-  /**
-   * The name with version and validity, as Microsoft's extension 1.x to 3.x uses it; for a
-   * directory the whole name.
-   */
-  String base() {
-    return fileName + "." + version + "." + notBefore + "." + notAfter;
+  /** The name with version and validity, as Microsoft's extension 1.x to 3.x uses it. */
+  StoreName ending(String ending) {
+    return placed(fileName + "." + version + "." + notBefore + "." + notAfter + ending);
   }
 
-  String keystore(Keystore.Type type) {
-    return base() + "." + type.extension();
+  /** The directory of its own. */
+  StoreName directory() {
+    return ending("");
+  }
+
+  StoreName keystore(Keystore.Type type) {
+    return ending("." + type.extension());
+  }
+
+  private StoreName placed(String name) {
+    return new StoreName(folder(place), name);
+  }
+
+  /** The folder in the store for versions of this place; empty for the store itself. */
+  static Optional<String> folder(Versions place) {
+    return place == Versions.HIDDEN ? Optional.of(HIDDEN) : Optional.empty();
   }
 }

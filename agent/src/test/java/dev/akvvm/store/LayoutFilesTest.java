@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.Placement.Versions;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -22,16 +23,23 @@ final class LayoutFilesTest {
   private static final ObservedCertificate WEB = Observed.certificate("contoso", "web", STORE);
   private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
   private static final VersionName OLD =
-      new VersionName("contoso.web", "1".repeat(32), -86_400, LAST);
+      new VersionName(Versions.VISIBLE, "contoso.web", "1".repeat(32), -86_400, LAST);
 
   @ParameterizedTest
   @EnumSource
   void links_ofEachLayout_leadToNamesThatAreReadBack(Layout layout) {
     ObservedCertificate certificate = Observed.in(layout, WEB);
-    for (String target : new LayoutFiles(certificate, OLD).links().values()) {
-      Optional<VersionName> read = VersionName.parse(certificate, STORE.resolve(target));
-      assertEquals(Optional.of(OLD.version()), read.map(VersionName::version), target);
-      assertEquals(Optional.of(OLD.notBefore()), read.map(VersionName::notBefore), target);
+    for (Versions place : Versions.values()) {
+      VersionName name =
+          new VersionName(place, OLD.fileName(), OLD.version(), OLD.notBefore(), OLD.notAfter());
+      for (String target : new LayoutFiles(certificate, name).links().values()) {
+        for (Path written : List.of(STORE.resolve(target), Path.of(target))) {
+          VersionName read = VersionName.parse(certificate, written).orElseThrow();
+          assertEquals(place, read.place(), target);
+          assertEquals(OLD.version(), read.version(), target);
+          assertEquals(OLD.notBefore(), read.notBefore(), target);
+        }
+      }
     }
   }
 
@@ -79,6 +87,9 @@ final class LayoutFilesTest {
             "contoso.web." + "1".repeat(32) + ".1.2.bak",
             "contoso.web." + "1".repeat(32) + ".other.1",
             "contoso.web." + "1".repeat(32) + ".--1.2.PEM",
+            ".other/contoso.web." + "1".repeat(32) + ".1.2.PEM",
+            ".versions/deeper/contoso.web." + "1".repeat(32) + ".1.2.PEM",
+            "../contoso.web." + "1".repeat(32) + ".1.2.PEM",
             "contoso.web." + "1".repeat(31) + ".1.2.PEM")) {
       assertEquals(Optional.empty(), VersionName.parse(WEB, STORE.resolve(name)), name);
     }

@@ -7,6 +7,7 @@ import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.Placement.LinkTargets;
+import dev.akvvm.settings.Placement.Versions;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ public final class Observed {
   private Optional<Keystore> keystore;
   private OptionalInt retainedVersions;
   private LinkTargets linkTargets;
+  private Versions versions;
   private List<Grant> grants;
 
   private Observed(ObservedCertificate original) {
@@ -32,6 +34,7 @@ public final class Observed {
     keystore = placement.keystore();
     retainedVersions = placement.retainedVersions();
     linkTargets = placement.linkTargets();
+    versions = placement.versions();
     grants = placement.grants();
   }
 
@@ -97,6 +100,13 @@ public final class Observed {
     return copy.certificate();
   }
 
+  /** The same with versions in this place. */
+  public static ObservedCertificate keeping(Versions place, ObservedCertificate certificate) {
+    Observed copy = new Observed(certificate);
+    copy.versions = place;
+    return copy.certificate();
+  }
+
   /** The same, readable by these. */
   public static ObservedCertificate readableBy(ObservedCertificate certificate, Grant... grants) {
     Observed copy = new Observed(certificate);
@@ -136,6 +146,7 @@ public final class Observed {
             keystore,
             retainedVersions,
             linkTargets,
+            versions,
             grants));
   }
 }

@@ -182,9 +182,14 @@ final class Descriptor implements AutoCloseable {
 
   /** Renames within the directory; what had the new name is replaced unless it is a directory. */
   void rename(String from, String to) throws IOException {
+    rename(from, this, to);
+  }
+
+  /** The same into another directory. */
+  void rename(String from, Descriptor other, String to) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
-      long result = call(SystemCall.RENAMEAT, from, number, arena.allocateFrom(to).address());
-      SystemErrors.check(result, shown(to));
+      long result = call(SystemCall.RENAMEAT, from, other.number, arena.allocateFrom(to).address());
+      SystemErrors.check(result, other.shown(to));
     }
   }
 

@@ -144,6 +144,11 @@ public final class Directory implements AutoCloseable {
     directory.rename(checked(from), checked(to));
   }
 
+  /** Moves a file or directory to another directory of the same file system, like rename(2). */
+  public void move(String name, Directory other) throws IOException {
+    directory.rename(checked(name), other.directory, name);
+  }
+
   /** Removes a file or link; false when there is none of that name. */
   public boolean delete(String name) throws IOException {
     return directory.unlink(checked(name), 0);

@@ -57,6 +57,7 @@ final class Conflicts {
     for (Entry entry : entries) {
       if (!sharesLink(entry)) {
         reportOtherContent(entry);
+        reportOtherPlace(entry);
       }
     }
     for (Entry entry : entries) {
@@ -97,6 +98,22 @@ final class Conflicts {
                     "writes the same files as %s, but with other acls or another keystore; give one"
                             .formatted(other.field.pointer())
                         + " of them a certificateStoreLocation of its own"));
+  }
+
+  /** Versions of one certificate are moved to where the settings want them. */
+  private void reportOtherPlace(Entry entry) {
+    Optional.ofNullable(files.get(entry.files()))
+        .filter(
+            first ->
+                first.certificate.placement().versions()
+                    != entry.certificate.placement().versions())
+        .ifPresent(
+            first ->
+                entry.field.error(
+                    "its versions are hidden and those of %s are visible, or the other way round;"
+                            .formatted(first.field.pointer())
+                        + " set versions alike, or give one of them a certificateStoreLocation of"
+                        + " its own"));
   }
 
   private static boolean agree(Placement one, Placement other) {

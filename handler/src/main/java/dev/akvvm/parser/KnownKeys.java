@@ -31,6 +31,7 @@ enum KnownKeys {
       "retainedVersions",
       "onDisabled",
       "links",
+      "versions",
       "onRenewal"),
   /** An entry of observedCertificates. */
   CERTIFICATE(
@@ -48,6 +49,7 @@ enum KnownKeys {
       "retainedVersions",
       "onDisabled",
       "links",
+      "versions",
       "onRenewal"),
   /** The machine's identity. */
   IDENTITY("authenticationSettings", "msiEndpoint", "msiClientId", "servicePrincipal"),

@@ -5,6 +5,7 @@ import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.Placement.LinkTargets;
+import dev.akvvm.settings.Placement.Versions;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,7 @@ final class PlacementParser {
         KeystoreParser.parse(entry.child("keystore"), defaults.child("keystore")),
         retained(setting(entry, RETAINED)),
         setting(entry, "links").choice(LinkTargets.ABSOLUTE),
+        setting(entry, "versions").choice(Versions.VISIBLE),
         grants(setting(entry, ACLS)));
   }
 
@@ -93,6 +95,7 @@ final class PlacementParser {
       Optional<Keystore> keystore,
       OptionalInt retainedVersions,
       LinkTargets linkTargets,
+      Versions versions,
       List<Grant> grants) {
 
     Placement orNamed(String usualName) {
@@ -103,6 +106,7 @@ final class PlacementParser {
           keystore,
           retainedVersions,
           linkTargets,
+          versions,
           grants);
     }
   }

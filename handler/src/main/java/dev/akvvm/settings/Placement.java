@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param retainedVersions how many old versions stay besides the current one; empty for all, as
  *     Microsoft's extension does
  * @param linkTargets how links name what they lead to
+ * @param versions where the versions are
  * @param grants who may read the files besides root
  */
 public record Placement(
@@ -26,6 +27,7 @@ public record Placement(
     Optional<Keystore> keystore,
     OptionalInt retainedVersions,
     LinkTargets linkTargets,
+    Versions versions,
     List<Grant> grants) {
   /** How links name what they lead to. In the settings each has its constant's name. */
   public enum LinkTargets {
@@ -33,6 +35,14 @@ public record Placement(
     ABSOLUTE,
     /** Relative to the link's folder, which may then be mounted under another name. */
     RELATIVE
+  }
+
+  /** Where the versions are that links lead to. In the settings each has its constant's name. */
+  public enum Versions {
+    /** Beside the links, as Microsoft's extension has them. */
+    VISIBLE,
+    /** In a hidden folder of their own, for programs that read all files beside the links. */
+    HIDDEN
   }
 
   /** As Microsoft's extension does what is not said. */
@@ -43,7 +53,15 @@ public record Placement(
       Optional<Keystore> keystore,
       OptionalInt retainedVersions,
       List<Grant> grants) {
-    this(store, linkName, layout, keystore, retainedVersions, LinkTargets.ABSOLUTE, grants);
+    this(
+        store,
+        linkName,
+        layout,
+        keystore,
+        retainedVersions,
+        LinkTargets.ABSOLUTE,
+        Versions.VISIBLE,
+        grants);
   }
 
   /** Refuses a name that would leave the store. */

@@ -10,6 +10,7 @@ import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.Placement.LinkTargets;
+import dev.akvvm.settings.Placement.Versions;
 import java.util.List;
 import java.util.Locale;
 
@@ -60,6 +61,9 @@ public final class ValidationJson {
     }
     if (placement.linkTargets() == LinkTargets.RELATIVE) {
       node.put("linkTargets", lowerCase(placement.linkTargets()));
+    }
+    if (placement.versions() == Versions.HIDDEN) {
+      node.put("versions", lowerCase(placement.versions()));
     }
     ArrayNode acls = node.putArray("acls");
     placement

@@ -8,6 +8,7 @@ import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.Placement.LinkTargets;
+import dev.akvvm.settings.Placement.Versions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,8 +61,15 @@ public final class ValidationText {
   }
 
   private static String files(Placement placement) {
-    String layout = placement.layout().name().toLowerCase(Locale.ROOT);
-    return placement.linkTargets() == LinkTargets.RELATIVE ? layout + ", relative links" : layout;
+    List<String> files = new ArrayList<>();
+    files.add(placement.layout().name().toLowerCase(Locale.ROOT));
+    if (placement.linkTargets() == LinkTargets.RELATIVE) {
+      files.add("relative links");
+    }
+    if (placement.versions() == Versions.HIDDEN) {
+      files.add("hidden versions");
+    }
+    return String.join(", ", files);
   }
 
   private static String actions(OnRenewal wanted) {

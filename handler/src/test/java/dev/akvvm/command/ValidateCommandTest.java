@@ -42,7 +42,7 @@ final class ValidateCommandTest {
          "observedCertificates": [
            {"url": "https://con.vault.azure.net/certificates/web/0123456789abcdef0123456789abcdef",
             "certificateStoreLocation": "/srv/certs", "customSymbolicLinkName": "site",
-            "layout": "split", "retainedVersions": 2, "onDisabled": "previous", "links": "relative",
+            "layout": "split", "retainedVersions": 2, "onDisabled": "previous", "links": "relative", "versions": "hidden",
             "keystore": {"type": "jks", "passwordUrl": "https://con.vault.azure.net/secrets/pw"},
             "acls": [{"user": "www-data", "group": "ssl"}],
             "authenticationOverride": {"msiClientId": "00000000-aaaa-bbbb-cccc-000000000001"}},
@@ -84,7 +84,7 @@ final class ValidateCommandTest {
         """
         https://con.vault.azure.net/secrets/web/0123456789abcdef0123456789abcdef -> \
         /srv/certs/site.pem, /srv/certs/site.keyid, /srv/certs/site.luma, /srv/certs/site.jks \
-        (split, relative links; read by root, user www-data, group ssl; identity: 00000000-aaaa-bbbb-cccc-000000000001; \
+        (split, relative links, hidden versions; read by root, user www-data, group ssl; identity: 00000000-aaaa-bbbb-cccc-000000000001; \
         on disabled: previous)
         https://con.vault.azure.net/secrets/api -> %scon.api \
         (combined; read by root; identity: 00000000-aaaa-bbbb-cccc-000000000002)
@@ -204,6 +204,7 @@ final class ValidateCommandTest {
             "retainedVersions": 2,
             "onDisabled": "previous",
             "linkTargets": "relative",
+            "versions": "hidden",
             "acls": [{"user": "www-data"}, {"group": "ssl"}],
             "identity": "00000000-aaaa-bbbb-cccc-000000000001"},
            {"url": "https://con.vault.azure.net/secrets/api",

@@ -111,6 +111,20 @@ final class ConflictsTest {
             entry("x", "'customSymbolicLinkName': 'l', 'acls': [{'user': 'v'}]")));
   }
 
+  @Test
+  void parse_versionsOfOneCertificateInTwoPlaces_refused() {
+    assertEquals(
+        List.of(
+            AT
+                + "1: its versions are hidden and those of "
+                + AT
+                + "0 are visible, or the other way round; set versions alike, or give one of them a"
+                + " certificateStoreLocation of its own"),
+        errors(
+            entry("x", "'layout': 'certbot'"),
+            entry("x", "'customSymbolicLinkName': 'l', 'versions': 'hidden'")));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"'layout': 'combined'", "'layout': 'split'"})
   void parse_sameKeystoreFileWithAnotherPassword_refused(String layout) {

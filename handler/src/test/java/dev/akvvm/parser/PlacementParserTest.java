@@ -7,6 +7,7 @@ import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.Placement.LinkTargets;
+import dev.akvvm.settings.Placement.Versions;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
 import java.util.List;
@@ -76,6 +77,8 @@ final class PlacementParserTest {
         "'retainedVersions': 'two'"
             + " | /retainedVersions: expected a whole number from 0, or \"all\", found \"two\"",
         "'links': 'hard' | /links: expected absolute or relative, found \"hard\"",
+        "'versions': 3 | /versions: expected a string, found 3",
+        "'versions': 'none' | /versions: expected visible or hidden, found \"none\"",
         "'links': true | /links: expected a string, found true",
         "'acls': ['www-data'] | /acls/0: expected an object with user or group, found \"www-data\"",
         "'acls': [{}] | /acls/0: expected user or group or both, found neither",
@@ -140,6 +143,16 @@ final class PlacementParserTest {
     assertEquals(targets, of("", member).linkTargets());
     assertEquals(targets, of(member, "").linkTargets());
     assertEquals(LinkTargets.ABSOLUTE, of(member, "'links': 'absolute'").linkTargets());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"hidden, HIDDEN", "' HIDDEN ', HIDDEN", "visible, VISIBLE", "'', VISIBLE"})
+  void parse_versions_areRead(String name, Versions versions) throws Exception {
+    String member = "'versions': '" + name + "'";
+
+    assertEquals(versions, of("", member).versions());
+    assertEquals(versions, of(member, "").versions());
+    assertEquals(Versions.VISIBLE, of(member, "'versions': 'visible'").versions());
   }
 
   @ParameterizedTest
