@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Services of Java's that read their keystore when they start, set up as docs/onrenewal.md says,
+ * Services of Java's that read their keystore when they start, set up as docs/consumers.md says,
  * under load: a renewal counts once it is served.
  */
 @Timeout(900)

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Real servers under load, each with what docs/onrenewal.md says: a renewal counts once served. */
+/** Real servers under load, each with what docs/consumers.md says: a renewal counts once served. */
 @Timeout(900)
 @OnMachine
 final class ServersIT {
