@@ -79,6 +79,7 @@ final class ArchitectureTest {
           Map.entry("identity", Set.of("settings", "files", "transport", "retry")),
           Map.entry("vault", Set.of("identity", "settings", "transport")),
           Map.entry("certificate", Set.of()),
+          Map.entry("secret", Set.of("settings")),
           Map.entry("store", Set.of("certificate", "settings", "files", "ownership")),
           Map.entry("onrenewal", Set.of("settings")),
           Map.entry("onrenewal.plan", Set.of("onrenewal", "settings", "retry")),
@@ -90,7 +91,15 @@ final class ArchitectureTest {
                   "onrenewal", "onrenewal.plan", "onrenewal.runner", "settings", "files", "state")),
           Map.entry(
               "sync",
-              Set.of("vault", "certificate", "store", "onrenewal", "settings", "state", "retry")),
+              Set.of(
+                  "vault",
+                  "certificate",
+                  "secret",
+                  "store",
+                  "onrenewal",
+                  "settings",
+                  "state",
+                  "retry")),
           Map.entry(
               "diagnose",
               Set.of(
@@ -102,7 +111,8 @@ final class ArchitectureTest {
                   "transport",
                   "identity",
                   "vault",
-                  "certificate")),
+                  "certificate",
+                  "secret")),
           Map.entry("report", Set.of("sync", "store", "onrenewal", "settings", "waagent")),
           Map.entry(
               "agent",

@@ -81,6 +81,7 @@ final class ProvokedFailures implements AutoCloseable {
     newestExpired();
     renewals();
     passwords();
+    messages.addAll(ProvokedSecretFailures.all(Files.createDirectory(folder.resolve("secrets"))));
     tls();
     connections();
     proxies();

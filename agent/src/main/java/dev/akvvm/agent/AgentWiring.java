@@ -123,7 +123,7 @@ record AgentWiring(
       ExtensionSettings settings, StateFolder state, ChangeListener listener) {
     return new CertificateStore(
         settings.certificates(),
-        new CertificateStore.Records(state.ledger(), state.installed()),
+        new CertificateStore.Records(state.ledger(), state.installed(), state.digestKey()),
         environment.libFolder(),
         listener);
   }
@@ -134,9 +134,10 @@ record AgentWiring(
     if (tell) {
       Logger log = LoggerFactory.getLogger("Service");
       log.info(
-          "Started for settings {}: {} certificate(s)",
+          "Started for settings {}: {} {}",
           sequence,
-          parsed.settings().certificates().size());
+          parsed.settings().certificates().size(),
+          ObservedCertificate.noun(parsed.settings().certificates()));
       for (Problem warning : parsed.warnings()) {
         log.warn("{}: {}", file.path(), warning);
       }

@@ -56,7 +56,8 @@ public final class ReloadMain {
     List<ObservedCertificate> chosen =
         settings.certificates().stream().filter(each -> isNamed(each, name)).toList();
     if (chosen.isEmpty()) {
-      PrintableWriter.standardOutput().println("the settings in force name no certificate " + name);
+      PrintableWriter.standardOutput()
+          .println("the settings in force name no certificate or secret " + name);
       return 1;
     }
     List<String> told = new ArrayList<>();
@@ -86,6 +87,6 @@ public final class ReloadMain {
   private static boolean isNamed(ObservedCertificate certificate, String name) {
     return name.isEmpty()
         || name.equals(certificate.displayName())
-        || name.equals(certificate.secret().name());
+        || certificate.secrets().stream().anyMatch(secret -> name.equals(secret.name()));
   }
 }

@@ -3,6 +3,7 @@ package dev.akvvm.certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One block of PEM (RFC 7468).
@@ -13,6 +14,11 @@ import java.util.List;
 record PemBlock(String label, boolean encrypted, String base64) {
   private static final String BEGIN = "-----BEGIN ";
   private static final String DASHES = "-----";
+
+  /** Whether it holds a certificate, by one of the labels that openssl has for them. */
+  boolean isCertificate() {
+    return Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE").contains(label);
+  }
 
   /** The bytes it holds. */
   byte[] content() throws UnusableCertificateException {

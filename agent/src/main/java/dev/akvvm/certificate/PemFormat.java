@@ -26,9 +26,10 @@ final class PemFormat {
     List<PrivateKeyInfo> keys = new ArrayList<>();
     List<X509> certificates = new ArrayList<>();
     for (PemBlock block : PemBlock.all(text)) {
+      if (block.isCertificate()) {
+        certificates.add(X509.parse(block.content()));
+      }
       switch (block.label()) {
-        case "CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE" ->
-            certificates.add(X509.parse(block.content()));
         case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" -> keys.add(key(block));
         case "ENCRYPTED PRIVATE KEY" -> throw encrypted();
         default -> {
@@ -39,6 +40,18 @@ final class PemFormat {
       Bounds.checkKeys(keys.size());
     }
     return new ParsedBundle(keys, certificates);
+  }
+
+  /** The certificates alone: a key is not even looked at. */
+  static List<X509> certificatesOf(String text) throws UnusableCertificateException {
+    List<X509> certificates = new ArrayList<>();
+    for (PemBlock block : PemBlock.all(text)) {
+      if (block.isCertificate()) {
+        certificates.add(X509.parse(block.content()));
+        Bounds.checkCertificates(certificates.size());
+      }
+    }
+    return certificates;
   }
 
   private static PrivateKeyInfo key(PemBlock block) throws UnusableCertificateException {

@@ -7,6 +7,7 @@ import dev.akvvm.doctor.Finding;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.OnDisabled;
+import dev.akvvm.settings.Vault;
 import dev.akvvm.vault.CertificateReader;
 import dev.akvvm.vault.KeyVaultReader;
 import dev.akvvm.vault.Secret;
@@ -16,10 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Whether each certificate may be read, and can be used. */
+/** Whether each certificate and secret may be read, and can be used. */
 final class CertificateCheck {
   static final String PERMISSION = "permission";
-  private static final String CERTIFICATE = "certificate";
+  static final String CERTIFICATE = "certificate";
   private static final String LIST = "list permission";
 
   private final KeyVaultReader reader;
@@ -30,13 +31,17 @@ final class CertificateCheck {
     this.clock = clock;
   }
 
-  /** Tries the certificates of one vault. */
-  List<Finding> of(List<ObservedCertificate> certificates) {
+  /** Tries what these need of one vault. */
+  List<Finding> of(Vault vault, List<ObservedCertificate> certificates) {
+    SingleFileCheck files = new SingleFileCheck(reader, clock);
     List<Finding> findings = new ArrayList<>();
     for (ObservedCertificate certificate : certificates) {
-      findings.addAll(of(certificate));
+      findings.addAll(
+          certificate.content().layout().isPresent()
+              ? files.of(vault, certificate)
+              : of(certificate));
     }
-    findings.add(list(certificates));
+    findings.add(list(vault, certificates));
     return findings;
   }
 
@@ -112,10 +117,9 @@ final class CertificateCheck {
   }
 
   /** Allowing only reads is good practice, where that is enough. */
-  private Finding list(List<ObservedCertificate> certificates) {
-    ObservedCertificate certificate = certificates.getFirst();
-    String secrets = "the secrets of " + certificate.vault();
-    if (reader.mayList(certificate.vault(), certificate.identity())) {
+  private Finding list(Vault vault, List<ObservedCertificate> certificates) {
+    String secrets = "the secrets of " + vault;
+    if (reader.mayList(vault, certificates.getFirst().identity())) {
       return Finding.ok(LIST, secrets + " may be listed");
     }
     return certificates.stream().anyMatch(each -> each.onDisabled() == OnDisabled.PREVIOUS)

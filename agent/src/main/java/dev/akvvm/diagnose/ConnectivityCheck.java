@@ -3,6 +3,7 @@ package dev.akvvm.diagnose;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.vault.AzureConnection;
@@ -45,7 +46,7 @@ record ConnectivityCheck(
       boolean isReachable =
           told(vaults.name(vault.getKey()), tell) && told(vaults.tls(vault.getKey()), tell);
       if (hasTokens && isReachable) {
-        certificates.of(vault.getValue()).forEach(tell);
+        certificates.of(vault.getKey(), vault.getValue()).forEach(tell);
       } else {
         tell.accept(
             Finding.skipped(
@@ -64,7 +65,11 @@ record ConnectivityCheck(
   private Map<Vault, List<ObservedCertificate>> byVault() {
     Map<Vault, List<ObservedCertificate>> byVault = new LinkedHashMap<>();
     for (ObservedCertificate certificate : settings.certificates()) {
-      byVault.computeIfAbsent(certificate.vault(), _ -> new ArrayList<>()).add(certificate);
+      certificate.secrets().stream()
+          .map(SecretIdentifier::vault)
+          .distinct()
+          .forEach(
+              vault -> byVault.computeIfAbsent(vault, _ -> new ArrayList<>()).add(certificate));
     }
     return byVault;
   }

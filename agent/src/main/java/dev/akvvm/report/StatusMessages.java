@@ -61,11 +61,11 @@ final class StatusMessages {
       InstalledCertificate installed,
       CertificateState state,
       Instant now) {
-    return "version %s, %s %s, at %s"
+    return "version %s%s%s, at %s"
             .formatted(
                 installed.version(),
-                installed.notAfter().isBefore(now) ? "expired at" : "valid until",
-                installed.notAfter(),
+                state.metadata().parts().map(text -> " (" + text + ")").orElse(""),
+                validity(installed, now),
                 certificate.placement().links().getFirst())
         + expected(state, now)
         + running(state.actions());
@@ -77,6 +77,14 @@ final class StatusMessages {
     return notes.isEmpty()
         ? state.metadata().renewal().map(time -> "; " + renewal(time, now)).orElse("")
         : "; " + String.join("; ", notes);
+  }
+
+  private static String validity(InstalledCertificate installed, Instant now) {
+    if (installed.notAfter().equals(InstalledCertificate.NO_END)) {
+      return "";
+    }
+    return (installed.notAfter().isBefore(now) ? ", expired at " : ", valid until ")
+        + installed.notAfter();
   }
 
   /** The vault decides when to renew: anything more precise than the day would be a promise. */

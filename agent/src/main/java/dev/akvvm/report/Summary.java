@@ -27,7 +27,9 @@ final class Summary {
   static String of(PassReport pass, Instant now) {
     int all = pass.states().size();
     List<String> parts = new ArrayList<>();
-    parts.add("%d of %d %s current".formatted(pass.current(), all, plural(all, "certificate")));
+    parts.add(
+        "%d of %d %s current"
+            .formatted(pass.current(), all, ObservedCertificate.noun(pass.states().keySet())));
     int failing = pass.failing().size();
     if (failing > 0) {
       parts.add("%d failing to update: %s".formatted(failing, certificates(pass.failing())));

@@ -28,6 +28,7 @@ public final class CertificateStore {
   private final StoreOwners owners;
   private final LinkRegistry links;
   private final Ledger ledger;
+  private final Digests digests;
   private final Path guestAgentFolder;
   private final ChangeListener listener;
   private final StoreThreads threads = new StoreThreads();
@@ -53,6 +54,7 @@ public final class CertificateStore {
         Ledger.read(
             records.installed(),
             observed.stream().map(ObservedCertificate::link).collect(Collectors.toSet()));
+    this.digests = Digests.keyedBy(records.digestKey());
     this.guestAgentFolder = guestAgentFolder;
     this.listener = listener;
   }
@@ -62,8 +64,9 @@ public final class CertificateStore {
    *
    * @param links which names it made, so that it removes no others
    * @param installed what it wrote, so that it believes no others' files
+   * @param digestKey the key of the digests in that
    */
-  public record Records(Path links, Path installed) {}
+  public record Records(Path links, Path installed, Path digestKey) {}
 
   private <T> T run(Path path, StoreThreads.Work<T> work) throws StoreException {
     try {
@@ -122,7 +125,7 @@ public final class CertificateStore {
   }
 
   private OnDisk look(ObservedCertificate certificate, Directory store) throws IOException {
-    return OnDisk.read(certificate, store, ledger.find(certificate.link()));
+    return OnDisk.read(certificate, store, ledger.find(certificate.link()), digests);
   }
 
   /**
@@ -141,13 +144,24 @@ public final class CertificateStore {
       CertificateBundle bundle,
       Optional<String> keystorePassword)
       throws StoreException {
-    InstallPlan plan = InstallPlan.of(certificate, version, bundle, keystorePassword);
+    return install(
+        certificate, before, InstallPlan.of(certificate, version, bundle, keystorePassword));
+  }
+
+  /** The same for a version that is one file, which has nothing to do with keys. */
+  public Installation install(ObservedCertificate certificate, OnDisk before, SingleFile file)
+      throws StoreException {
+    return install(certificate, before, InstallPlan.of(certificate, file));
+  }
+
+  private Installation install(ObservedCertificate certificate, OnDisk before, InstallPlan plan)
+      throws StoreException {
     Path path = certificate.placement().store();
     return run(
         path,
         () -> {
           try (OpenStore open = owners.open(path)) {
-            if (!before.isInstalled(version)) {
+            if (!before.leadsTo(plan.installed().version())) {
               open.tryStoring();
             }
             try (Directory store = open.make()) {
@@ -218,7 +232,8 @@ public final class CertificateStore {
             store,
             ResolvedGrants.of(certificate.placement().grants()),
             before.contents(),
-            notification);
+            notification,
+            digests);
     letPass(certificate, store, installer);
     installer.makeDirectories(plan.directories());
     boolean isChanged = installer.write(plan.files());
@@ -230,6 +245,7 @@ public final class CertificateStore {
           certificate.link(),
           new Ledger.Entry(
               installed.version(),
+              installed.notBefore(),
               installed.notAfter(),
               installed.dnsNames(),
               installer.digests()));

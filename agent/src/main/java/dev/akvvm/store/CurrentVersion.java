@@ -8,7 +8,6 @@ import dev.akvvm.files.Directory;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +53,13 @@ record CurrentVersion(
   /** What readers get, from the ledger's entry. */
   InstalledCertificate installed(Ledger.Entry entry) {
     return new InstalledCertificate(
-        name.version(),
-        file,
-        Instant.ofEpochSecond(name.notBefore()),
-        entry.notAfter(),
-        entry.dnsNames());
+        name.version(), file, entry.notBefore(), entry.notAfter(), entry.dnsNames());
   }
 
   /**
    * What readers get when it is not known who wrote it: it has not been compared with the vault
-   * yet. Empty when key or leaf is missing or they do not match.
+   * yet. Empty when key or leaf is missing or they do not match, and for what proves nothing by
+   * itself.
    */
   Optional<InstalledCertificate> unproven(Map<StoreName, byte[]> contents) {
     return bundle(contents)
@@ -79,7 +75,8 @@ record CurrentVersion(
 
   /** Key and chain; empty when a file that holds them is missing, or they do not match. */
   Optional<CertificateBundle> bundle(Map<StoreName, byte[]> contents) {
-    if (!contents.keySet().containsAll(parts())) {
+    if (!certificate.placement().layout().isForCertificates()
+        || !contents.keySet().containsAll(parts())) {
       return Optional.empty();
     }
     String text =
@@ -121,10 +118,7 @@ record CurrentVersion(
       if (content.isEmpty()) {
         return Optional.empty();
       }
-      files.add(
-          layout.isMarker(each)
-              ? StoreFile.open(each, content.get())
-              : StoreFile.secret(each, content.get()));
+      files.add(layout.file(each, content.get()));
     }
     return Optional.of(files);
   }

@@ -34,8 +34,7 @@ record InstallPlan(
     LayoutFiles layout = new LayoutFiles(certificate, name);
     List<StoreFile> files = new ArrayList<>(layout.secrets(bundle));
     Placement placement = certificate.placement();
-    Map<String, Path> links = new LinkedHashMap<>();
-    layout.links().forEach((link, target) -> links.put(link, placement.target(target)));
+    Map<String, Path> links = targets(layout, placement);
     Path current = List.copyOf(links.values()).getLast();
     if (placement.keystore().isPresent() && keystorePassword.isPresent()) {
       Keystore.Type type = placement.keystore().get().type();
@@ -46,7 +45,7 @@ record InstallPlan(
             case PKCS12 -> bundle.toPkcs12(alias, keystorePassword.get());
             case JKS -> bundle.toJks(alias, keystorePassword.get());
           };
-      files.add(StoreFile.secret(keystore, content));
+      files.add(StoreFile.key(keystore, content));
       links.put(
           placement.linkName() + "." + type.extension(), placement.target(keystore.toString()));
     }
@@ -61,5 +60,32 @@ record InstallPlan(
             bundle.notBefore(),
             bundle.notAfter(),
             bundle.dnsNames()));
+  }
+
+  /** The layout's one file, and the link to it. */
+  static InstallPlan of(ObservedCertificate certificate, SingleFile file) {
+    Placement placement = certificate.placement();
+    VersionName name =
+        new VersionName(placement.versions(), certificate.fileName(), file.version(), 0, 0);
+    LayoutFiles layout = new LayoutFiles(certificate, name);
+    StoreName only = layout.parts().getFirst();
+    return new InstallPlan(
+        layout.directories(),
+        List.of(layout.file(only, file.content())),
+        targets(layout, placement),
+        List.of(),
+        new InstalledCertificate(
+            file.version(),
+            only.in(placement.store()),
+            file.notBefore(),
+            file.notAfter(),
+            List.of()));
+  }
+
+  /** What each link of the layout says. */
+  private static Map<String, Path> targets(LayoutFiles layout, Placement placement) {
+    Map<String, Path> targets = new LinkedHashMap<>();
+    layout.links().forEach((link, name) -> targets.put(link, placement.target(name)));
+    return targets;
   }
 }

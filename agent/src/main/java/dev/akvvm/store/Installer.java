@@ -34,19 +34,23 @@ final class Installer {
   private final Map<StoreName, byte[]> known;
   private final ChangeNotification notification;
   private final Set<String> warnings = new LinkedHashSet<>();
-  private final Map<StoreName, String> digests = new LinkedHashMap<>();
+  private final Digests digests;
+  private final Map<StoreName, String> digestOf = new LinkedHashMap<>();
 
   /**
    * An installer that has done nothing yet.
    *
    * @param known the content of files that have been read a moment ago
+   * @param digests how to take them of what is there in the end
    */
   Installer(
       Directory store,
       ResolvedGrants grants,
       Map<StoreName, byte[]> known,
-      ChangeNotification notification) {
+      ChangeNotification notification,
+      Digests digests) {
     this.store = store;
+    this.digests = digests;
     this.known = Map.copyOf(known);
     this.grants = grants.without(store.identity().user());
     this.notification = notification;
@@ -60,7 +64,7 @@ final class Installer {
 
   /** Digests of the files that were written or found in order. */
   Map<StoreName, String> digests() {
-    return digests;
+    return digestOf;
   }
 
   /** Lets the readers pass through a directory; no one else's rights to it change. */
@@ -121,14 +125,14 @@ final class Installer {
       Access access = access(file, found.filter(OpenFile::isOwn));
       if (kept.isPresent() && found.get().isOwn()) {
         withoutAcls(access, allowed -> found.get().give(allowed));
-        digests.put(file.name(), kept.get().digest());
+        digestOf.put(file.name(), digests.of(kept.get().content()));
         return false;
       }
       if (kept.isEmpty()) {
         beforeChange.run();
       }
       withoutAcls(access, allowed -> directory.replace(name, file.content(), allowed));
-      digests.put(file.name(), file.digest());
+      digestOf.put(file.name(), digests.of(file.content()));
       return kept.isEmpty();
     } finally {
       found.ifPresent(OpenFile::close);
@@ -170,7 +174,7 @@ final class Installer {
   }
 
   private Access access(StoreFile file, Optional<OpenFile> own) throws IOException {
-    if (!file.isSecret()) {
+    if (file.isOpen()) {
       return Access.of(Modes.PUBLIC_FILE);
     }
     Set<AclEntry> entries = new HashSet<>(grants.entries());

@@ -19,9 +19,10 @@ import java.util.stream.Stream;
 
 /** What one version of a certificate puts into its store, in the layout the settings ask for. */
 record LayoutFiles(ObservedCertificate certificate, VersionName version) {
-  /** The contents needed to prove that key and leaf match. */
-  private static final Set<Content> PROOF =
-      EnumSet.of(Content.CHAIN_AND_KEY, Content.CHAIN, Content.KEY);
+  /** What a version cannot do without; where there is a key, what proves that the leaf matches. */
+  private static final Set<Content> ESSENTIAL =
+      EnumSet.of(
+          Content.CHAIN_AND_KEY, Content.CHAIN, Content.KEY, Content.AUTHORITIES, Content.VALUE);
 
   /** The directories to be created before the version's files, in order. */
   List<StoreName> directories() {
@@ -34,9 +35,12 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
         .toList();
   }
 
-  /** The files that hold a version's whole chain and its key. */
+  /** The files that hold a version's whole chain and its key, or all that it is. */
   List<StoreName> parts() {
-    return files().stream().filter(file -> PROOF.contains(file.content())).map(this::name).toList();
+    return files().stream()
+        .filter(file -> ESSENTIAL.contains(file.content()))
+        .map(this::name)
+        .toList();
   }
 
   /**
@@ -46,7 +50,7 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
   List<StoreFile> secrets(CertificateBundle bundle) {
     return files().stream()
         .filter(file -> file.place() != Place.BESIDE_LINKS)
-        .map(file -> StoreFile.secret(name(file), content(file, bundle)))
+        .map(file -> file(name(file), content(file, bundle)))
         .toList();
   }
 
@@ -54,15 +58,23 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
   List<StoreFile> markers(CertificateBundle bundle) {
     return files().stream()
         .filter(file -> file.place() == Place.BESIDE_LINKS)
-        .map(file -> StoreFile.open(name(file), content(file, bundle)))
+        .map(file -> file(name(file), content(file, bundle)))
         .toList();
   }
 
-  /** Whether a file is one of those. */
-  boolean isMarker(StoreName name) {
-    return files().stream()
-        .filter(file -> file.place() == Place.BESIDE_LINKS)
-        .anyMatch(file -> name(file).equals(name));
+  /** One of the version's files; a name that the layout does not have is a keystore's. */
+  StoreFile file(StoreName name, byte[] content) {
+    Content held =
+        files().stream()
+            .filter(file -> name(file).equals(name))
+            .findFirst()
+            .map(Layout.File::content)
+            .orElse(Content.KEY);
+    return switch (held) {
+      case METADATA, AUTHORITIES -> StoreFile.open(name, content);
+      case VALUE -> StoreFile.secret(name, content);
+      case CHAIN_AND_KEY, CHAIN, KEY, LEAF, ISSUERS -> StoreFile.key(name, content);
+    };
   }
 
   /**
@@ -73,7 +85,8 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
     Map<String, String> links = new LinkedHashMap<>();
     for (Layout.File file : files().reversed()) {
       switch (file.place()) {
-        case OWN_NAME, NAME_OF_KIND -> links.put(link(file), name(file).toString());
+        case OWN_NAME, OWN_NAME_WITHOUT_VALIDITY, NAME_OF_KIND ->
+            links.put(link(file), name(file).toString());
         case OWN_DIRECTORY -> links.put(link(file), version.directory().toString());
         case BESIDE_LINKS -> {}
       }
@@ -92,6 +105,7 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
   private StoreName name(Layout.File file) {
     return switch (file.place()) {
       case OWN_NAME -> version.ending(file.name());
+      case OWN_NAME_WITHOUT_VALIDITY -> version.withoutValidity(file.name());
       case NAME_OF_KIND -> version.ofKind(file.name());
       case OWN_DIRECTORY -> new StoreName(Optional.of(version.directory().toString()), file.name());
       case BESIDE_LINKS -> StoreName.of(link(file));
@@ -106,6 +120,8 @@ record LayoutFiles(ObservedCertificate certificate, VersionName version) {
       case LEAF -> bundle.leafPem();
       case ISSUERS -> bundle.issuersPem();
       case METADATA -> metadata(bundle);
+      case AUTHORITIES, VALUE ->
+          throw new IllegalArgumentException("not for certificates with keys");
     };
   }
 

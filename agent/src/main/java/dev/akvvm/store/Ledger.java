@@ -45,12 +45,17 @@ final class Ledger {
    * One installed version.
    *
    * @param version the 32 hex digits of its version in the vault
+   * @param notBefore the start of its validity
    * @param notAfter the end of its validity
    * @param dnsNames the DNS names it is for
-   * @param digests SHA-256 in hex of each file's content
+   * @param digests {@link Digests} of each file's content
    */
   record Entry(
-      String version, Instant notAfter, List<String> dnsNames, Map<StoreName, String> digests) {
+      String version,
+      Instant notBefore,
+      Instant notAfter,
+      List<String> dnsNames,
+      Map<StoreName, String> digests) {
     Entry {
       dnsNames = List.copyOf(dnsNames);
       digests = Map.copyOf(digests);
@@ -112,6 +117,7 @@ final class Ledger {
         .forEach(each -> digests.put(StoreName.parse(each.getKey()), each.getValue().asText()));
     return new Entry(
         node.path("version").asText(),
+        Instant.parse(node.path("notBefore").asText()),
         Instant.parse(node.path("notAfter").asText()),
         names,
         digests);
@@ -123,7 +129,9 @@ final class Ledger {
     entries.forEach(
         (link, entry) -> {
           ObjectNode node = certificates.putObject(link.toString());
-          node.put("version", entry.version()).put("notAfter", entry.notAfter().toString());
+          node.put("version", entry.version())
+              .put("notBefore", entry.notBefore().toString())
+              .put("notAfter", entry.notAfter().toString());
           entry.dnsNames().forEach(node.putArray("dnsNames")::add);
           ObjectNode files = node.putObject("files");
           byText(entry.digests()).forEach(files::put);

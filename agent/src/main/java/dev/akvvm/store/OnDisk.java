@@ -40,8 +40,13 @@ public final class OnDisk {
    * Follows the links and reads their targets.
    *
    * @param entry what this extension has installed, as far as it knows
+   * @param digests how the entry's were taken
    */
-  static OnDisk read(ObservedCertificate certificate, Directory store, Optional<Ledger.Entry> entry)
+  static OnDisk read(
+      ObservedCertificate certificate,
+      Directory store,
+      Optional<Ledger.Entry> entry,
+      Digests digests)
       throws IOException {
     Optional<CurrentVersion> found = CurrentVersion.of(certificate, store);
     if (found.isEmpty()) {
@@ -61,9 +66,7 @@ public final class OnDisk {
     contents
         .entrySet()
         .removeIf(
-            each ->
-                !StoreFile.digest(each.getValue())
-                    .equals(known.get().digests().get(each.getKey())));
+            each -> !digests.of(each.getValue()).equals(known.get().digests().get(each.getKey())));
     return new OnDisk(
         found,
         known.filter(_ -> contents.keySet().containsAll(current.parts())).map(current::installed),
@@ -93,9 +96,9 @@ public final class OnDisk {
     return installed.isEmpty() ? Optional.empty() : current.flatMap(each -> each.bundle(contents));
   }
 
-  /** Whether readers get this version. */
-  boolean isInstalled(String version) {
-    return installed.filter(found -> found.version().equals(version)).isPresent();
+  /** Whether the links lead to this version, whatever its files hold. */
+  boolean leadsTo(String version) {
+    return current.filter(found -> found.name().version().equals(version)).isPresent();
   }
 
   /** The content of the version's files that were read and are as they were written. */

@@ -1,10 +1,7 @@
 package dev.akvvm.store;
 
 import dev.akvvm.certificate.CertificateBundle;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** One file as it should be. */
@@ -14,22 +11,33 @@ final class StoreFile {
 
   private final StoreName name;
   private final byte[] content;
-  private final boolean isSecret;
+  private final Kind kind;
 
-  private StoreFile(StoreName name, byte[] content, boolean isSecret) {
-    this.name = name;
-    this.content = content.clone();
-    this.isSecret = isSecret;
+  private enum Kind {
+    KEY,
+    SECRET,
+    OPEN
   }
 
-  /** Readable by its owner and those the settings name. */
+  private StoreFile(StoreName name, byte[] content, Kind kind) {
+    this.name = name;
+    this.content = content.clone();
+    this.kind = kind;
+  }
+
+  /** A key, a chain or a keystore: readable by its owner and those the settings name. */
+  static StoreFile key(StoreName name, byte[] content) {
+    return new StoreFile(name, content, Kind.KEY);
+  }
+
+  /** The same for what must be as it is, byte for byte. */
   static StoreFile secret(StoreName name, byte[] content) {
-    return new StoreFile(name, content, true);
+    return new StoreFile(name, content, Kind.SECRET);
   }
 
   /** Readable by everyone who can reach it. */
   static StoreFile open(StoreName name, byte[] content) {
-    return new StoreFile(name, content, false);
+    return new StoreFile(name, content, Kind.OPEN);
   }
 
   StoreName name() {
@@ -40,8 +48,8 @@ final class StoreFile {
     return content.clone();
   }
 
-  boolean isSecret() {
-    return isSecret;
+  boolean isOpen() {
+    return kind == Kind.OPEN;
   }
 
   /**
@@ -52,20 +60,8 @@ final class StoreFile {
     if (Arrays.equals(held, content)) {
       return Optional.of(this);
     }
-    return isSecret && CertificateBundle.holdTheSame(held, content)
-        ? Optional.of(new StoreFile(name, held, true))
+    return kind == Kind.KEY && CertificateBundle.holdTheSame(held, content)
+        ? Optional.of(new StoreFile(name, held, kind))
         : Optional.empty();
-  }
-
-  String digest() {
-    return digest(content);
-  }
-
-  static String digest(byte[] content) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

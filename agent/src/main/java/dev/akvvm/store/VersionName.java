@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of one version's files. The only class that knows how they are made and parsed.
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
  * @param place whether they are beside the links
  * @param fileName {@code <vault>.<certificate>}
  * @param version 32 hex digits
- * @param notBefore the start of its validity, in seconds since 1970
+ * @param notBefore the start of its validity, in seconds since 1970; 0 where names do not contain
+ *     it
  * @param notAfter the end of its validity, in seconds since 1970; 0 for a parsed name that does not
  *     contain it
  */
@@ -38,7 +40,7 @@ record VersionName(Versions place, String fileName, String version, long notBefo
   /** For any layout: earlier versions may have another one. */
   private static final Pattern REST =
       Pattern.compile(
-          "([0-9a-fA-F]{32})\\.(?:%s\\.%s(?:%s)?|(?:%s)\\.%s)"
+          "([0-9a-fA-F]{32})(?:\\.%s\\.%s(?:%s)?|\\.(?:%s)\\.%s|%s)"
               .formatted(
                   TIME,
                   TIME,
@@ -47,7 +49,10 @@ record VersionName(Versions place, String fileName, String version, long notBefo
                           Layout.allIn(Place.OWN_NAME).stream().map(Layout.File::name),
                           Stream.of(Keystore.Type.values()).map(type -> "." + type.extension()))),
                   anyOf(Layout.allIn(Place.NAME_OF_KIND).stream().map(Layout.File::name)),
-                  TIME));
+                  TIME,
+                  anyOf(
+                      Layout.allIn(Place.OWN_NAME_WITHOUT_VALIDITY).stream()
+                          .map(Layout.File::name))));
 
   private static String anyOf(Stream<String> words) {
     return words.distinct().map(Pattern::quote).collect(Collectors.joining("|"));
@@ -84,8 +89,12 @@ record VersionName(Versions place, String fileName, String version, long notBefo
             place.get(),
             certificate.fileName(),
             rest.group(1),
-            Long.parseLong(both ? rest.group(2) : rest.group(4)),
-            both ? Long.parseLong(rest.group(3)) : 0));
+            time(both ? rest.group(2) : rest.group(4)),
+            time(rest.group(3))));
+  }
+
+  private static long time(@Nullable String group) {
+    return group == null ? 0 : Long.parseLong(group);
   }
 
   private static Optional<Versions> place(Path store, Path path) {
@@ -104,6 +113,11 @@ record VersionName(Versions place, String fileName, String version, long notBefo
   /** The name with version and validity, as Microsoft's extension 1.x to 3.x uses it. */
   StoreName ending(String ending) {
     return placed(fileName + "." + version + "." + notBefore + "." + notAfter + ending);
+  }
+
+  /** The name with the version alone, for what may become valid for longer or shorter. */
+  StoreName withoutValidity(String ending) {
+    return placed(fileName + "." + version + ending);
   }
 
   /** The directory of its own. */

@@ -22,6 +22,7 @@ public final class CertificateRefresher {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
 
   private final CertificateReader reader;
+  private final SingleFiles singleFiles;
   private final FailureHints hints;
   private final VersionInstaller installer;
   private final CertificateStore store;
@@ -84,6 +85,7 @@ public final class CertificateRefresher {
     this.reader = new CertificateReader(vault);
     this.hints = new FailureHints(policyReader);
     this.installer = new VersionInstaller(new KeystorePasswords(vault), policyReader, store);
+    this.singleFiles = new SingleFiles(reader, vault);
     this.store = store;
   }
 
@@ -129,12 +131,15 @@ public final class CertificateRefresher {
    * @param now when the pass began
    */
   Result refresh(ObservedCertificate certificate, PollState last, Instant now) {
-    LOG.info("Beginning refresh for: {}", certificate.secret());
+    LOG.info("Beginning refresh for: {}", certificate.source());
     OnDisk before = OnDisk.nothing();
     try {
       before = store.look(certificate);
+      if (certificate.content().layout().isPresent()) {
+        return updateFile(certificate, before, now);
+      }
       CertificateReader.Answer answer = reader.read(certificate, now);
-      log(certificate, before, answer.secret());
+      log(certificate, before, answer.secret().version());
       Result result = update(certificate, before, answer.secret(), last, now);
       return answer.note().map(result::with).orElse(result);
     } catch (VaultException e) {
@@ -158,19 +163,17 @@ public final class CertificateRefresher {
     }
   }
 
-  private static void log(ObservedCertificate certificate, OnDisk before, Secret secret) {
+  private static void log(ObservedCertificate certificate, OnDisk before, String version) {
     LOG.atDebug()
         .addKeyValue("vault", certificate.vault().name())
         .addKeyValue("certificate", certificate.secret().name())
-        .addKeyValue("version", secret.version())
+        .addKeyValue("version", version)
         .log(
             "{}: on disk: {}",
             certificate.displayName(),
             before
                 .installed()
-                .map(
-                    each ->
-                        each.version().equals(secret.version()) ? "this version" : each.version())
+                .map(each -> each.version().equals(version) ? "this version" : each.version())
                 .orElse("none"));
   }
 
@@ -183,6 +186,19 @@ public final class CertificateRefresher {
       Failure failure = Failure.needsOperator("the certificate cannot be used: " + e.reason());
       return maintained(
           certificate, hints.onUnusable(certificate, secret.version(), failure, last), before);
+    }
+  }
+
+  /** How long it is valid may have changed while its version has not: it is made each time. */
+  private Result updateFile(ObservedCertificate certificate, OnDisk before, Instant now)
+      throws StoreException {
+    try {
+      SingleFiles.Made made = singleFiles.make(certificate, now);
+      log(certificate, before, made.file().version());
+      Result result = installer.install(certificate, before, made);
+      return made.note().map(result::with).orElse(result);
+    } catch (SingleFiles.UnreadableException e) {
+      return maintained(certificate, e.failure(), before);
     }
   }
 

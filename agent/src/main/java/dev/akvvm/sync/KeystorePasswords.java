@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /** Reads the passwords of keystores; without one the rest of the certificate is installed. */
 final class KeystorePasswords {
+  /** That of a certificate without a keystore. */
+  static final Lookup NONE = new Lookup(Optional.empty(), Optional.empty());
+
   private final VaultReader vault;
 
   /**
@@ -32,7 +35,7 @@ final class KeystorePasswords {
   Lookup of(ObservedCertificate certificate) {
     Optional<Keystore> keystore = certificate.placement().keystore();
     if (keystore.isEmpty()) {
-      return new Lookup(Optional.empty(), Optional.empty());
+      return NONE;
     }
     SecretIdentifier secret = keystore.get().password();
     try {

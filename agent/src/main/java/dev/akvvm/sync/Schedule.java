@@ -204,11 +204,9 @@ final class Schedule {
         .orElse(Instant.MIN);
   }
 
-  /** What its poll depends on: its keystore's password may be in another vault. */
+  /** What its poll depends on: who gives tokens, and every vault that is asked for it. */
   private Stream<Source> sources(ObservedCertificate certificate) {
     return Stream.concat(
-        Stream.of(tokenSources.apply(certificate), Source.of(certificate.vault())),
-        certificate.placement().keystore().stream()
-            .map(keystore -> Source.of(keystore.password().vault())));
+        Stream.of(tokenSources.apply(certificate)), certificate.vaults().stream().map(Source::of));
   }
 }

@@ -85,9 +85,10 @@ public final class Synchronizer {
                     ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
     polled.clear();
     LOG.debug(
-        "due now: {} of {} certificate(s), in {} vault(s)",
+        "due now: {} of {} {}, in {} vault(s)",
         due.values().stream().mapToInt(List::size).sum(),
         states.size(),
+        ObservedCertificate.noun(states.keySet()),
         due.size());
     VAULTS_AT_ONCE.each(due.values(), certificates -> poll(certificates, begun));
     actions.run(current(), due.isEmpty() ? Occasion.RETRY : Occasion.PASS);

@@ -98,12 +98,24 @@ record VersionInstaller(
       KeystorePasswords.Lookup password,
       Instant now)
       throws StoreException {
-    boolean isThere =
-        before.installed().filter(each -> each.version().equals(secret.version())).isPresent();
+    boolean isThere = isThere(before, secret.version());
     CertificateStore.Installation installation =
         store.install(certificate, before, secret.version(), bundle, password.value());
     Result result = result(installation, password, isThere && !installation.isChanged());
     return isThere ? result : result.with(metadata(certificate, before, bundle, now));
+  }
+
+  /** Installs what is one file, which stays as it is if it is there already. */
+  Result install(ObservedCertificate certificate, OnDisk before, SingleFiles.Made made)
+      throws StoreException {
+    CertificateStore.Installation installation = store.install(certificate, before, made.file());
+    boolean isUnchanged = isThere(before, made.file().version()) && !installation.isChanged();
+    return result(installation, KeystorePasswords.NONE, isUnchanged)
+        .with(CertificateMetadata.of(made.parts()));
+  }
+
+  private static boolean isThere(OnDisk before, String version) {
+    return before.installed().filter(each -> each.version().equals(version)).isPresent();
   }
 
   /** Keeps the version on disk as the settings want it; its keystore is made from its files. */

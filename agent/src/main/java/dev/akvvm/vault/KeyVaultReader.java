@@ -161,7 +161,11 @@ public final class KeyVaultReader implements VaultReader {
         || !version.equalsIgnoreCase(wanted.version().orElse(version))) {
       throw unusable(wanted, "with another secret, " + Quoted.of(name + "/" + version));
     }
-    return new Secret(version, value);
+    return new Secret(
+        version,
+        value,
+        time(secret.getProperties().getNotBefore()),
+        time(secret.getProperties().getExpiresOn()));
   }
 
   private static VaultException unusable(SecretIdentifier wanted, String how) {

@@ -1,5 +1,6 @@
 package dev.akvvm.vault;
 
+import dev.akvvm.settings.SecretIdentifier;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,6 +21,14 @@ public abstract sealed class VaultException extends Exception {
   /** One line for the operator. */
   public String reason() {
     return String.valueOf(getMessage());
+  }
+
+  /**
+   * The same about a plain secret: what is missing or disabled is then no certificate, though that
+   * is what most secrets here belong to.
+   */
+  public String reasonFor(SecretIdentifier plain) {
+    return reason();
   }
 
   /**
@@ -91,6 +100,11 @@ public abstract sealed class VaultException extends Exception {
     public Disabled(String reason) {
       super(reason, Optional.empty());
     }
+
+    @Override
+    public String reasonFor(SecretIdentifier plain) {
+      return plain + ": the secret is disabled; enable it";
+    }
   }
 
   /** There is no such secret: an operator must create it, or correct the settings. */
@@ -100,6 +114,16 @@ public abstract sealed class VaultException extends Exception {
     /** Not found, with one line for the operator. */
     public NotFound(String reason) {
       super(reason, Optional.empty());
+    }
+
+    @Override
+    public String reasonFor(SecretIdentifier plain) {
+      return plain
+          + (plain.version().isPresent()
+              ? ": no such version, or no secret of that name; correct the URL in observedSecrets,"
+                  + " or leave the version out to follow new ones"
+              : ": no such secret; create it, recover it if it was deleted, or correct the URL in"
+                  + " observedSecrets");
     }
   }
 }

@@ -16,6 +16,8 @@ import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.IdentitySettings.ServicePrincipal;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.Content;
+import dev.akvvm.settings.ObservedCertificate.Encoding;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.state.LogSetting;
 import dev.akvvm.sync.CertificateRefresher;
@@ -36,6 +38,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -50,6 +53,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SecretsInLogTest {
   private static final String PASSWORD = "marked-password-of-the-keystore";
+  private static final String PLAIN = "marked-plain secret";
   private static final String CLIENT_SECRET = "marked-secret-of-the-application";
   private static final String CLIENT = "00000000-aaaa-bbbb-cccc-00000000000a";
 
@@ -71,6 +75,8 @@ final class SecretsInLogTest {
     azure.emulator().vault("contoso").createCertificate("pem", spec.with(BundleFormat.PEM));
     azure.emulator().vault("contoso").createCertificate("pkcs12", spec);
     azure.emulator().vault("contoso").putSecret("password", PASSWORD, "text/plain");
+    azure.emulator().vault("contoso").putSecret("plain", PLAIN, "text/plain");
+    azure.emulator().vault("contoso").putSecret("null", PLAIN + "\0", "text/plain");
   }
 
   @AfterEach
@@ -83,7 +89,7 @@ final class SecretsInLogTest {
 
   @Test
   void pollsAtTrace_ofEachIdentity_showNoSecret() throws Exception {
-    List<String> secrets = new ArrayList<>(List.of(PASSWORD, CLIENT_SECRET));
+    List<String> secrets = new ArrayList<>(List.of(PASSWORD, PLAIN, CLIENT_SECRET));
     for (Optional<ServicePrincipal> application :
         List.of(Optional.<ServicePrincipal>empty(), Optional.of(application(CLIENT_SECRET)))) {
       Credentials credentials = credentials(application);
@@ -107,6 +113,8 @@ final class SecretsInLogTest {
     String log = Files.readString(logs.resolve("akvvm_service.log"));
     assertTrue(log.contains("<debug> [Http] GET contoso.vault.azure.net:"), log);
     assertTrue(log.contains(" certificate=pem version="), log);
+    assertTrue(log.contains("contoso/plain: installed version "), log);
+    assertTrue(log.contains("app.env: installed version "), log);
     assertEquals(List.of(), secrets.stream().filter(secret -> isIn(log, secret)).toList());
   }
 
@@ -126,7 +134,17 @@ final class SecretsInLogTest {
 
   private void poll(Credentials credentials) throws Exception {
     List<ObservedCertificate> all =
-        List.of(at("pem"), Observed.with(Keystore.Type.PKCS12, at("pkcs12")), at("missing"));
+        List.of(
+            at("pem"),
+            Observed.with(Keystore.Type.PKCS12, at("pkcs12")),
+            at("missing"),
+            Observed.of(new Content.PlainSecret(Encoding.RAW), at("plain")),
+            Observed.named(
+                "bad", Observed.of(new Content.PlainSecret(Encoding.BASE64), at("plain"))),
+            Observed.named("bad.env", Observed.of(variables("plain", "null"), at("plain"))),
+            Observed.named("app.env", Observed.of(variables("plain", "password"), at("plain"))),
+            Observed.named("ca", Observed.of(new Content.CaBundle(), at("pem"))),
+            Observed.named("bad.ca", Observed.of(new Content.CaBundle(), at("plain"))));
     Synchronizer synchronizer =
         new Synchronizer(
             all,
@@ -140,6 +158,11 @@ final class SecretsInLogTest {
             Optional.empty(),
             true);
     new LogReporter(Clock.systemUTC()).report(synchronizer.run());
+  }
+
+  private Content variables(String one, String other) {
+    return new Content.EnvFile(
+        new TreeMap<>(Map.of("ONE", identifier(one), "OTHER", identifier(other))));
   }
 
   private ObservedCertificate at(String name) {

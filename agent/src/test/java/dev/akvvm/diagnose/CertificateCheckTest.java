@@ -64,17 +64,23 @@ final class CertificateCheckTest {
                   + " is disabled, so "
                   + used
                   + " is used"),
-          check.of(previous).stream().limit(2).map(Finding::toString).toList());
+          check.of(azure.vault("contoso"), previous).stream()
+              .limit(2)
+              .map(Finding::toString)
+              .toList());
       contoso.denyLists(Denial.RBAC);
-      assertEquals(Finding.Result.FIX, check.of(previous).getLast().result());
-      assertEquals(Finding.Result.NOTE, check.of(List.of(here(azure))).getLast().result());
+      assertEquals(
+          Finding.Result.FIX, check.of(azure.vault("contoso"), previous).getLast().result());
+      assertEquals(
+          Finding.Result.NOTE,
+          check.of(azure.vault("contoso"), List.of(here(azure))).getLast().result());
     }
   }
 
   private void assertStarts(String start, String rest, EmulatedAzure azure) throws Exception {
     String line =
         new CertificateCheck(azure.reader(), Clock.systemUTC())
-            .of(List.of(certificate(azure))).stream()
+            .of(azure.vault("contoso"), List.of(certificate(azure))).stream()
                 .filter(finding -> finding.step().equals("certificate"))
                 .findFirst()
                 .orElseThrow()
@@ -89,7 +95,8 @@ final class CertificateCheckTest {
       azure.emulator().vault("contoso").putSecret("password", password, "");
 
       List<Finding> findings =
-          new CertificateCheck(azure.reader(), Clock.systemUTC()).of(List.of(certificate(azure)));
+          new CertificateCheck(azure.reader(), Clock.systemUTC())
+              .of(azure.vault("contoso"), List.of(certificate(azure)));
 
       return findings.stream()
           .filter(finding -> finding.message().contains("/secrets/password"))

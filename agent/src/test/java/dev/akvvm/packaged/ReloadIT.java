@@ -94,7 +94,7 @@ final class ReloadIT {
     assertEquals(1, handler.run(0, "reload").exitCode());
     Execution other = handler.run(0, "reload", "nosuch");
     assertEquals(1, other.exitCode());
-    assertTrue(other.stdout().contains("name no certificate nosuch"), other.stdout());
+    assertTrue(other.stdout().contains("name no certificate or secret nosuch"), other.stdout());
 
     // Whether the agent or the command is first does not matter, but that one of them tells.
     machine.write(FLAG, "");

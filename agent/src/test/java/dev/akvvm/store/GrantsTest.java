@@ -10,6 +10,7 @@ import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.testing.DiskSnapshot;
+import dev.akvvm.testing.EachCertificateLayout;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.NeedsRoot;
 import dev.akvvm.testing.Observed;
@@ -21,8 +22,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Whether others can read, tried by becoming them. Needs root, as the agent does, and a folder they
@@ -62,8 +61,7 @@ final class GrantsTest {
     new ProcessBuilder("rm", "-r", folder.toString()).start().waitFor();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void install_granted_theyReadAndNobodyElse(Layout layout) throws Exception {
     ObservedCertificate granted =
         Observed.with(
@@ -91,6 +89,7 @@ final class GrantsTest {
               keystore,
               certificate.link().resolve("fullchain.pem"),
               certificate.link().resolve("privkey.pem"));
+      case CA_BUNDLE, SECRET, ENV_FILE -> List.of(certificate.link());
     };
   }
 

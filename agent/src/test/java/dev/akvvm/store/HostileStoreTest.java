@@ -13,6 +13,7 @@ import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.testing.DiskSnapshot;
+import dev.akvvm.testing.EachCertificateLayout;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.NeedsRoot;
 import dev.akvvm.testing.Observed;
@@ -30,7 +31,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever somebody puts into a store: it is not believed, not followed and not waited for. */
@@ -176,8 +176,7 @@ final class HostileStoreTest {
     assertEquals(before, DiskSnapshot.of(folder.resolve("secret")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   @NeedsRoot
   void install_storeOfAReader_isWrittenWithItsRights(Layout layout) throws Exception {
     giveTo(folder.resolve("home"));
@@ -201,8 +200,7 @@ final class HostileStoreTest {
   }
 
   /** Row for row what root did before for the user who owns the store. */
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   @NeedsRoot
   void install_readerLeadsItsStoreToRoots_theKernelRefuses(Layout layout) throws Exception {
     giveTo(folder.resolve("home"));

@@ -1,11 +1,13 @@
 package dev.akvvm.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Placement.Versions;
+import dev.akvvm.testing.EachCertificateLayout;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,7 +39,7 @@ final class LayoutFilesTest {
           VersionName read = VersionName.parse(certificate, written).orElseThrow();
           assertEquals(place, read.place(), target);
           assertEquals(OLD.version(), read.version(), target);
-          assertEquals(OLD.notBefore(), read.notBefore(), target);
+          assertEquals(layout.isForCertificates() ? OLD.notBefore() : 0, read.notBefore(), target);
         }
       }
     }
@@ -68,16 +70,22 @@ final class LayoutFilesTest {
     assertEquals(certificate.placement().links().getFirst(), STORE.resolve(order.getLast()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void parts_ofEachLayout_holdChainAndKey(Layout layout) {
     List<Layout.Content> contents = layout.files().stream().map(Layout.File::content).toList();
     assertTrue(
         contents.contains(Layout.Content.CHAIN_AND_KEY)
             || contents.containsAll(List.of(Layout.Content.CHAIN, Layout.Content.KEY)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void parts_ofEachLayout_areThereAndNoneIsWrittenBesideTheLinks(Layout layout) {
+    ObservedCertificate certificate = Observed.in(layout, WEB);
+    List<StoreName> parts = new LayoutFiles(certificate, OLD).parts();
+    assertFalse(parts.isEmpty());
     assertTrue(
-        new LayoutFiles(Observed.in(layout, WEB), OLD)
-            .parts().stream().noneMatch(new LayoutFiles(Observed.in(layout, WEB), OLD)::isMarker));
+        parts.stream().noneMatch(part -> certificate.placement().links().contains(part.in(STORE))));
   }
 
   @Test
@@ -90,6 +98,8 @@ final class LayoutFilesTest {
             ".other/contoso.web." + "1".repeat(32) + ".1.2.PEM",
             ".versions/deeper/contoso.web." + "1".repeat(32) + ".1.2.PEM",
             "../contoso.web." + "1".repeat(32) + ".1.2.PEM",
+            "contoso.web." + "1".repeat(32),
+            "contoso.web." + "1".repeat(32) + ".secret.1",
             "contoso.web." + "1".repeat(31) + ".1.2.PEM")) {
       assertEquals(Optional.empty(), VersionName.parse(WEB, STORE.resolve(name)), name);
     }

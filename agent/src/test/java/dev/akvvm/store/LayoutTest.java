@@ -13,6 +13,7 @@ import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.testing.DiskSnapshot;
+import dev.akvvm.testing.EachCertificateLayout;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import java.io.InputStream;
@@ -99,8 +100,7 @@ final class LayoutTest {
     assertEquals("rw-------", mode(path("web/privkey.pem")));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void install_twice_theSecondWritesNothing(Layout layout) throws Exception {
     ObservedCertificate certificate = Observed.with(Keystore.Type.PKCS12, Observed.in(layout, web));
     CertificateBundle bundle = renewed();
@@ -115,8 +115,7 @@ final class LayoutTest {
     assertEquals(before, DiskSnapshot.of(folder));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void installed_partMissing_isEmptyAndInstalledAnew(Layout layout) throws Exception {
     ObservedCertificate certificate = Observed.in(layout, web);
     CertificateBundle bundle = renewed();
@@ -129,6 +128,7 @@ final class LayoutTest {
           case COMBINED -> installed.file();
           case SPLIT -> Files.readSymbolicLink(path("contoso.web.keyid"));
           case CERTBOT -> path("contoso.web/privkey.pem").toRealPath();
+          case CA_BUNDLE, SECRET, ENV_FILE -> throw new IllegalArgumentException("one file");
         };
     Files.delete(key);
     assertEquals(Optional.empty(), store.installed(certificate));

@@ -13,6 +13,7 @@ import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Placement.LinkTargets;
 import dev.akvvm.testing.DiskSnapshot;
+import dev.akvvm.testing.EachCertificateLayout;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
@@ -27,8 +28,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Links with relative targets, and what a change of their kind does. */
 final class LinkTargetsTest {
@@ -49,8 +48,7 @@ final class LinkTargetsTest {
     bundle = CertificateBundle.decode(vault.pem("web"));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void install_relative_leadsThereUnderAnyName(Layout layout) throws Exception {
     ObservedCertificate relative = relative(layout);
     InstalledCertificate installed = install(relative, V1);
@@ -78,8 +76,7 @@ final class LinkTargetsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void install_otherKindOfLinks_isNoNewsAndDoneOnce(Layout layout) throws Exception {
     ObservedCertificate absolute = Observed.in(layout, web);
     ObservedCertificate relative = relative(layout);
@@ -105,8 +102,7 @@ final class LinkTargetsTest {
     assertEquals(expected, links(store()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void maintain_vaultOutOfReach_otherKindOfLinksWaits(Layout layout) throws Exception {
     install(Observed.in(layout, web), V1);
     ObservedCertificate relative = relative(layout);
@@ -115,8 +111,7 @@ final class LinkTargetsTest {
     assertEquals(before, links(store()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void install_relativeAndRenewed_isNewsAndOldVersionsGo(Layout layout) throws Exception {
     ObservedCertificate relative = Observed.retaining(0, relative(layout));
     install(relative, V1);

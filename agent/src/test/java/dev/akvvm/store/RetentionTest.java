@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.testing.EachCertificateLayout;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Files;
@@ -17,8 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 final class RetentionTest {
   @TempDir private Path folder;
@@ -37,8 +36,7 @@ final class RetentionTest {
     assertEquals(List.of("1", "2", "3", "4", "5"), versions());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void install_limit_newestStayInAnyLayout(Layout layout) throws Exception {
     installVersions(Observed.retaining(2, Observed.in(layout, web)), 5);
     assertEquals(List.of("3", "4", "5"), versions());

@@ -10,6 +10,7 @@ import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.Placement.Versions;
 import dev.akvvm.testing.DiskSnapshot;
+import dev.akvvm.testing.EachCertificateLayout;
 import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
@@ -24,8 +25,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Versions beside the links and hidden from who reads whole folders, and the way between. */
 final class VersionPlacesTest {
@@ -40,8 +39,7 @@ final class VersionPlacesTest {
     web = Observed.with(Keystore.Type.PKCS12, Observed.certificate("contoso", "web", store()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void install_hidden_onlyLinksAreBesideThem(Layout layout) throws Exception {
     ObservedCertificate hidden = hidden(layout);
     install(hidden, 1);
@@ -62,8 +60,7 @@ final class VersionPlacesTest {
     return Integer.toString(number).repeat(32);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void install_hiddenTwice_theSecondWritesNothing(Layout layout) throws Exception {
     ObservedCertificate hidden = hidden(layout);
     install(hidden, 1);
@@ -73,8 +70,7 @@ final class VersionPlacesTest {
     assertEquals(before, DiskSnapshot.of(folder));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @EachCertificateLayout
   void install_settingChanges_allVersionsFollow(Layout layout) throws Exception {
     ObservedCertificate visible = Observed.in(layout, web);
     ObservedCertificate hidden = hidden(layout);

@@ -186,6 +186,20 @@ public final class FakeVault implements VaultReader {
     return all.isEmpty() ? null : all.getLast();
   }
 
+  /** Says until when the current version of a secret is valid. */
+  public void expire(String name, Instant time) {
+    secrets
+        .getOrDefault(name, List.of())
+        .replaceAll(
+            secret ->
+                new Secret(secret.version(), secret.value(), Optional.empty(), Optional.of(time)));
+  }
+
+  /** Removes a secret. */
+  public void remove(String name) {
+    secrets.remove(name);
+  }
+
   /** Makes the current version something that is not a certificate. */
   public void breakValue(String name) {
     setSecret(name, "hunter2");

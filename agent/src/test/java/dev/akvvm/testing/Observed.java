@@ -4,6 +4,7 @@ import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.Content;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.Placement.LinkTargets;
@@ -12,8 +13,10 @@ import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 
 /** Observed certificates as the simplest settings give them. */
 public final class Observed {
@@ -25,6 +28,7 @@ public final class Observed {
   private LinkTargets linkTargets;
   private Versions versions;
   private List<Grant> grants;
+  private Content content;
 
   private Observed(ObservedCertificate original) {
     this.original = original;
@@ -36,6 +40,7 @@ public final class Observed {
     linkTargets = placement.linkTargets();
     versions = placement.versions();
     grants = placement.grants();
+    content = original.content();
   }
 
   /** {@code name} of {@code vault} in the public cloud, in Microsoft's layout. */
@@ -52,10 +57,26 @@ public final class Observed {
             List.of()));
   }
 
-  /** The same in another layout. */
+  /** The same in another layout, with content that fits. */
   public static ObservedCertificate in(Layout layout, ObservedCertificate certificate) {
     Observed copy = new Observed(certificate);
     copy.layout = layout;
+    copy.content =
+        switch (layout) {
+          case COMBINED, SPLIT, CERTBOT -> new Content.Certificate();
+          case CA_BUNDLE -> new Content.CaBundle();
+          case SECRET -> new Content.PlainSecret(ObservedCertificate.Encoding.RAW);
+          case ENV_FILE ->
+              new Content.EnvFile(new TreeMap<>(Map.of("VALUE", certificate.secret())));
+        };
+    return copy.certificate();
+  }
+
+  /** What else a secret's value may hold, in its own layout. */
+  public static ObservedCertificate of(Content content, ObservedCertificate certificate) {
+    Observed copy = new Observed(certificate);
+    copy.content = content;
+    copy.layout = content.layout().orElse(Layout.COMBINED);
     return copy.certificate();
   }
 
@@ -122,6 +143,7 @@ public final class Observed {
         certificate.onDisabled(),
         certificate.identity(),
         certificate.placement(),
+        certificate.content(),
         onRenewal);
   }
 
@@ -132,12 +154,14 @@ public final class Observed {
         OnDisabled.PREVIOUS,
         certificate.identity(),
         certificate.placement(),
+        certificate.content(),
         certificate.onRenewal());
   }
 
   private ObservedCertificate certificate() {
     return new ObservedCertificate(
         original.secret(),
+        original.onDisabled(),
         original.identity(),
         new Placement(
             original.placement().store(),
@@ -147,6 +171,8 @@ public final class Observed {
             retainedVersions,
             linkTargets,
             versions,
-            grants));
+            grants),
+        content,
+        original.onRenewal());
   }
 }

@@ -21,7 +21,9 @@ public final class Stores {
     return new CertificateStore(
         observed,
         new CertificateStore.Records(
-            folder.resolve("links.properties"), folder.resolve("installed.json")),
+            folder.resolve("links.properties"),
+            folder.resolve("installed.json"),
+            folder.resolve("digest.key")),
         folder.resolve("waagent"),
         listener);
   }

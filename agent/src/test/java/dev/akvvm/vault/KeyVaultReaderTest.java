@@ -24,6 +24,7 @@ import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.testing.EmulatedAzure;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,23 @@ final class KeyVaultReaderTest {
   @AfterEach
   void stop() {
     azure.close();
+  }
+
+  @Test
+  void read_plainSecret_givesItsValidityIfItHasOne() throws Exception {
+    contoso.putSecret("db", "hunter2", "");
+    SecretIdentifier db = new SecretIdentifier(azure.vault("contoso"), "db", Optional.empty());
+    Secret unlimited = reader.read(db, Optional.empty());
+    assertEquals(Optional.empty(), unlimited.notBefore());
+    assertEquals(Optional.empty(), unlimited.expires());
+
+    Instant end = Instant.parse("2027-01-01T00:00:00Z");
+    contoso.expire("db", end);
+    Secret limited = reader.read(db, Optional.empty());
+
+    assertEquals(Optional.of(end), limited.expires());
+    assertEquals(unlimited.version(), limited.version());
+    assertFalse(limited.toString().contains("hunter2"));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.akvvm.command;
 
 import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.StatusReport;
 import dev.akvvm.waagent.Substatus;
@@ -24,7 +25,8 @@ final class StartingStatus {
     return new StatusReport(
         StatusLevel.TRANSITIONING,
         0,
-        "Starting Key Vault extension service; " + substatuses.size() + " certificate(s) observed.",
+        "Starting Key Vault extension service; %d %s observed."
+            .formatted(substatuses.size(), ObservedCertificate.noun(settings.certificates())),
         now,
         substatuses);
   }

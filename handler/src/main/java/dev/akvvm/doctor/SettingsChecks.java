@@ -6,6 +6,7 @@ import dev.akvvm.parser.Problem;
 import dev.akvvm.parser.SettingsInForce;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.validation.SettingsSource;
 import dev.akvvm.validation.ValidationResult;
 import dev.akvvm.waagent.HandlerEnvironment;
@@ -66,7 +67,13 @@ record SettingsChecks(Path home, Map<String, String> variables, String file) {
     settings.ifPresent(
         usable ->
             tell.accept(
-                Finding.ok(STEP, name + ": certificates: " + usable.certificates().size())));
+                Finding.ok(
+                    STEP,
+                    "%s: %d %s"
+                        .formatted(
+                            name,
+                            usable.certificates().size(),
+                            ObservedCertificate.noun(usable.certificates())))));
     for (Problem problem : problems) {
       String text = name + ": " + problem;
       tell.accept(

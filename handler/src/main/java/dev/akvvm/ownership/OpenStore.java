@@ -10,14 +10,19 @@ import java.util.Optional;
 
 /** A store, ready to be read and written: through the handle that was judged, as its owner. */
 public final class OpenStore implements AutoCloseable {
-  private static final int PRIVATE = 0700;
-
   private final WalkedPath walked;
   private final ActingAs acting;
+  private final int mode;
 
-  OpenStore(WalkedPath walked, ActingAs acting) {
+  /**
+   * A store that has been walked to.
+   *
+   * @param mode what it gets if it is missing
+   */
+  OpenStore(WalkedPath walked, ActingAs acting, int mode) {
     this.walked = walked;
     this.acting = acting;
+    this.mode = mode;
   }
 
   /** The owner of its files. */
@@ -31,10 +36,11 @@ public final class OpenStore implements AutoCloseable {
   }
 
   /**
-   * The store, created if it was missing, accessible to its owner only. To be closed by the caller.
+   * The store, created if it was missing, accessible to its owner only, or to everyone if it holds
+   * nothing but what everyone may read. To be closed by the caller.
    */
   public Directory make() throws IOException {
-    return walked.make(PRIVATE);
+    return walked.make(mode);
   }
 
   /** Whether nothing can be written there, because it is on a read-only mount. */

@@ -7,6 +7,7 @@ import dev.akvvm.files.PathWeakness;
 import dev.akvvm.files.WalkedPath;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.Content;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -25,6 +26,9 @@ import java.util.stream.Stream;
  * for no one else, from the root directory on.
  */
 public final class StoreOwners {
+  private static final int PRIVATE = 0700;
+  private static final int PUBLIC = 0755;
+
   private final Map<Path, List<ObservedCertificate>> certificates;
   private final ActingAs judge;
   private final Accounts accounts = new Accounts();
@@ -69,10 +73,10 @@ public final class StoreOwners {
     WalkedPath walked = WalkedPath.of(store, judge);
     try {
       return switch (of(store, walked)) {
-        case StoreOwner.Root _ -> new OpenStore(walked, ActingAs.thisProcess());
+        case StoreOwner.Root _ -> new OpenStore(walked, ActingAs.thisProcess(), mode(store));
         case StoreOwner.User(Accounts.User user) -> {
           walked.close();
-          yield openAs(user, store);
+          yield openAs(user, store, mode(store));
         }
         case StoreOwner.Nobody refused -> throw new UnsafeStoreException(refused);
       };
@@ -83,14 +87,23 @@ public final class StoreOwners {
   }
 
   /** Walks again as the user: what the user could not reach, it must not reach through us. */
-  private static OpenStore openAs(Accounts.User user, Path store) throws IOException {
+  private static OpenStore openAs(Accounts.User user, Path store, int mode) throws IOException {
     ActingAs acting = ActingAs.user(user.identity());
     try {
-      return new OpenStore(WalkedPath.of(store, acting), acting);
+      return new OpenStore(WalkedPath.of(store, acting), acting, mode);
     } catch (IOException | RuntimeException e) {
       acting.close();
       throw e;
     }
+  }
+
+  /** Of a store that is to be created. */
+  private int mode(Path store) {
+    List<ObservedCertificate> all = certificates.getOrDefault(store, List.of());
+    return !all.isEmpty()
+            && all.stream().allMatch(each -> each.content() instanceof Content.CaBundle)
+        ? PUBLIC
+        : PRIVATE;
   }
 
   /**

@@ -1,28 +1,32 @@
 package dev.akvvm.parser;
 
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.Content;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads one entry of {@code observedCertificates}: a URL, or an object with one. */
 final class CertificateParser {
-  private static final String ON_RENEWAL = "onRenewal";
+  private static final String CA_BUNDLE = "caBundle";
+
+  /** What says how a key is written, and so has no meaning without one. */
+  private static final List<String> FOR_KEYS = List.of("layout", "keystore");
+
   private static final String ON_DISABLED = "onDisabled";
 
-  private final PlacementParser placements;
-  private final OnRenewal usualRenewal;
+  private final EntryDefaults defaults;
   private final OnDisabled usuallyOnDisabled;
 
   /**
-   * @param defaults secretsManagementSettings
+   * @param settings secretsManagementSettings
    */
-  CertificateParser(Field defaults) {
-    this.placements = new PlacementParser(defaults);
-    this.usualRenewal = OnRenewalParser.parse(defaults.child(ON_RENEWAL));
-    this.usuallyOnDisabled = onDisabled(defaults.child(ON_DISABLED), OnDisabled.FAIL);
+  CertificateParser(Field settings, EntryDefaults defaults) {
+    this.defaults = defaults;
+    this.usuallyOnDisabled = onDisabled(settings.child(ON_DISABLED), OnDisabled.FAIL);
   }
 
   /** The certificate, or empty when the entry has problems; they are reported to the field. */
@@ -38,17 +42,21 @@ final class CertificateParser {
     Optional<SecretIdentifier> secret = SecretUrl.ofCertificate(url);
     Optional<UserAssignedIdentity> identity =
         IdentityParser.parseOverride(entry.child("authenticationOverride"));
-    PlacementParser.Unnamed placement = placements.parse(entry);
+    Content content = content(entry);
+    PlacementParser.Unnamed placement =
+        content
+            .layout()
+            .map(layout -> defaults.placements().parse(entry, layout))
+            .orElseGet(() -> defaults.placements().parse(entry));
     OnDisabled onDisabled = onDisabled(entry.child(ON_DISABLED), usuallyOnDisabled);
-    Field renewal = entry.child(ON_RENEWAL);
-    OnRenewal onRenewal = renewal.isUnset() ? usualRenewal : OnRenewalParser.parse(renewal);
+    OnRenewal onRenewal = defaults.onRenewal(entry);
     if (secret.isEmpty() || entry.errorsSoFar() > errors) {
       return Optional.empty();
     }
     String usualName = secret.get().vault().name() + "." + secret.get().name();
     return Optional.of(
         new ObservedCertificate(
-            secret.get(), onDisabled, identity, placement.orNamed(usualName), onRenewal));
+            secret.get(), onDisabled, identity, placement.orNamed(usualName), content, onRenewal));
   }
 
   private static OnDisabled onDisabled(Field field, OnDisabled usual) {
@@ -58,5 +66,24 @@ final class CertificateParser {
       field.error("expected fail or previous, found " + field.found());
     }
     return named.orElse(usual);
+  }
+
+  private static Content content(Field entry) {
+    Field field = entry.child("content");
+    String name = field.text().orElse("certificate");
+    if (!name.equalsIgnoreCase(CA_BUNDLE)) {
+      if (!name.equalsIgnoreCase("certificate")) {
+        field.error("expected certificate or caBundle, found " + field.found());
+      }
+      return new Content.Certificate();
+    }
+    for (String key : FOR_KEYS) {
+      if (!entry.child(key).isUnset()) {
+        entry
+            .child(key)
+            .error("a caBundle is one file of certificates without a key; remove " + key);
+      }
+    }
+    return new Content.CaBundle();
   }
 }

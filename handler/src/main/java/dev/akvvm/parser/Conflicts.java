@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Finds certificates that would overwrite each other's files. */
+/** Finds certificates and secrets that would overwrite each other's files. */
 final class Conflicts {
   /**
    * How the names of one version's files continue after the certificate's name, in every layout.
@@ -90,14 +90,16 @@ final class Conflicts {
     kinds
         .map(kind -> contents.putIfAbsent(new Content(entry.files(), kind), entry))
         .filter(Objects::nonNull)
-        .filter(other -> !agree(other.certificate.placement(), placement))
+        .filter(other -> !agree(other.certificate, entry.certificate))
         .findFirst()
         .ifPresent(
             other ->
                 entry.field.error(
-                    "writes the same files as %s, but with other acls or another keystore; give one"
-                            .formatted(other.field.pointer())
-                        + " of them a certificateStoreLocation of its own"));
+                    "writes the same files as %s, but with other acls or another %s; give one of"
+                            .formatted(
+                                other.field.pointer(),
+                                entry.certificate.content().isSecret() ? "encoding" : "keystore")
+                        + " them a certificateStoreLocation of its own"));
   }
 
   /** Versions of one certificate are moved to where the settings want them. */
@@ -116,9 +118,10 @@ final class Conflicts {
                         + " its own"));
   }
 
-  private static boolean agree(Placement one, Placement other) {
-    return Set.copyOf(one.grants()).equals(Set.copyOf(other.grants()))
-        && one.keystore().equals(other.keystore());
+  private static boolean agree(ObservedCertificate one, ObservedCertificate other) {
+    return Set.copyOf(one.placement().grants()).equals(Set.copyOf(other.placement().grants()))
+        && one.placement().keystore().equals(other.placement().keystore())
+        && one.content().equals(other.content());
   }
 
   private void reportNameOfFile(Entry entry, Path link) {

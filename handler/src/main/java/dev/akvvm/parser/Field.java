@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -76,6 +77,15 @@ final class Field {
 
   Field child(String key) {
     return new Field(layers.stream().map(layer -> layer.child(key)).toList(), problems);
+  }
+
+  /** The members of an object, by name. */
+  Map<String, Field> members() {
+    Map<String, Field> members = new TreeMap<>();
+    for (Layer layer : layers) {
+      layer.value().fieldNames().forEachRemaining(name -> members.put(name, child(name)));
+    }
+    return members;
   }
 
   /** True when this is an object; anything else but "not set" is a problem. */

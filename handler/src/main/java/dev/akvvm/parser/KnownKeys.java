@@ -24,6 +24,7 @@ enum KnownKeys {
       "certificateStoreName",
       "certificateStoreLocation",
       "observedCertificates",
+      "observedSecrets",
       "authenticationSettings",
       "acls",
       "layout",
@@ -44,10 +45,25 @@ enum KnownKeys {
       "authenticationOverride",
       "keyExportable",
       "accounts",
+      "content",
       "layout",
       "keystore",
       "retainedVersions",
       "onDisabled",
+      "links",
+      "versions",
+      "onRenewal"),
+  /** An entry of observedSecrets. */
+  SECRET(
+      "an entry of observedSecrets",
+      "url",
+      "envFile",
+      "encoding",
+      "certificateStoreLocation",
+      "customSymbolicLinkName",
+      "acls",
+      "authenticationOverride",
+      "retainedVersions",
       "links",
       "versions",
       "onRenewal"),
@@ -72,6 +88,11 @@ enum KnownKeys {
   private static final String OTHER_PRODUCT =
       "; it belongs to another product: name a managed identity by msiClientId";
 
+  private static final String OVERRIDDEN = "; did you mean authenticationOverride?";
+  private static final String MISPLACED = "; it belongs in authenticationOverride";
+  private static final String ONE_FILE =
+      "; a secret is one file, which needs no layout or keystore";
+
   /** For names whose meaning neither similarity nor place tells. */
   private static final Map<KnownKeys, Map<String, String>> EXPLAINED =
       Map.of(
@@ -83,8 +104,14 @@ enum KnownKeys {
           Map.of("timeout", "; did you mean timeoutInS?"),
           CERTIFICATE,
           Map.of(
-              "authenticationSettings", "; did you mean authenticationOverride?",
-              "msiClientId", "; it belongs in authenticationOverride"));
+              "authenticationSettings", OVERRIDDEN,
+              "msiClientId", MISPLACED),
+          SECRET,
+          Map.of(
+              "authenticationSettings", OVERRIDDEN,
+              "msiClientId", MISPLACED,
+              "layout", ONE_FILE,
+              "keystore", ONE_FILE));
 
   private final String place;
 

@@ -11,12 +11,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
  * Reads where and how a certificate is stored on disk: from its entry, and from the defaults in
  * {@code secretsManagementSettings} for what is not set there.
  */
 final class PlacementParser {
+  static final String LINK = "customSymbolicLinkName";
+
   private static final String ACLS = "acls";
   private static final String RETAINED = "retainedVersions";
 
@@ -38,11 +41,24 @@ final class PlacementParser {
 
   /** Problems are reported to the fields; what has one is left unset in the result. */
   Unnamed parse(Field entry) {
+    return parse(
+        entry,
+        () -> layout(setting(entry, "layout")),
+        () -> KeystoreParser.parse(entry.child("keystore"), defaults.child("keystore")));
+  }
+
+  /** The same for what has this layout and no keystore, whatever the defaults say. */
+  Unnamed parse(Field entry, Layout only) {
+    return parse(entry, () -> only, Optional::empty);
+  }
+
+  private Unnamed parse(
+      Field entry, Supplier<Layout> layout, Supplier<Optional<Keystore>> keystore) {
     return new Unnamed(
         StorePath.location(setting(entry, "certificateStoreLocation")),
-        StorePath.linkName(entry.child("customSymbolicLinkName")),
-        layout(setting(entry, "layout")),
-        KeystoreParser.parse(entry.child("keystore"), defaults.child("keystore")),
+        StorePath.linkName(entry.child(LINK)),
+        layout.get(),
+        keystore.get(),
         retained(setting(entry, RETAINED)),
         setting(entry, "links").choice(LinkTargets.ABSOLUTE),
         setting(entry, "versions").choice(Versions.VISIBLE),

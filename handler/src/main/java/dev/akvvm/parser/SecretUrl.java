@@ -28,10 +28,22 @@ final class SecretUrl {
     return parse(field, Set.of("secrets", "certificates"), " names no certificate: ");
   }
 
-  /** A value that does not begin like a URL may be the password itself, so it is not shown. */
+  /** A plain secret: a certificate is observed in another list, where its key is understood. */
+  static Optional<SecretIdentifier> ofSecret(Field field) {
+    return parse(
+        withoutValue(field),
+        Set.of("secrets"),
+        " names no secret; a certificate belongs in observedCertificates: ");
+  }
+
   static Optional<SecretIdentifier> ofPassword(Field field) {
+    return parse(withoutValue(field), Set.of("secrets"), " names no secret: ");
+  }
+
+  /** A value that does not begin like a URL may be the secret itself, so it is not shown. */
+  private static Field withoutValue(Field field) {
     boolean url = field.isText() && field.text().filter(URL_BEGIN.asPredicate()).isPresent();
-    return parse(url ? field : field.hidden(), Set.of("secrets"), " names no secret: ");
+    return url ? field : field.hidden();
   }
 
   private static Optional<SecretIdentifier> parse(

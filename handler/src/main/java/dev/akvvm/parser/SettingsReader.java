@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads the settings object from its root. */
 final class SettingsReader {
@@ -56,21 +57,32 @@ final class SettingsReader {
     return Duration.ofSeconds(seconds);
   }
 
+  /** Certificates, then secrets; at least one of them. */
   private List<ObservedCertificate> certificates() {
-    CertificateParser parser = new CertificateParser(secrets);
+    EntryDefaults defaults = EntryDefaults.of(secrets);
     Field observed = secrets.child("observedCertificates");
+    List<Field> plain = secrets.child("observedSecrets").elements();
     List<Field> entries = observed.elements();
-    if (entries.isEmpty()) {
+    if (entries.isEmpty() && plain.isEmpty()) {
       observed.error("observedCertificates cannot be empty: name at least one certificate's URL");
     }
     Conflicts conflicts = new Conflicts();
     List<ObservedCertificate> certificates = new ArrayList<>();
-    for (Field entry : entries) {
-      Optional<ObservedCertificate> certificate = parser.parse(entry);
-      certificate.ifPresent(read -> conflicts.add(entry, read));
-      certificate.ifPresent(certificates::add);
-    }
+    read(entries, new CertificateParser(secrets, defaults)::parse, conflicts, certificates);
+    read(plain, new SecretParser(defaults)::parse, conflicts, certificates);
     conflicts.report();
     return certificates;
+  }
+
+  private static void read(
+      List<Field> entries,
+      Function<Field, Optional<ObservedCertificate>> parser,
+      Conflicts conflicts,
+      List<ObservedCertificate> read) {
+    for (Field entry : entries) {
+      Optional<ObservedCertificate> certificate = parser.apply(entry);
+      certificate.ifPresent(found -> conflicts.add(entry, found));
+      certificate.ifPresent(read::add);
+    }
   }
 }

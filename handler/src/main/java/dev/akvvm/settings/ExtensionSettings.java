@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param pollingInterval how long after a pass the next is due; positive
  * @param requireInitialSync whether the status stays transitioning until every certificate is on
  *     disk
- * @param certificates at least one, no two with the same link
+ * @param certificates and secrets: at least one, no two with the same link
  * @param identity how the machine proves who it is
  * @param proxy the proxy between the machine and its vaults; empty to use the environment's
  */

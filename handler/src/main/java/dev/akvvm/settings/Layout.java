@@ -4,13 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a certificate's key and chain are spread over files, as data: which files a version consists
- * of, what they hold, and what they and the links to them are called. In the settings a layout has
- * the name of its constant, in lower case.
+ * How what a version holds is spread over files, as data: which files it consists of, what they
+ * hold, and what they and the links to them are called. Settings choose among those for a
+ * certificate with its key; everything else has one file, and a layout of its own.
  */
 public enum Layout {
   /**
@@ -34,7 +35,15 @@ public enum Layout {
       new File(Content.LEAF, Place.OWN_DIRECTORY, "cert.pem"),
       new File(Content.ISSUERS, Place.OWN_DIRECTORY, "chain.pem"),
       new File(Content.CHAIN, Place.OWN_DIRECTORY, "fullchain.pem"),
-      new File(Content.KEY, Place.OWN_DIRECTORY, "privkey.pem"));
+      new File(Content.KEY, Place.OWN_DIRECTORY, "privkey.pem")),
+  /** One file of certificates without a key, readable by everyone; one link. */
+  CA_BUNDLE(new File(Content.AUTHORITIES, Place.OWN_NAME_WITHOUT_VALIDITY, ".ca")),
+  /** One file with the value of a plain secret; one link. */
+  SECRET(new File(Content.VALUE, Place.OWN_NAME_WITHOUT_VALIDITY, ".secret")),
+  /** One file with the values of several secrets, as variables; one link. */
+  ENV_FILE(new File(Content.VALUE, Place.OWN_NAME_WITHOUT_VALIDITY, ".env"));
+
+  private static final Pattern NEXT_WORD = Pattern.compile("_(.)");
 
   @SuppressWarnings("ImmutableEnumChecker") // a copy that nobody can change
   private final List<File> files;
@@ -56,13 +65,19 @@ public enum Layout {
     /** The chain without the leaf. */
     ISSUERS,
     /** What is known of the version, as JSON, readable by everyone; contains no secret. */
-    METADATA
+    METADATA,
+    /** Certificates without a key, readable by everyone. */
+    AUTHORITIES,
+    /** The values of plain secrets, byte for byte. */
+    VALUE
   }
 
   /** Where a file is, which decides its name and how readers reach it. */
   public enum Place {
     /** In the store, named after version and validity with this ending; the link has no ending. */
     OWN_NAME,
+    /** The same, named after the version alone: how long it is valid may change. */
+    OWN_NAME_WITHOUT_VALIDITY,
     /** In the store, with this word in its name; the link ends in a dot and the word. */
     NAME_OF_KIND,
     /** In the version's own directory, under this name; one link, to the directory. */
@@ -83,7 +98,7 @@ public enum Layout {
      */
     public String linkEnding() {
       return switch (place) {
-        case OWN_NAME, OWN_DIRECTORY -> "";
+        case OWN_NAME, OWN_NAME_WITHOUT_VALIDITY, OWN_DIRECTORY -> "";
         case NAME_OF_KIND -> "." + name;
         case BESIDE_LINKS -> name;
       };
@@ -106,15 +121,32 @@ public enum Layout {
         .toList();
   }
 
-  /** The layout with this name in the settings. */
-  public static Optional<Layout> named(String name) {
-    return Arrays.stream(values()).filter(each -> each.name().equalsIgnoreCase(name)).findFirst();
+  /** Whether it is for a certificate with its key, and so may be chosen in the settings. */
+  public boolean isForCertificates() {
+    return files.stream()
+        .map(File::content)
+        .noneMatch(held -> held == Content.AUTHORITIES || held == Content.VALUE);
   }
 
-  /** All names, as written in the settings, for a message. */
+  /** Its name, as in the settings. */
+  public String settingsName() {
+    return NEXT_WORD
+        .matcher(name().toLowerCase(Locale.ROOT))
+        .replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT));
+  }
+
+  /** The layout for certificates that has this name in the settings. */
+  public static Optional<Layout> named(String name) {
+    return choices().filter(each -> each.name().equalsIgnoreCase(name)).findFirst();
+  }
+
+  private static Stream<Layout> choices() {
+    return Arrays.stream(values()).filter(Layout::isForCertificates);
+  }
+
+  /** The names of those that settings may choose, for a message. */
   public static String names() {
-    List<String> names =
-        Arrays.stream(values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
+    List<String> names = choices().map(Layout::settingsName).toList();
     return names.stream().limit(names.size() - 1L).collect(Collectors.joining(", "))
         + " or "
         + names.getLast();

@@ -2,17 +2,26 @@ package dev.akvvm.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * One entry of {@code observedCertificates}.
+ * One entry of {@code observedCertificates} or {@code observedSecrets}.
  *
- * @param secret the certificate's secret
+ * @param secret the certificate's secret, or the plain one; of several the first
  * @param onDisabled what to do while its newest version is disabled
  * @param identity who reads it; empty for the machine's usual identity
  * @param placement where it goes
+ * @param content what is made of the secret's value
  * @param onRenewal what to do once readers get a new version
  */
 public record ObservedCertificate(
@@ -20,26 +29,142 @@ public record ObservedCertificate(
     OnDisabled onDisabled,
     Optional<UserAssignedIdentity> identity,
     Placement placement,
+    Content content,
     OnRenewal onRenewal) {
+  /** Refuses a layout that cannot hold the content. */
+  public ObservedCertificate {
+    if (!content
+        .layout()
+        .map(layout -> layout == placement.layout())
+        .orElse(placement.layout().isForCertificates())) {
+      throw new IllegalArgumentException(content + " has a layout of its own");
+    }
+  }
+
+  /** A certificate with its key. */
+  public ObservedCertificate(
+      SecretIdentifier secret,
+      OnDisabled onDisabled,
+      Optional<UserAssignedIdentity> identity,
+      Placement placement,
+      OnRenewal onRenewal) {
+    this(secret, onDisabled, identity, placement, new Content.Certificate(), onRenewal);
+  }
+
   /** A certificate with nothing to do after its renewal, or while it is disabled. */
   public ObservedCertificate(
       SecretIdentifier secret, Optional<UserAssignedIdentity> identity, Placement placement) {
     this(secret, OnDisabled.FAIL, identity, placement, OnRenewal.NOTHING);
   }
 
-  /** The vault that holds the certificate. */
+  /** What is made of a secret's value. */
+  public sealed interface Content {
+    /** A key with its certificate and chain. */
+    record Certificate() implements Content {}
+
+    /** Certificates without a key. */
+    record CaBundle() implements Content {}
+
+    /** The value itself. */
+    record PlainSecret(Encoding encoding) implements Content {}
+
+    /**
+     * The values of several secrets, as variables.
+     *
+     * @param variables at least one, by name
+     */
+    record EnvFile(SortedMap<String, SecretIdentifier> variables) implements Content {
+      private static final Pattern NAME = Pattern.compile("[A-Za-z_][0-9A-Za-z_]*");
+
+      /** Copies the map; refuses what the parser must already have refused. */
+      public EnvFile {
+        variables = Collections.unmodifiableSortedMap(new TreeMap<>(variables));
+        if (variables.isEmpty() || !variables.keySet().stream().allMatch(EnvFile::isVariable)) {
+          throw new IllegalArgumentException("not variables: " + variables.keySet());
+        }
+      }
+
+      /** Whether shells and systemd take this for the name of a variable. */
+      public static boolean isVariable(String name) {
+        return NAME.matcher(name).matches();
+      }
+    }
+
+    /** The only layout that can hold it; empty if the settings may choose one. */
+    default Optional<Layout> layout() {
+      return switch (this) {
+        case Certificate _ -> Optional.empty();
+        case CaBundle _ -> Optional.of(Layout.CA_BUNDLE);
+        case PlainSecret _ -> Optional.of(Layout.SECRET);
+        case EnvFile _ -> Optional.of(Layout.ENV_FILE);
+      };
+    }
+
+    /** Whether it is an entry of {@code observedSecrets}. */
+    default boolean isSecret() {
+      return this instanceof PlainSecret || this instanceof EnvFile;
+    }
+  }
+
+  /** How the value of a plain secret stands for the bytes that are written. */
+  public enum Encoding {
+    /** As text, in UTF-8. */
+    RAW,
+    /** In base64. */
+    BASE64
+  }
+
+  /** What to call these, however many there are: certificates, secrets, or both. */
+  public static String noun(Collection<ObservedCertificate> all) {
+    boolean isAnySecret = all.stream().anyMatch(each -> each.content().isSecret());
+    boolean isAnyCertificate = all.stream().anyMatch(each -> !each.content().isSecret());
+    String ending = all.size() == 1 ? "" : "s";
+    if (isAnySecret && isAnyCertificate) {
+      return "certificates and secrets";
+    }
+    return (isAnySecret ? "secret" : "certificate") + ending;
+  }
+
+  /** The vault that holds the certificate or secret; of several the first. */
   public Vault vault() {
     return secret.vault();
   }
 
-  /** {@code <vault>/<certificate>}: its name in status and log. */
-  public String displayName() {
-    return secret.vault().name() + "/" + secret.name();
+  /** Everything that is read for its files, by variables if it has any. */
+  public List<SecretIdentifier> secrets() {
+    return content instanceof Content.EnvFile(var variables)
+        ? List.copyOf(variables.values())
+        : List.of(secret);
   }
 
-  /** {@code <vault>.<certificate>}: what its files are named after, and its link by default. */
+  /** The vaults that are asked for it: its keystore's password may be in another one. */
+  public Set<Vault> vaults() {
+    return Stream.concat(secrets().stream(), placement.keystore().stream().map(Keystore::password))
+        .map(SecretIdentifier::vault)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  /** Where its files come from: a URL, or variables with one each. */
+  public String source() {
+    return content instanceof Content.EnvFile(var variables)
+        ? variables.entrySet().stream()
+            .map(each -> each.getKey() + "=" + each.getValue())
+            .collect(Collectors.joining(", "))
+        : secret.toString();
+  }
+
+  /** {@code <vault>/<secret>}, or the link of several: its name in status and log. */
+  public String displayName() {
+    return content instanceof Content.EnvFile
+        ? placement.linkName()
+        : secret.vault().name() + "/" + secret.name();
+  }
+
+  /** {@code <vault>.<secret>}, or the link of several: what its files are named after. */
   public String fileName() {
-    return secret.vault().name() + "." + secret.name();
+    return content instanceof Content.EnvFile
+        ? placement.linkName()
+        : secret.vault().name() + "." + secret.name();
   }
 
   /**

@@ -70,4 +70,9 @@ public record StateFolder(Path path) {
   public Path installed() {
     return path.resolve("installed.json");
   }
+
+  /** The key of the digests in that: without it nothing can be guessed from them. */
+  public Path digestKey() {
+    return path.resolve("digest.key");
+  }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.Content;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
@@ -14,7 +15,7 @@ import dev.akvvm.settings.Placement.Versions;
 import java.util.List;
 import java.util.Locale;
 
-/** Renders a validation result as one JSON object; what a certificate does not have is left out. */
+/** Renders a validation result as one JSON object; what there is none of is left out. */
 public final class ValidationJson {
   private ValidationJson() {}
 
@@ -34,20 +35,31 @@ public final class ValidationJson {
     result
         .settings()
         .ifPresent(
-            settings ->
-                settings
-                    .certificates()
-                    .forEach(each -> add(certificates.addObject(), settings, each)));
+            settings -> {
+              for (ObservedCertificate each : settings.certificates()) {
+                ArrayNode list =
+                    each.content().isSecret() ? root.withArrayProperty("secrets") : certificates;
+                add(list.addObject(), settings, each);
+              }
+            });
     return root.toString();
   }
 
   private static void add(
       ObjectNode node, ExtensionSettings settings, ObservedCertificate certificate) {
     Placement placement = certificate.placement();
-    node.put("url", certificate.secret().toString());
+    if (certificate.content() instanceof Content.EnvFile(var variables)) {
+      ObjectNode urls = node.putObject("envFile");
+      variables.forEach((name, secret) -> urls.put(name, secret.toString()));
+    } else {
+      node.put("url", certificate.secret().toString());
+    }
+    if (certificate.content() instanceof Content.PlainSecret(var encoding)) {
+      node.put("encoding", lowerCase(encoding));
+    }
     ArrayNode links = node.putArray("links");
     placement.links().forEach(link -> links.add(link.toString()));
-    node.put("layout", lowerCase(placement.layout()));
+    node.put("layout", placement.layout().settingsName());
     placement
         .keystore()
         .ifPresent(

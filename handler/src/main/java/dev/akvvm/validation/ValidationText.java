@@ -4,6 +4,7 @@ import dev.akvvm.parser.Problem;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.settings.ObservedCertificate.Content;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
@@ -12,15 +13,16 @@ import dev.akvvm.settings.Placement.Versions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Renders a validation result as lines for people: one per certificate, one per problem. */
+/**
+ * Renders a validation result as lines for people: one per certificate or secret, one per problem.
+ */
 public final class ValidationText {
   private ValidationText() {}
 
-  /** A line for each certificate: what would be installed where. */
+  /** A line for each certificate and secret: what would be installed where. */
   public static List<String> certificates(ValidationResult result) {
     return result.settings().stream()
         .flatMap(settings -> settings.certificates().stream().map(c -> line(settings, c)))
@@ -48,11 +50,10 @@ public final class ValidationText {
     Placement placement = certificate.placement();
     return "%s -> %s (%s; read by %s; identity: %s%s%s)"
         .formatted(
-            certificate.secret(),
+            certificate.source(),
             placement.links().stream().map(Path::toString).collect(Collectors.joining(", ")),
             files(placement),
-            Stream.concat(Stream.of("root"), placement.grants().stream().map(Grant::toString))
-                .collect(Collectors.joining(", ")),
+            readers(certificate),
             settings.identityOf(certificate).orElse("the machine's own"),
             certificate.onDisabled() == OnDisabled.FAIL
                 ? ""
@@ -62,7 +63,7 @@ public final class ValidationText {
 
   private static String files(Placement placement) {
     List<String> files = new ArrayList<>();
-    files.add(placement.layout().name().toLowerCase(Locale.ROOT));
+    files.add(placement.layout().settingsName());
     if (placement.linkTargets() == LinkTargets.RELATIVE) {
       files.add("relative links");
     }
@@ -70,6 +71,14 @@ public final class ValidationText {
       files.add("hidden versions");
     }
     return String.join(", ", files);
+  }
+
+  private static String readers(ObservedCertificate certificate) {
+    return certificate.content() instanceof Content.CaBundle
+        ? "everyone"
+        : Stream.concat(
+                Stream.of("root"), certificate.placement().grants().stream().map(Grant::toString))
+            .collect(Collectors.joining(", "));
   }
 
   private static String actions(OnRenewal wanted) {

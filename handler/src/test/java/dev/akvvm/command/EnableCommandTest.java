@@ -51,7 +51,7 @@ final class EnableCommandTest {
             new StatusReport(
                 StatusLevel.TRANSITIONING,
                 0,
-                "Starting Key Vault extension service; 2 certificate(s) observed.",
+                "Starting Key Vault extension service; 2 certificates observed.",
                 Waagent.NOW,
                 List.of(
                     new Substatus("con/web", StatusLevel.TRANSITIONING, waiting),

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Keeps docs/settings.md at one with the parser. */
+/** Keeps docs/settings.md, and the examples of docs/secrets.md, at one with the parser. */
 final class SettingsDocumentTest {
   private static final Pattern EXAMPLE = Pattern.compile("```json\n([^`]*)```");
 
@@ -23,11 +23,13 @@ final class SettingsDocumentTest {
     text = Files.readString(Path.of("../docs/settings.md"));
   }
 
-  @Test
-  void document_examples_canBeUsedWithoutAWarning() throws Exception {
-    List<MatchResult> examples = EXAMPLE.matcher(text).results().toList();
+  @ParameterizedTest
+  @CsvSource({"settings.md, 3", "secrets.md, 4"})
+  void document_examples_canBeUsedWithoutAWarning(String name, int count) throws Exception {
+    String document = Files.readString(Path.of("../docs").resolve(name));
+    List<MatchResult> examples = EXAMPLE.matcher(document).results().toList();
 
-    assertEquals(3, examples.size());
+    assertEquals(count, examples.size());
     for (MatchResult example : examples) {
       assertEquals(List.of(), SettingsText.parse(example.group(1)).warnings());
     }

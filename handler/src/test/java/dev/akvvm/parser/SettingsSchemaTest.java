@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +39,7 @@ final class SettingsSchemaTest {
           Map.entry(KnownKeys.SETTINGS, ""),
           Map.entry(KnownKeys.SECRETS, SETTINGS),
           Map.entry(KnownKeys.CERTIFICATE, "/$defs/certificateObject"),
+          Map.entry(KnownKeys.SECRET, "/$defs/secretObject"),
           Map.entry(KnownKeys.IDENTITY, "/$defs/identity"),
           Map.entry(KnownKeys.SERVICE_PRINCIPAL, "/$defs/servicePrincipal"),
           Map.entry(
@@ -114,7 +114,10 @@ final class SettingsSchemaTest {
         .at("/$defs/layout/anyOf/0/enum")
         .forEach(each -> names.add(each.asText()));
     assertEquals(
-        Stream.of(Layout.values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList(),
+        Stream.of(Layout.values())
+            .filter(Layout::isForCertificates)
+            .map(Layout::settingsName)
+            .toList(),
         names);
   }
 

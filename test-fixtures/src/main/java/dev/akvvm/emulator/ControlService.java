@@ -1,6 +1,7 @@
 package dev.akvvm.emulator;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 
@@ -109,9 +110,10 @@ final class ControlService implements Service {
 
   private Response secret(Request request, Vault vault, String name, String verb) {
     if (verb.equals("PUT")) {
-      Fields fields = Fields.of(request, "value", "contentType");
+      Fields fields = Fields.of(request, "value", "contentType", "exp");
       String version =
           vault.putSecret(name, fields.required("value"), fields.text("contentType").orElse(""));
+      fields.number("exp").ifPresent(time -> vault.expire(name, Instant.ofEpochSecond(time)));
       return Response.json(200, Json.object().put("name", name).put("version", version));
     }
     return either(request, vault, name, verb);

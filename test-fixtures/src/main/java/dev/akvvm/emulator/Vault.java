@@ -1,5 +1,6 @@
 package dev.akvvm.emulator;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -79,6 +80,21 @@ public final class Vault {
             OptionalLong.empty(),
             Optional.empty())
         .id();
+  }
+
+  /** Sets the end of the current version's validity, which its value does not depend on. */
+  public void expire(String secret, Instant end) {
+    var _ =
+        store.update(
+            secret,
+            existing(secret).id(),
+            (old, now) ->
+                old.with(
+                    old.attributes()
+                        .valid(
+                            old.attributes().notBefore(),
+                            OptionalLong.of(end.getEpochSecond()),
+                            now)));
   }
 
   /**
