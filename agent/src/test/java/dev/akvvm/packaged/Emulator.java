@@ -80,12 +80,31 @@ final class Emulator implements AutoCloseable {
 
   /** Gives a plain secret this value. */
   void secret(String name, String value) {
-    control("PUT", "/vaults/contoso/secrets/" + name, "{\"value\": \"%s\"}".formatted(value));
+    control(
+        "PUT",
+        "/vaults/contoso/secrets/" + name,
+        JSON.createObjectNode().put("value", value).toString());
+  }
+
+  /** The same with an end of its validity. */
+  void secret(String name, String value, Instant expires) {
+    control(
+        "PUT",
+        "/vaults/contoso/secrets/" + name,
+        JSON.createObjectNode()
+            .put("value", value)
+            .put("exp", expires.getEpochSecond())
+            .toString());
   }
 
   /** {@code enable} or {@code disable}. */
   void set(String name, String verb) {
     control("POST", "/vaults/contoso/certificates/" + name + "/" + verb, "{}");
+  }
+
+  /** Deletes a plain secret. */
+  void removeSecret(String name) {
+    control("DELETE", "/vaults/contoso/secrets/" + name, "");
   }
 
   void remove(String name) {

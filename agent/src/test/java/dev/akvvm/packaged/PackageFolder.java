@@ -220,10 +220,10 @@ record PackageFolder(Machine machine, String version) {
       return message(node);
     }
 
-    /** {@code level: message} of a certificate in contoso. */
+    /** {@code level: message} of a certificate or secret in contoso, or of an env file. */
     String of(String certificate) {
       for (JsonNode each : node.path("substatus")) {
-        if (each.path("name").asText().equals("contoso/" + certificate)) {
+        if (List.of("contoso/" + certificate, certificate).contains(each.path("name").asText())) {
           return each.path("status").asText() + ": " + message(each);
         }
       }
