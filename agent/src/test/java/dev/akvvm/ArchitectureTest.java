@@ -157,6 +157,8 @@ final class ArchitectureTest {
           Map.entry("sync.MachineJitter", "reads numbers of the machine, in /sys and /etc"),
           Map.entry("agent.ParentCheck", "looks whether package and stores are still there"),
           Map.entry("onrenewal.runner.OwnSession", "looks at /proc"),
+          Map.entry(
+              "state.MachineIdentity", "reads numbers of the machine, in /sys, /etc and /proc"),
           Map.entry("state.RenewalHooks", "looks which hooks there are; bin/run_checked decides"));
 
   private static final DescribedPredicate<JavaClass> FILES_BY_NAME =

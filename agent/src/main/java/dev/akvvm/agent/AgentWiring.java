@@ -1,5 +1,6 @@
 package dev.akvvm.agent;
 
+import dev.akvvm.files.IoReason;
 import dev.akvvm.onrenewal.CurrentVersion;
 import dev.akvvm.onrenewal.queue.ActionQueue;
 import dev.akvvm.onrenewal.queue.ActionsByHand;
@@ -16,6 +17,7 @@ import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.PassState;
 import dev.akvvm.state.RenewalHooks;
 import dev.akvvm.state.StateFolder;
+import dev.akvvm.state.StateOrigin;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.store.ChangeListener;
 import dev.akvvm.sync.CertificateRefresher;
@@ -41,9 +43,33 @@ import org.slf4j.LoggerFactory;
 /** Wires the agent for one sequence number; every part is created here, once. */
 record AgentWiring(
     Path home, HandlerEnvironment environment, SequenceNumber sequence, Clock clock) {
+  private static final Logger LOG = LoggerFactory.getLogger("Service");
 
   StatusFile statusFile() {
     return new StatusFile(environment.statusFolder(), sequence);
+  }
+
+  /**
+   * Drops what another machine left, if this one was made from its image.
+   *
+   * @return false when the settings are that machine's too, so that there is nothing to do
+   * @throws IOException when what it left cannot be examined or removed
+   */
+  boolean takeOverState() throws IOException {
+    StateOrigin origin = StateOrigin.read(StateFolder.besideWaagent(home));
+    if (origin.areSettingsForeign(environment)) {
+      return false;
+    }
+    if (origin.difference().isPresent()) {
+      origin.drop(environment);
+      LOG.warn("{}", origin.dropped());
+    }
+    try {
+      origin.record();
+    } catch (IOException e) {
+      LOG.warn("cannot note which machine the state is of: {}", IoReason.of(e));
+    }
+    return true;
   }
 
   /**
@@ -132,14 +158,13 @@ record AgentWiring(
     SettingsInForce file = SettingsInForce.read(environment, sequence);
     ParsedSettings parsed = file.parse();
     if (tell) {
-      Logger log = LoggerFactory.getLogger("Service");
-      log.info(
+      LOG.info(
           "Started for settings {}: {} {}",
           sequence,
           parsed.settings().certificates().size(),
           ObservedCertificate.noun(parsed.settings().certificates()));
       for (Problem warning : parsed.warnings()) {
-        log.warn("{}: {}", file.path(), warning);
+        LOG.warn("{}: {}", file.path(), warning);
       }
     }
     return parsed.settings();

@@ -18,12 +18,14 @@ import org.slf4j.LoggerFactory;
  * The agent's program, started by {@code bin/akvvm_service} whenever a pass is due: {@code Main
  * HOME SEQUENCE all|due}. Ends with {@value #DONE} when everything that was due is done and the
  * next pass is some time off, with {@value #UNABLE} when it could not work at all, with {@value
- * #LOCKED_OUT} when its sandbox has to be rebuilt, with {@value #HUNG} when it hung.
+ * #LOCKED_OUT} when its sandbox has to be rebuilt, with {@value #FOREIGN} when its settings are
+ * those of the machine whose image this one was made from, with {@value #HUNG} when it hung.
  */
 public final class Main {
   private static final int DONE = 0;
   private static final int UNABLE = 1;
   private static final int LOCKED_OUT = 4;
+  private static final int FOREIGN = 5;
   private static final int HUNG = 70;
 
   private static final Clock CLOCK = Clock.systemUTC();
@@ -76,6 +78,15 @@ public final class Main {
   /** Runs passes; reports it if the agent cannot work. */
   private static int run(AgentWiring wiring, boolean everythingNow) throws InterruptedException {
     try {
+      if (!wiring.takeOverState()) {
+        PrintableWriter.standardError()
+            .println(
+                "the settings "
+                    + wiring.sequence()
+                    + " were another machine's, whose image this one was made from; waiting for"
+                    + " enable");
+        return FOREIGN;
+      }
       PollLoop loop = wiring.loop(everythingNow);
       Signals.stopOnTermination(loop);
       return loop.run() ? DONE : LOCKED_OUT;

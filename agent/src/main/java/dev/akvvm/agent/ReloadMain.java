@@ -52,6 +52,10 @@ public final class ReloadMain {
     Logging.start(environment.logFolder(), System.getenv());
     SequenceNumber sequence = SequenceNumber.resolve(System.getenv(), environment.configFolder());
     AgentWiring wiring = new AgentWiring(home, environment, sequence, Clock.systemUTC());
+    if (!wiring.takeOverState()) {
+      PrintableWriter.standardOutput().println("nothing to do: the settings are another machine's");
+      return NOTHING;
+    }
     ExtensionSettings settings = wiring.settings(false);
     List<ObservedCertificate> chosen =
         settings.certificates().stream().filter(each -> isNamed(each, name)).toList();

@@ -86,6 +86,15 @@ final class LauncherScriptTest {
   }
 
   @Test
+  void java_settingsAreAnotherMachines_endsWith3() throws Exception {
+    for (String runtime : List.of("amd64", "arm64")) {
+      Files.writeString(
+          home.resolve("runtime").resolve(runtime).resolve("bin/java"), "#!/bin/sh\nexit 5\n");
+    }
+    assertEquals(3, start().waitFor());
+  }
+
+  @Test
   void start_diskIsFull_saysSoAndHoldsNoLock() throws Exception {
     Files.createSymbolicLink(state.resolve("agent.lock"), Path.of("/dev/full"));
     Process launcher = start();

@@ -4,12 +4,14 @@ import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.HeldLock;
+import dev.akvvm.files.IoReason;
 import dev.akvvm.files.Modes;
 import dev.akvvm.service.AgentControl;
 import dev.akvvm.service.AgentStart;
 import dev.akvvm.service.Decision;
 import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
+import dev.akvvm.state.StateOrigin;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
@@ -50,7 +52,7 @@ final class EnableCommand implements Callable<Integer> {
               sequence,
               warning -> PrintableWriter.standardOutput().println("warning: " + warning));
       try (HeldLock _ = context.lockCommands()) {
-        apply(start, status);
+        apply(start, environment, status);
       }
       return ExitCode.OK;
     } catch (CommandFailedException e) {
@@ -88,10 +90,16 @@ final class EnableCommand implements Callable<Integer> {
     }
   }
 
-  private void apply(AgentStart start, StatusFile status)
+  private void apply(AgentStart start, HandlerEnvironment environment, StatusFile status)
       throws CommandFailedException, InterruptedException {
     SequenceNumber sequence = start.sequence();
     AgentControl agent = context.agent();
+    StateOrigin origin = origin();
+    if (origin.difference().isPresent()) {
+      agent.stop();
+      drop(origin, environment);
+    }
+    record(origin);
     Optional<RunningAgent> running = agent.running();
     Optional<StatusReport> reported = status.read();
     boolean failed = reported.isEmpty() || reported.get().level() == StatusLevel.ERROR;
@@ -115,6 +123,35 @@ final class EnableCommand implements Callable<Integer> {
         agent.replace(start.toStart());
         PrintableWriter.standardOutput().println("the agent was started for settings " + sequence);
       }
+    }
+  }
+
+  private StateOrigin origin() throws CommandFailedException {
+    try {
+      return StateOrigin.read(context.stateFolder());
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot read which machine the state is of", e);
+    }
+  }
+
+  /** An agent that runs all the same has older settings than these, whatever their number. */
+  private static void drop(StateOrigin origin, HandlerEnvironment environment)
+      throws CommandFailedException {
+    try {
+      origin.drop(environment);
+      PrintableWriter.standardOutput().println("note: " + origin.dropped());
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot remove another machine's state", e);
+    }
+  }
+
+  /** That it cannot be noted must not stop an agent that works. */
+  private static void record(StateOrigin origin) {
+    try {
+      origin.record();
+    } catch (IOException e) {
+      PrintableWriter.standardOutput()
+          .println("warning: cannot note which machine the state is of: " + IoReason.of(e));
     }
   }
 

@@ -3,9 +3,12 @@ package dev.akvvm.command;
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
 import dev.akvvm.service.AgentStart;
+import dev.akvvm.state.StateFolder;
+import dev.akvvm.state.StateOrigin;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -37,6 +40,10 @@ final class FitSandboxCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     try {
       HandlerEnvironment environment = context.environment();
+      if (areSettingsForeign(environment)) {
+        // The agent says so, and is not started again.
+        return ExitCode.OK;
+      }
       SequenceNumber number = new SequenceNumber(sequence);
       AgentStart start = AgentStart.read(context.home(), environment, number, _ -> {});
       start.makeAllowedStores();
@@ -50,6 +57,16 @@ final class FitSandboxCommand implements Callable<Integer> {
       // The agent reports it; the existing sandbox will do.
       PrintableWriter.standardOutput().println("warning: " + e.reason());
       return ExitCode.OK;
+    }
+  }
+
+  private boolean areSettingsForeign(HandlerEnvironment environment) {
+    try {
+      return StateOrigin.read(StateFolder.besideWaagent(context.home()))
+          .areSettingsForeign(environment);
+    } catch (IOException e) {
+      // As above.
+      return false;
     }
   }
 }

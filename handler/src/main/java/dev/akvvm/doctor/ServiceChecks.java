@@ -12,6 +12,7 @@ import dev.akvvm.service.Systemd;
 import dev.akvvm.state.LogSetting;
 import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
+import dev.akvvm.state.StateOrigin;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Optional;
 final class ServiceChecks {
   private static final String SERVICE = "systemd";
   private static final String AGENT = "agent";
+  private static final String IMAGE = "image";
   private static final String LOG = "log";
   private static final int MAX_BYTES = 1 << 20;
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -42,6 +44,7 @@ final class ServiceChecks {
     try {
       holder = lock.holder();
       findings.add(agent(lock, holder));
+      image().ifPresent(findings::add);
     } catch (CommandFailedException e) {
       findings.add(Finding.fix(AGENT, e.reason()));
     }
@@ -106,6 +109,23 @@ final class ServiceChecks {
       return Map.of();
     }
     return variables;
+  }
+
+  /** A finding if the state on disk is another machine's. */
+  private Optional<Finding> image() throws CommandFailedException {
+    try {
+      return StateOrigin.read(StateFolder.besideWaagent(home))
+          .difference()
+          .map(
+              sign ->
+                  Finding.note(
+                      IMAGE,
+                      "this machine was made from another's image: the state on disk has another "
+                          + sign
+                          + ", and enable removes it"));
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot read which machine the state is of", e);
+    }
   }
 
   private static Finding agent(AgentLock lock, Optional<RunningAgent> holder)

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Files of this program's own, by their absolute paths: state, status, logs, the unit. Each lies in
@@ -181,6 +182,15 @@ public final class DurableFiles {
   public static List<String> names(Path directory) throws IOException {
     try (Directory open = open(directory)) {
       return open.names();
+    }
+  }
+
+  /** What has such a name in a directory of this program's own, which need not exist. */
+  public static List<Path> named(Predicate<String> name, Path directory) throws IOException {
+    try {
+      return names(directory).stream().filter(name).map(directory::resolve).sorted().toList();
+    } catch (NoSuchFileException e) {
+      return List.of();
     }
   }
 

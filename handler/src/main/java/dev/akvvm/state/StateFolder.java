@@ -5,6 +5,8 @@ import dev.akvvm.files.Modes;
 import dev.akvvm.waagent.HandlerEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where state that upgrades must not lose is kept: {@code /var/lib/akvvm} on a VM. It stands beside
@@ -14,6 +16,18 @@ import java.nio.file.Path;
  * @param path absolute
  */
 public record StateFolder(Path path) {
+  /**
+   * Names of state and of lists for programs, with what is left of one that was being written. No
+   * others: a side-loaded package, and what an operator keeps beside it, is in this folder too.
+   */
+  private static final Pattern STATE =
+      Pattern.compile(
+          "\\.?((pass|links|machine)\\.properties|(reloads|installed)\\.json|java-error\\.log"
+              + "|RENEWED_DOMAINS|AKVVM_(LINKS|RENEWED|VERSIONS))(\\.tmp|\\.new)?");
+
+  private static final Pattern LOCK =
+      Pattern.compile("(command|agent|reload|action|reloads\\.json)\\.lock");
+
   /**
    * The state folder that goes with a package unpacked to {@code
    * /var/lib/waagent/<name>-<version>}. The launcher, a shell script, derives the same path.
@@ -64,6 +78,31 @@ public record StateFolder(Path path) {
   /** Which names in the stores the agent made, so that it removes no others. */
   public Path ledger() {
     return path.resolve("links.properties");
+  }
+
+  /** Which machine the state is of: see {@link StateOrigin}. */
+  public Path machine() {
+    return path.resolve("machine.properties");
+  }
+
+  /**
+   * Everything that is remembered here, but for which machine that is of.
+   *
+   * @throws IOException when the folder cannot be read
+   */
+  public List<Path> remembered() throws IOException {
+    return DurableFiles.named(STATE.asMatchPredicate(), path).stream()
+        .filter(file -> !file.equals(machine()))
+        .toList();
+  }
+
+  /**
+   * Everything of the agent's that is here, locks too.
+   *
+   * @throws IOException when the folder cannot be read
+   */
+  public List<Path> everything() throws IOException {
+    return DurableFiles.named(STATE.asMatchPredicate().or(LOCK.asMatchPredicate()), path);
   }
 
   /** What the agent installed, so that it believes no other files. */

@@ -1,6 +1,8 @@
 package dev.akvvm.waagent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akvvm.files.DurableFiles;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -66,6 +68,16 @@ public record HandlerEnvironment(
    */
   public static Path guestAgentFolder(Path home) {
     return home.resolve("..").toAbsolutePath().normalize();
+  }
+
+  /**
+   * Whether the guest agent manages the handler, and so delivers settings: it keeps a file of its
+   * own beside them. A side-loaded handler has none.
+   *
+   * @throws IOException when the folder cannot be examined
+   */
+  public boolean isManaged() throws IOException {
+    return DurableFiles.facts(configFolder.resolve("HandlerState")).isPresent();
   }
 
   private static Path folder(Path file, JsonNode folders, String key) throws UnusableFileException {

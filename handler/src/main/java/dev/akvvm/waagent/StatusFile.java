@@ -26,6 +26,7 @@ public final class StatusFile {
   /** Microsoft's extension reports every state under this operation; templates look for it. */
   private static final String OPERATION = "Service start.";
 
+  private static final String SUFFIX = ".status";
   private static final String NAME = "KeyVaultForLinux";
   private static final int MAX_MESSAGE = 1000;
 
@@ -42,7 +43,16 @@ public final class StatusFile {
 
   /** The status file of one sequence number. */
   public StatusFile(Path statusFolder, SequenceNumber number) {
-    this.path = statusFolder.resolve(number + ".status");
+    this.path = statusFolder.resolve(number + SUFFIX);
+  }
+
+  /**
+   * All status files of a handler, whoever wrote them.
+   *
+   * @throws IOException when their folder cannot be read
+   */
+  public static List<Path> all(HandlerEnvironment environment) throws IOException {
+    return DurableFiles.named(name -> name.endsWith(SUFFIX), environment.statusFolder());
   }
 
   /** The file, for messages. */

@@ -1,11 +1,15 @@
 package dev.akvvm.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,5 +33,22 @@ final class StateFolderTest {
 
     assertEquals(
         "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())));
+  }
+
+  /** What has a path of its own here must go when the state does. */
+  @Test
+  void everything_eachFileThatHasAMethod_isIncluded(@TempDir Path temporary) throws Exception {
+    StateFolder folder = new StateFolder(temporary.toRealPath());
+    List<Path> expected = new ArrayList<>();
+    for (Method method : StateFolder.class.getMethods()) {
+      if (method.getReturnType() == Path.class && !method.getName().equals("path")) {
+        expected.add(Files.createFile((Path) method.invoke(folder)));
+      }
+    }
+    Files.createFile(temporary.resolve("settings.json"));
+    Files.createFile(temporary.resolve("apt.lock"));
+
+    assertEquals(expected.stream().sorted().toList(), folder.everything());
+    assertTrue(expected.size() > 5, expected.toString());
   }
 }
