@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,6 +88,25 @@ final class Ledger {
       LOG.warn("{}: cannot be read, so stores are compared with their vaults once more", file);
     }
     return ledger;
+  }
+
+  /** Of every link in the file, observed or not: whose version's files it led to. */
+  static Map<Path, String> fileNames(Path file) {
+    Map<Path, String> names = new TreeMap<>();
+    try {
+      JsonNode root = JSON.readTree(DurableFiles.read(file, MAX_BYTES));
+      for (Map.Entry<String, JsonNode> each : root.path("certificates").properties()) {
+        for (StoreName name : entry(each.getValue()).digests().keySet()) {
+          Stream.of(name.toString().split("/", -1))
+              .flatMap(part -> VersionName.fileNameOf(part).stream())
+              .findFirst()
+              .ifPresent(owner -> names.put(Path.of(each.getKey()), owner));
+        }
+      }
+      return names;
+    } catch (IOException | DateTimeException | IllegalArgumentException e) {
+      return Map.of();
+    }
   }
 
   synchronized Optional<Entry> find(Path link) {

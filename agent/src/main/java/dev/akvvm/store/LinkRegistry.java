@@ -80,7 +80,7 @@ final class LinkRegistry {
   }
 
   /** What we created may have been replaced by someone else since. */
-  private static boolean isOurs(ObservedCertificate certificate, Directory store, String name)
+  static boolean isOurs(ObservedCertificate certificate, Directory store, String name)
       throws IOException {
     boolean isLink =
         store

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,22 +85,21 @@ record VersionFiles(ObservedCertificate certificate, Directory store) {
   /** What someone else has put there must not keep the certificate from being renewed. */
   void removeIfPossible(Found found) {
     try {
-      found.name().with(store, directory -> remove(directory, found));
+      found.name().with(store, directory -> remove(directory, found.name().name(), found.facts()));
     } catch (IOException e) {
       LOG.warn("{}: an old version stays: {}", certificate.displayName(), IoReason.of(e));
     }
   }
 
   /** A directory is removed with the layout's files in it; if it holds others, it stays. */
-  private static void remove(Directory directory, Found found) throws IOException {
-    String name = found.name().name();
-    if (found.facts().kind() != Kind.DIRECTORY) {
+  static void remove(Directory directory, String name, FileFacts facts) throws IOException {
+    if (facts.kind() != Kind.DIRECTORY) {
       directory.delete(name);
       return;
     }
     try (Directory own = directory.subdirectory(name)) {
-      for (Layout.File file : Layout.allIn(Layout.Place.OWN_DIRECTORY)) {
-        own.delete(file.name());
+      for (String file : filesOfADirectory()) {
+        own.delete(file);
       }
     }
     try {
@@ -107,6 +107,24 @@ record VersionFiles(ObservedCertificate certificate, Directory store) {
     } catch (DirectoryNotEmptyException e) {
       // Someone else keeps something there; the keys are gone.
     }
+  }
+
+  /** How many files are in a version's directory that are removed with it. */
+  static int filesIn(Directory directory, String name) throws IOException {
+    int files = 0;
+    try (Directory own = directory.subdirectory(name)) {
+      for (String file : filesOfADirectory()) {
+        files += own.facts(file).isPresent() ? 1 : 0;
+      }
+    }
+    return files;
+  }
+
+  /** The layouts' files, and what a crash left of one that was being written. */
+  private static List<String> filesOfADirectory() {
+    return Layout.allIn(Layout.Place.OWN_DIRECTORY).stream()
+        .flatMap(file -> Stream.of(file.name(), "." + file.name() + ".tmp"))
+        .toList();
   }
 
   /** Moves it to another place, under the same name. */

@@ -54,6 +54,8 @@ record VersionName(Versions place, String fileName, String version, long notBefo
                       Layout.allIn(Place.OWN_NAME_WITHOUT_VALIDITY).stream()
                           .map(Layout.File::name))));
 
+  private static final Pattern OF_ANY = Pattern.compile("(.+?)\\." + REST.pattern());
+
   private static String anyOf(Stream<String> words) {
     return words.distinct().map(Pattern::quote).collect(Collectors.joining("|"));
   }
@@ -103,6 +105,12 @@ record VersionName(Versions place, String fileName, String version, long notBefo
       return Optional.of(Versions.VISIBLE);
     }
     return store.resolve(HIDDEN).equals(folder) ? Optional.of(Versions.HIDDEN) : Optional.empty();
+  }
+
+  /** The beginning of a version's name that tells whose it is; empty if it is not one. */
+  static Optional<String> fileNameOf(String name) {
+    Matcher both = OF_ANY.matcher(name);
+    return both.matches() ? Optional.of(both.group(1)) : Optional.empty();
   }
 
   /** The name of one of several files, as Microsoft's extension 4.x names them. */

@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
     description = "Installs certificates from Azure Key Vault on this machine and renews them.",
     footer = {
       "",
-      "For people: status, doctor, validate, reload. The others are run by the guest",
-      "agent, or by scripts/side-load. All but validate need root.",
+      "For people: status, doctor, validate, reload, generalize. The others are run by",
+      "the guest agent, or by scripts/side-load. All but validate need root.",
       "To poll at once: systemctl reload akvvm_service"
     })
 final class HandlerCommand implements Callable<Integer> {

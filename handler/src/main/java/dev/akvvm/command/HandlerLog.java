@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 
 /**
  * Details of a command's internal error, for developers of this program: {@code akvvm_handler.log}
@@ -42,6 +43,12 @@ final class HandlerLog {
     } catch (UnusableFileException | IOException ignored) {
       // The line that the operator gets has to do.
     }
+  }
+
+  /** All logs in the folder that are this program's: the guest agent has its own there. */
+  static List<Path> all(Path folder) throws IOException {
+    return DurableFiles.named(
+        name -> name.matches("akvvm_(service|handler)\\.(log|out)(\\.\\d)?"), folder);
   }
 
   private static String text(Exception e, Instant now) {

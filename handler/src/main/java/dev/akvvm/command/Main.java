@@ -56,6 +56,8 @@ public final class Main {
                 new DoctorCommand(new Doctor(context.home(), context.variables(), actions)))
             .addSubcommand(new ValidateCommand(standardInput, actions))
             .addSubcommand(new ReloadCommand(context))
+            .addSubcommand(
+                new GeneralizeCommand(context, GeneralizeCommand.KeysProgram.of(context.home())))
             .addSubcommand(new InstallCommand(context))
             .addSubcommand(new EnableCommand(context))
             .addSubcommand(new DisableCommand(context))

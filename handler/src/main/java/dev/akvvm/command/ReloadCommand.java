@@ -1,12 +1,7 @@
 package dev.akvvm.command;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.service.AgentProgram;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,25 +53,11 @@ final class ReloadCommand implements Callable<Integer> {
 
   private int run() throws CommandFailedException, InterruptedException {
     Path home = context.home();
-    ProcessBuilder builder =
-        new AgentProgram(home).running("dev.akvvm.agent.ReloadMain", home.toString(), name);
-    builder.redirectErrorStream(true);
-    try {
-      Process process = builder.start();
-      process.getOutputStream().close();
-      try (BufferedReader lines = process.inputReader(UTF_8)) {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-          out().println(line);
-          out().flush();
-        }
-      }
-      return process.waitFor();
-    } catch (IOException e) {
-      throw CommandFailedException.because("cannot start the agent's program", e);
-    }
-  }
-
-  private PrintWriter out() {
-    return PicocliSupport.commandLine(spec).getOut();
+    return new AgentProgram(home)
+        .run(
+            PicocliSupport.commandLine(spec).getOut(),
+            "dev.akvvm.agent.ReloadMain",
+            home.toString(),
+            name);
   }
 }

@@ -1,5 +1,11 @@
 package dev.akvvm.service;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.akvvm.exit.CommandFailedException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +48,28 @@ public record AgentProgram(Path home) {
     line.add(mainClass);
     line.addAll(List.of(arguments));
     return new ProcessBuilder(line);
+  }
+
+  /**
+   * Runs it to its end, and prints each of its lines at once.
+   *
+   * @return its exit code
+   */
+  public int run(PrintWriter out, String mainClass, String... arguments)
+      throws CommandFailedException, InterruptedException {
+    try {
+      Process process = running(mainClass, arguments).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      try (BufferedReader lines = process.inputReader(UTF_8)) {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+          out.println(line);
+          out.flush();
+        }
+      }
+      return process.waitFor();
+    } catch (IOException e) {
+      throw CommandFailedException.because("cannot start the agent's program", e);
+    }
   }
 
   /** Java passes no open files to its children, so they reach them through this process's pid. */

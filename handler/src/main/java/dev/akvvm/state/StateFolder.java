@@ -22,8 +22,8 @@ public record StateFolder(Path path) {
    */
   private static final Pattern STATE =
       Pattern.compile(
-          "\\.?((pass|links|machine)\\.properties|(reloads|installed)\\.json|java-error\\.log"
-              + "|RENEWED_DOMAINS|AKVVM_(LINKS|RENEWED|VERSIONS))(\\.tmp|\\.new)?");
+          "\\.?((pass|links|machine)\\.properties|(reloads|installed)\\.json|digest\\.key"
+              + "|java-error\\.log|RENEWED_DOMAINS|AKVVM_(LINKS|RENEWED|VERSIONS))(\\.tmp|\\.new)?");
 
   private static final Pattern LOCK =
       Pattern.compile("(command|agent|reload|action|reloads\\.json)\\.lock");

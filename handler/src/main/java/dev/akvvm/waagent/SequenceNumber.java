@@ -67,7 +67,7 @@ public record SequenceNumber(int value) implements Comparable<SequenceNumber> {
         .map(Map.Entry::getKey);
   }
 
-  private static boolean isSettings(String name) {
+  static boolean isSettings(String name) {
     return name.endsWith(SUFFIX) && isNumber(stem(name));
   }
 

@@ -1,7 +1,10 @@
 package dev.akvvm.waagent;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.akvvm.files.DurableFiles;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -49,6 +52,15 @@ public record SettingsFile(
       return new SettingsFile(file, JsonFiles.MAPPER.createObjectNode(), secret);
     }
     throw new UnusableFileException(file, PUBLIC_SETTINGS + ": missing; " + NEEDED);
+  }
+
+  /**
+   * All files of settings that a handler was given.
+   *
+   * @throws IOException when their folder cannot be read
+   */
+  public static List<Path> all(HandlerEnvironment environment) throws IOException {
+    return DurableFiles.named(SequenceNumber::isSettings, environment.configFolder());
   }
 
   /** The file only: the rest may be secret. */

@@ -220,8 +220,8 @@ final class OtherCommandsTest {
     assertEquals(53, code);
     assertEquals(
         problem
-            + "; commands: status, doctor, validate, reload, install, enable, disable, update,"
-            + " uninstall\n",
+            + "; commands: status, doctor, validate, reload, generalize, install, enable, disable,"
+            + " update, uninstall\n",
         waagent.said());
   }
 }
