@@ -76,7 +76,7 @@ class EventSink:
 class Agent:
     """One guest agent: the imported azurelinuxagent, its fabric, and what was seen since the last answer."""
 
-    def __init__(self, dependency_timeout):
+    def __init__(self, dependency_timeout, lib_dir):
         from azurelinuxagent.common import conf, logger
         from azurelinuxagent.common.utils import restutil
         from azurelinuxagent.common.version import AGENT_VERSION
@@ -85,7 +85,7 @@ class Agent:
         self.version = AGENT_VERSION
         self._commands = []
         self._log = []
-        self._configure(conf, logger)
+        self._configure(conf, logger, lib_dir)
         self._lib_dir = conf.get_lib_dir()
         self._exthandlers = exthandlers
         if dependency_timeout is not None:
@@ -95,9 +95,12 @@ class Agent:
         restutil.http_request = self.fabric.http_request
         self._watch_commands()
 
-    def _configure(self, conf, logger):
+    def _configure(self, conf, logger, lib_dir):
         with open("/etc/waagent.conf", "w") as file:
             file.write(CONFIGURATION)
+            if lib_dir:
+                os.makedirs(lib_dir, mode=0o700, exist_ok=True)
+                file.write("Lib.Dir=%s\n" % lib_dir)
         conf.load_conf_from_file("/etc/waagent.conf")
         logger.add_logger_appender(logger.AppenderType.FILE, logger.LogLevel.INFO, path="/var/log/waagent.log")
         warnings = logger.AppenderType.TELEMETRY  # the one kind that hands records to a function
@@ -257,13 +260,14 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--agent", required=True, help="the directory that ./install made")
     parser.add_argument("--dependency-timeout", type=float, metavar="SECONDS", help="default: the agent's 90 minutes")
+    parser.add_argument("--lib-dir", metavar="DIRECTORY", help="the agent's Lib.Dir; default: /var/lib/waagent")
     options = parser.parse_args()
     if [name for _, name in socket.if_nameindex()] != ["lo"]:
         sys.exit("drive.py: runs only inside a VM made by azure-vm, where the network is lo alone")
     commands, answers = take_over_standard_streams()
     sys.path.insert(0, options.agent)
     supply_distro()
-    agent = Agent(options.dependency_timeout)
+    agent = Agent(options.dependency_timeout, options.lib_dir)
     known = {
         "goal": agent.goal,
         "tick": agent.tick,

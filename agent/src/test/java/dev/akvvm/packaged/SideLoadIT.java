@@ -169,6 +169,19 @@ final class SideLoadIT {
   }
 
   @Test
+  void sideLoad_guestAgentWithAnotherFolderManagesIt_isRefused() {
+    machine.write(SideLoad.SETTINGS, WEB.json());
+    machine.write("/etc/waagent.conf", "# Lib.Dir=/nowhere\nLib.Dir=/srv/agent # moved\n");
+    String theirs = "/srv/agent/Akvvm.KeyVaultForLinux-3.0.0";
+    machine.write(theirs + "/config/HandlerState", "Enabled");
+    assertFails(
+        sideLoad.run(SideLoad.ZIP, SideLoad.SETTINGS),
+        CONFIGURATION,
+        "the guest agent manages this extension here (" + theirs + "); remove it");
+    assertNothingIsLeft();
+  }
+
+  @Test
   void sideLoad_unitOfAnother_isRefused() {
     machine.write(SideLoad.SETTINGS, WEB.json());
     String unit = "/etc/systemd/system/akvvm_service.service";

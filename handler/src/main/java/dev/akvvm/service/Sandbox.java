@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -102,9 +103,22 @@ record Sandbox(List<Path> folders, boolean actsAsUsers, boolean runsActions) {
         .toList();
   }
 
-  /** Whether any is in a home directory. */
-  boolean reachesHomes() {
-    return inCoveredPlaces().stream().anyMatch(folder -> isIn(folder, HOMES));
+  /**
+   * Where the agent itself is, to be shown for reading if it would be hidden: the guest agent's
+   * folder may be anywhere ({@code Lib.Dir}).
+   *
+   * @param program the folder that it and what it reads is in
+   */
+  Optional<Path> hidden(Path program) {
+    return isCovered(program) && !folders.contains(program)
+        ? Optional.of(program)
+        : Optional.empty();
+  }
+
+  /** Whether any, or where the agent itself is, is in a home directory. */
+  boolean reachesHomes(Path program) {
+    return Stream.concat(inCoveredPlaces().stream(), Stream.of(program))
+        .anyMatch(folder -> isIn(folder, HOMES));
   }
 
   private static boolean isCovered(Path folder) {

@@ -1,6 +1,7 @@
 package dev.akvvm.service;
 
 import dev.akvvm.state.RenewalHooks;
+import dev.akvvm.waagent.HandlerEnvironment;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -50,7 +51,10 @@ final class SystemdUnit {
       WantedBy=multi-user.target
       """;
 
-  /** The launcher's exit code when its package is gone; starting it again would be pointless. */
+  /**
+   * The launcher's exit code when its package is gone, or its settings are another machine's;
+   * starting it again would be pointless.
+   */
   private static final int GONE = 3;
 
   private static final String CAPABILITIES = "CAP_DAC_OVERRIDE CAP_FOWNER";
@@ -88,7 +92,7 @@ final class SystemdUnit {
         launcher(start, unitFile),
         "",
         rights(sandbox),
-        files(sandbox),
+        files(start),
         THE_REST_OF_THE_MACHINE,
         sandbox.actsAsUsers() ? ACTING_CALLS : "",
         sandbox.runsActions() ? "" : CLOSED,
@@ -142,22 +146,35 @@ final class SystemdUnit {
         .formatted(CAPABILITIES, sandbox.actsAsUsers() ? ACTING_CAPABILITIES : "");
   }
 
-  /** An empty file system covers the homes, in which only the stores are visible. */
-  private static String files(Sandbox sandbox) {
+  /**
+   * An empty file system covers the homes, in which only the stores are visible, and what the agent
+   * needs of its own.
+   */
+  private static String files(ServiceManager.Start start) {
+    Sandbox sandbox = start.sandbox();
+    Path program = HandlerEnvironment.guestAgentFolder(start.home());
+    boolean reachesHomes = sandbox.reachesHomes(program);
     return """
     ProtectSystem=strict
     ReadWritePaths=%s
     ProtectHome=%s
     PrivateTmp=yes
     TemporaryFileSystem=%s%s
+    BindReadOnlyPaths=%s
     BindPaths=%s\
     """
         .formatted(
             openings(sandbox.elsewhere()),
-            sandbox.reachesHomes() ? "tmpfs" : "yes",
+            reachesHomes ? "tmpfs" : "yes",
             NOTHING_TEMPORARY,
-            sandbox.reachesHomes() ? NOTHING_AT_HOME : "",
-            openings(sandbox.inCoveredPlaces()).replace(":", "\\:"));
+            reachesHomes ? NOTHING_AT_HOME : "",
+            mounts(sandbox.hidden(program).stream().toList()),
+            mounts(sandbox.inCoveredPlaces()));
+  }
+
+  /** As above, where a colon would begin another path. */
+  private static String mounts(List<Path> folders) {
+    return openings(folders).replace(":", "\\:");
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.akvvm.settings.ExtensionSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,12 +69,25 @@ final class SandboxTest {
       Sandbox sandbox = sandbox(store, "");
       assertEquals(List.of(Path.of(store)), sandbox.inCoveredPlaces());
       assertEquals(List.of(STATE), sandbox.elsewhere());
-      assertEquals(!store.contains("tmp"), sandbox.reachesHomes(), store);
+      assertEquals(!store.contains("tmp"), sandbox.reachesHomes(AGENT), store);
     }
     for (String store : List.of("/homes/certs", "/tmpfs/certs", "/var/certs")) {
       assertEquals(List.of(), sandbox(store, "").inCoveredPlaces());
-      assertFalse(sandbox(store, "").reachesHomes());
+      assertFalse(sandbox(store, "").reachesHomes(AGENT));
     }
+  }
+
+  /** The guest agent's folder may be anywhere: Lib.Dir. */
+  @Test
+  void hidden_guestAgentInAHome_isShownUnlessItIsOpenAnyway() throws Exception {
+    Sandbox sandbox = sandbox("/etc/certs", "");
+    Path atHome = Path.of("/home/waagent");
+    assertEquals(Optional.of(atHome), sandbox.hidden(atHome));
+    assertTrue(sandbox.reachesHomes(atHome));
+    assertEquals(Optional.of(Path.of("/tmp/waagent")), sandbox.hidden(Path.of("/tmp/waagent")));
+    assertFalse(sandbox.reachesHomes(Path.of("/tmp/waagent")));
+    assertEquals(Optional.empty(), sandbox.hidden(Path.of("/opt/waagent")));
+    assertEquals(Optional.empty(), new Sandbox(List.of(atHome), false, false).hidden(atHome));
   }
 
   @Test

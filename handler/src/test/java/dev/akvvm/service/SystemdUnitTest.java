@@ -89,6 +89,7 @@ final class SystemdUnitTest {
                 PrivateTmp=yes
                 TemporaryFileSystem=/tmp:ro,mode=1777 /var/tmp:ro,mode=1777 /home:ro,mode=0755 \
                 /root:ro,mode=0755 /run/user:ro,mode=0755
+                BindReadOnlyPaths=
                 BindPaths=-/home/web/certs "-/root/a b"
                 """));
     assertTrue(
@@ -98,8 +99,23 @@ final class SystemdUnitTest {
                 ProtectHome=yes
                 PrivateTmp=yes
                 TemporaryFileSystem=/tmp:ro,mode=1777 /var/tmp:ro,mode=1777
+                BindReadOnlyPaths=
                 BindPaths=-/tmp/certs
                 """));
+  }
+
+  @Test
+  void text_guestAgentInAHome_isShownForReading() {
+    String unit =
+        SystemdUnit.text(
+            new ServiceManager.Start(
+                Path.of("/home/waagent/Akvvm.X-1.2.3"),
+                new SequenceNumber(7),
+                Path.of("/var/log/azure/X"),
+                new Sandbox(List.of(Path.of("/home/akvvm")), false, false)),
+            Path.of("/etc/systemd/system/akvvm_service.service"));
+    assertTrue(unit.contains("\nBindReadOnlyPaths=-/home/waagent\nBindPaths=-/home/akvvm\n"), unit);
+    assertTrue(unit.contains("\nProtectHome=tmpfs\n"), unit);
   }
 
   @Test

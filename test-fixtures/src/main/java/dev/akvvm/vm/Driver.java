@@ -21,12 +21,14 @@ abstract sealed class Driver implements AutoCloseable permits DriverProcess, Dri
   }
 
   /** What to run in a machine. */
-  static List<String> commandLine(Path agent, Optional<Duration> dependencyTimeout) {
+  static List<String> commandLine(
+      Path agent, Optional<Duration> dependencyTimeout, Optional<String> libDir) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of("/usr/bin/python3", "-B", Fixtures.file("waagent/drive.py").toString()));
     command.addAll(List.of("--agent", agent.toString()));
     dependencyTimeout.ifPresent(
         timeout -> command.addAll(List.of("--dependency-timeout", "" + timeout.toSeconds())));
+    libDir.ifPresent(directory -> command.addAll(List.of("--lib-dir", directory)));
     return List.copyOf(command);
   }
 

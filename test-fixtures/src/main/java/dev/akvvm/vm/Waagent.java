@@ -36,16 +36,22 @@ public final class Waagent implements AutoCloseable {
 
   /** Starts the agent with its own time limit for extensions that others depend on, 90 minutes. */
   public static Waagent start(Vm vm) {
-    return start(vm, Optional.empty());
+    return start(vm, Optional.empty(), Optional.empty());
   }
 
   /** Starts the agent with a time limit of one's own for extensions that others depend on. */
   public static Waagent start(Vm vm, Duration dependencyTimeout) {
-    return start(vm, Optional.of(dependencyTimeout));
+    return start(vm, Optional.of(dependencyTimeout), Optional.empty());
   }
 
-  private static Waagent start(Vm vm, Optional<Duration> dependencyTimeout) {
-    List<String> commandLine = Driver.commandLine(unpacked(), dependencyTimeout);
+  /** Starts the agent where its configuration names another folder: {@code Lib.Dir}. */
+  public static Waagent startIn(Vm vm, String libDir) {
+    return start(vm, Optional.empty(), Optional.of(libDir));
+  }
+
+  private static Waagent start(
+      Vm vm, Optional<Duration> dependencyTimeout, Optional<String> libDir) {
+    List<String> commandLine = Driver.commandLine(unpacked(), dependencyTimeout, libDir);
     return new Waagent(
         vm, commandLine, DriverProcess.start(vm, commandLine), new LinkedHashMap<>());
   }
@@ -55,7 +61,7 @@ public final class Waagent implements AutoCloseable {
    * extensions' commands leave in its control group ends with it.
    */
   public static Waagent startService(Vm vm) {
-    List<String> commandLine = Driver.commandLine(unpacked(), Optional.empty());
+    List<String> commandLine = Driver.commandLine(unpacked(), Optional.empty(), Optional.empty());
     return new Waagent(vm, commandLine, DriverUnit.restart(vm, commandLine), new LinkedHashMap<>());
   }
 
