@@ -164,6 +164,7 @@ final class ProvokedFailures implements AutoCloseable {
     FakeVault vault = new FakeVault();
     vault.breakValue("web");
     messages.add(reason(vault, new FakePolicyReader(), fake()));
+    values(vault);
     vault.renewWithGap("web");
     PassReport report = run(vault, new FakePolicyReader(), fake());
     CertificateState state = report.states().values().iterator().next();
@@ -203,6 +204,17 @@ final class ProvokedFailures implements AutoCloseable {
         .forEach(warning -> messages.add(warning.message()));
   }
 
+  private void values(FakeVault vault) {
+    vault.setSecret("web", vault.authorityPem());
+    messages.add(reason(vault, new FakePolicyReader(), fake()));
+    vault.renewProtected("web", "right");
+    messages.add(reason(vault, new FakePolicyReader(), fake()));
+    ObservedCertificate opened = Observed.openedBy("opener", fake());
+    messages.add(reason(vault, new FakePolicyReader(), opened));
+    vault.setSecret("opener", "wrong");
+    messages.add(reason(vault, new FakePolicyReader(), opened));
+  }
+
   private void passwords() {
     FakeVault vault = new FakeVault();
     vault.renew("web");
@@ -212,6 +224,9 @@ final class ProvokedFailures implements AutoCloseable {
       vault.setSecret("password", password);
       messages.add(reason(vault, new FakePolicyReader(), web));
     }
+    vault.setSecret("password", "p\u00e4ssword");
+    messages.add(
+        reason(vault, new FakePolicyReader(), Observed.with(Keystore.Type.PKCS12, fake())));
   }
 
   private void tls() throws Exception {

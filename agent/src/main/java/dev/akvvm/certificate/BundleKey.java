@@ -48,8 +48,12 @@ record BundleKey(PrivateKeyInfo info, PublicKeyValues publicNumbers) {
     } catch (IOException | RuntimeException e) {
       throw damaged();
     }
-    throw new UnusableCertificateException(
-        "keys of type " + name(algorithm) + " are not supported; use RSA, EC or Ed25519");
+    throw unsupported(name(algorithm));
+  }
+
+  static UnusableCertificateException unsupported(String type) {
+    return new UnusableCertificateException(
+        "keys of type " + type + " are not supported; use RSA, EC or Ed25519");
   }
 
   static UnusableCertificateException damaged() {

@@ -18,17 +18,15 @@ public final class CaBundle {
   }
 
   /**
-   * Decodes a secret's value: PEM text, or PKCS#12 in base64.
+   * Decodes a secret's value: PEM text, or PKCS#12 in base64, and what becomes of them when people
+   * store them otherwise.
    *
    * @throws UnusableCertificateException when it is neither or holds no certificate, or takes more
    *     time or memory than it may
    */
   public static CaBundle decode(String value) throws UnusableCertificateException {
     Bounds.checkSize(value);
-    List<X509> certificates =
-        PemBlock.isIn(value)
-            ? PemFormat.certificatesOf(value)
-            : Pkcs12Format.read(value).certificates();
+    List<X509> certificates = WrappedValue.unwrap(value).certificates();
     if (certificates.isEmpty()) {
       throw new UnusableCertificateException(
           "no certificate in it; store the authorities' certificates as PEM, one after another");

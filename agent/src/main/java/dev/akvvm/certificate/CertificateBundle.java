@@ -28,17 +28,42 @@ public final class CertificateBundle {
   }
 
   /**
-   * Decodes the value of a certificate's secret: PEM text, or PKCS#12 in base64. The order in it
-   * does not matter: the leaf is found by the key, the chain by its issuers.
+   * Decodes the value of a certificate's secret: PEM text, or PKCS#12 in base64, and what becomes
+   * of them when people store them otherwise. The order in it does not matter: the leaf is found by
+   * the key, the chain by its issuers.
    *
+   * @param password asked if the value turns out to have one: a version that has none must not fail
+   *     because nobody keeps the password of the one before
    * @param now leaves and chains that are valid then are preferred, if there are several
+   * @throws PasswordNeededException when it needs a password, and this is not the one
    * @throws UnusableCertificateException when there is no key, several keys, or none that matches a
    *     certificate; when the value is in neither format, or takes more time or memory than a
    *     certificate may
    */
+  public static <E extends Exception> CertificateBundle decode(
+      String value, PasswordSource<E> password, Instant now)
+      throws UnusableCertificateException, E {
+    try {
+      return decode(value, now);
+    } catch (PasswordNeededException e) {
+      Optional<BundlePassword> known = password.read();
+      if (known.isEmpty()) {
+        throw e;
+      }
+      return decode(value, known, Optional.of(now));
+    }
+  }
+
+  /** Where a value's password comes from. */
+  public interface PasswordSource<E extends Exception> {
+    /** The password; empty when none is known. */
+    Optional<BundlePassword> read() throws E;
+  }
+
+  /** The same for a value whose password, if it has one, is not known. */
   public static CertificateBundle decode(String value, Instant now)
       throws UnusableCertificateException {
-    return decode(value, Optional.of(now));
+    return decode(value, Optional.empty(), Optional.of(now));
   }
 
   /**
@@ -46,18 +71,22 @@ public final class CertificateBundle {
    * validity plays no role.
    */
   public static CertificateBundle decode(String value) throws UnusableCertificateException {
-    return decode(value, Optional.empty());
+    return decode(value, Optional.empty(), Optional.empty());
   }
 
-  private static CertificateBundle decode(String value, Optional<Instant> now)
+  private static CertificateBundle decode(
+      String value, Optional<BundlePassword> password, Optional<Instant> now)
       throws UnusableCertificateException {
     Bounds.checkSize(value);
-    return of(PemBlock.isIn(value) ? PemFormat.read(value) : Pkcs12Format.read(value), now);
+    WrappedValue wrapped = WrappedValue.unwrap(value);
+    BundleParts parts = new BundleParts();
+    wrapped.addTo(parts, new Passwords(wrapped.password(), password));
+    return of(parts.all(), now);
   }
 
   /**
-   * Whether two PEM texts hold the same certificates in the same order, and the same keys, however
-   * they are wrapped and whatever is between them.
+   * Whether two PEM texts hold the same certificates in the same order, and the same keys after
+   * them, however they are wrapped and whatever is between them.
    */
   public static boolean holdTheSame(byte[] pem, byte[] other) {
     try {
@@ -71,24 +100,34 @@ public final class CertificateBundle {
   private static List<String> contents(byte[] pem) throws UnusableCertificateException {
     String text = new String(pem, StandardCharsets.ISO_8859_1);
     Bounds.checkSize(text);
-    ParsedBundle parts = PemFormat.read(text);
+    BundleParts all = new BundleParts();
     List<String> contents = new ArrayList<>();
-    for (X509 each : parts.certificates()) {
-      contents.add(HexFormat.of().formatHex(Sha256.of(each.encoded())));
-    }
-    for (PrivateKeyInfo each : parts.keys()) {
-      contents.add("key " + HexFormat.of().formatHex(Sha256.of(BundleKey.of(each).encoded())));
+    for (PemBlock block : PemBlock.all(text)) {
+      if (PemFormat.readPlain(block, all)) {
+        ParsedBundle soFar = all.all();
+        contents.add(
+            block.isKey()
+                ? "key " + digest(BundleKey.of(soFar.keys().getLast()).encoded())
+                : digest(soFar.certificates().getLast().encoded()));
+      }
     }
     return contents;
+  }
+
+  private static String digest(byte[] content) {
+    return HexFormat.of().formatHex(Sha256.of(content));
   }
 
   private static CertificateBundle of(ParsedBundle parts, Optional<Instant> now)
       throws UnusableCertificateException {
     if (parts.keys().isEmpty()) {
-      throw new UnusableCertificateException(
-          "no private key in it; make the key exportable in the certificate's policy");
+      throw NotACertificate.withoutKey(parts);
     }
     BundleKey key = onlyKey(parts.keys());
+    if (parts.certificates().isEmpty()) {
+      throw new UnusableCertificateException(
+          "it holds a private key, but no certificate; import both together");
+    }
     X509 leaf =
         parts.certificates().stream()
             .filter(each -> each.publicNumbers().equals(Optional.of(key.publicNumbers())))
@@ -153,7 +192,7 @@ public final class CertificateBundle {
 
   /** SHA-256 of the leaf in DER, in lower-case hex without separators. */
   public String sha256Fingerprint() {
-    return HexFormat.of().formatHex(Sha256.of(chain.leaf().encoded()));
+    return digest(chain.leaf().encoded());
   }
 
   /**
@@ -200,6 +239,17 @@ public final class CertificateBundle {
    */
   public byte[] toPkcs12(String alias, String password) {
     return new Pkcs12Writer(key, chain, alias, password).write();
+  }
+
+  /**
+   * Key and chain as PKCS#12 without a password: the key encrypted with the empty one, the
+   * certificates in the clear. So every program finds both, whichever way it says that there is no
+   * password; each other form that was tried hides the key or the chain from some.
+   *
+   * @param alias the name programs show for the entry
+   */
+  public byte[] toPkcs12(String alias) {
+    return new Pkcs12Writer(key, chain, alias, "").write();
   }
 
   /**

@@ -26,6 +26,18 @@ public record KeystorePassword(String value) {
         : Optional.empty();
   }
 
+  /**
+   * Why some programs cannot open a PKCS#12 with it, in one line. Java 17 and older refuse anything
+   * but printable ASCII there, whatever the encryption: no encoding helps.
+   */
+  public Optional<String> caution() {
+    return value.chars().allMatch(c -> c >= ' ' && c <= '~')
+        ? Optional.empty()
+        : Optional.of(
+            "the password is not all ASCII, so Java 17 and older cannot open the PKCS#12 (OpenSSL"
+                + " and Java 25 can); give the secret another value, or set \"type\": \"jks\"");
+  }
+
   @Override
   public String toString() {
     return "KeystorePassword";

@@ -28,15 +28,13 @@ import org.bouncycastle.crypto.generators.SCrypt;
 import org.bouncycastle.crypto.params.KeyParameter;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
-/** PBES2 of RFC 8018, with PBKDF2 or scrypt (RFC 7914) and the empty password. */
+/** Decrypts PBES2 of RFC 8018, with PBKDF2 or scrypt (RFC 7914), with any password. */
 final class Pbes2 {
   /** For scrypt, in bytes: as much as openssl needs, and half of what the agent may use. */
   private static final long MAX_MEMORY = 16L << 20;
 
   private static final ASN1ObjectIdentifier SCRYPT =
       new ASN1ObjectIdentifier("1.3.6.1.4.1.11591.4.11");
-
-  private static final byte[] EMPTY = {};
 
   private static final Map<ASN1ObjectIdentifier, Supplier<Digest>> DIGESTS =
       Map.of(
@@ -55,32 +53,34 @@ final class Pbes2 {
 
   private Pbes2() {}
 
-  static BufferedBlockCipher cipher(PBES2Parameters parameters, Bounds bounds)
+  static BufferedBlockCipher cipher(PBES2Parameters parameters, byte[] password, Bounds bounds)
       throws UnusableCertificateException {
     EncryptionScheme encryption = parameters.getEncryptionScheme();
     Integer keyBits = KEY_BITS.get(encryption.getAlgorithm());
     if (keyBits == null) {
       throw Unsupported.encryption(encryption.getAlgorithm());
     }
-    KeyParameter key = key(parameters.getKeyDerivationFunc(), keyBits, bounds);
+    KeyParameter key = key(parameters.getKeyDerivationFunc(), keyBits, password, bounds);
     byte[] vector = ASN1OctetString.getInstance(encryption.getParameters()).getOctets();
     boolean tripleDes = encryption.getAlgorithm().equals(PKCSObjectIdentifiers.des_EDE3_CBC);
     BlockCipher engine = tripleDes ? new DESedeEngine() : AESEngine.newInstance();
-    return EmptyPassword.cbc(engine, new ParametersWithIV(key, vector));
+    return Passwords.cbc(engine, new ParametersWithIV(key, vector));
   }
 
-  private static KeyParameter key(KeyDerivationFunc derivation, int bits, Bounds bounds)
+  private static KeyParameter key(
+      KeyDerivationFunc derivation, int bits, byte[] password, Bounds bounds)
       throws UnusableCertificateException {
     if (derivation.getAlgorithm().equals(PKCSObjectIdentifiers.id_PBKDF2)) {
-      return pbkdf2(PBKDF2Params.getInstance(derivation.getParameters()), bits, bounds);
+      return pbkdf2(PBKDF2Params.getInstance(derivation.getParameters()), bits, password, bounds);
     }
     if (derivation.getAlgorithm().equals(SCRYPT)) {
-      return scrypt(ASN1Sequence.getInstance(derivation.getParameters()), bits, bounds);
+      return scrypt(ASN1Sequence.getInstance(derivation.getParameters()), bits, password, bounds);
     }
     throw Unsupported.encryption(derivation.getAlgorithm());
   }
 
-  private static KeyParameter pbkdf2(PBKDF2Params parameters, int bits, Bounds bounds)
+  private static KeyParameter pbkdf2(
+      PBKDF2Params parameters, int bits, byte[] password, Bounds bounds)
       throws UnusableCertificateException {
     ASN1ObjectIdentifier pseudoRandom = parameters.getPrf().getAlgorithm();
     Supplier<Digest> digest = DIGESTS.get(pseudoRandom);
@@ -90,11 +90,12 @@ final class Pbes2 {
     bounds.spend(parameters.getIterationCount());
     PKCS5S2ParametersGenerator generator = new PKCS5S2ParametersGenerator(digest.get());
     int rounds = parameters.getIterationCount().intValueExact();
-    generator.init(EMPTY, parameters.getSalt(), rounds);
+    generator.init(password, parameters.getSalt(), rounds);
     return (KeyParameter) generator.generateDerivedParameters(bits);
   }
 
-  private static KeyParameter scrypt(ASN1Sequence parameters, int bits, Bounds bounds)
+  private static KeyParameter scrypt(
+      ASN1Sequence parameters, int bits, byte[] password, Bounds bounds)
       throws UnusableCertificateException {
     BigInteger cost = integer(parameters, 1);
     BigInteger block = integer(parameters, 2);
@@ -108,7 +109,7 @@ final class Pbes2 {
     bounds.spend(cost.multiply(block).multiply(lanes).shiftLeft(1));
     return new KeyParameter(
         SCrypt.generate(
-            EMPTY,
+            password,
             ASN1OctetString.getInstance(parameters.getObjectAt(0)).getOctets(),
             cost.intValueExact(),
             block.intValueExact(),

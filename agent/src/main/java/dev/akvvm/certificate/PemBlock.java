@@ -3,22 +3,34 @@ package dev.akvvm.certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One block of PEM (RFC 7468).
  *
- * @param encrypted whether headers (RFC 1421) say that the content is encrypted
+ * @param label in upper case
+ * @param encryption how headers (RFC 1421) say that the content is encrypted; empty if it is not
  * @param base64 the content, on one line
  */
-record PemBlock(String label, boolean encrypted, String base64) {
+record PemBlock(String label, Optional<TraditionalEncryption> encryption, String base64) {
+  private static final Set<String> CERTIFICATES =
+      Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE");
+  private static final Set<String> KEYS =
+      Set.of("PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY");
   private static final String BEGIN = "-----BEGIN ";
   private static final String DASHES = "-----";
 
-  /** Whether it holds a certificate, by one of the labels that openssl has for them. */
-  boolean isCertificate() {
-    return Set.of("CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE").contains(label);
-  }
+  /** The last of those headers. */
+  private static final Pattern DEK_INFO =
+      Pattern.compile("DEK-Info:\\s{0,9}([0-9A-Za-z-]{1,40}),\\s{0,9}(\\p{XDigit}{1,64})(?=\\s|$)");
+
+  /** What is left between the lines of JSON and of programs, and never in base64. */
+  private static final Pattern AROUND =
+      Pattern.compile("[\\s\"',\\x00\\u00a0\\u200b\\ufeff\\-\\u2010-\\u2015\\u2212]+");
 
   /** The bytes it holds. */
   byte[] content() throws UnusableCertificateException {
@@ -27,6 +39,24 @@ record PemBlock(String label, boolean encrypted, String base64) {
     } catch (IllegalArgumentException e) {
       throw new UnusableCertificateException("its PEM text is damaged; import it again");
     }
+  }
+
+  /** The same; empty if it is no base64, as blocks of other programs are. */
+  Optional<byte[]> contentIfWhole() {
+    try {
+      return Optional.of(content());
+    } catch (UnusableCertificateException e) {
+      return Optional.empty();
+    }
+  }
+
+  boolean isCertificate() {
+    return CERTIFICATES.contains(label);
+  }
+
+  /** Whether it says that it holds a key that no password protects. */
+  boolean isKey() {
+    return KEYS.contains(label);
   }
 
   static boolean isIn(String text) {
@@ -58,16 +88,19 @@ record PemBlock(String label, boolean encrypted, String base64) {
   }
 
   private static PemBlock block(String label, String body) {
-    StringBuilder base64 = new StringBuilder();
-    boolean encrypted = false;
-    for (String line : body.lines().toList()) {
-      if (line.contains(":")) {
-        encrypted |= line.contains("ENCRYPTED");
-      } else {
-        base64.append(line.replaceAll("\\s", ""));
-      }
+    Matcher header = DEK_INFO.matcher(body);
+    Optional<TraditionalEncryption> encryption = Optional.empty();
+    String content = body;
+    if (header.find()) {
+      encryption = Optional.of(new TraditionalEncryption(header.group(1), header.group(2)));
+      content = body.substring(header.end());
     }
-    return new PemBlock(label, encrypted, base64.toString());
+    StringBuilder base64 = new StringBuilder();
+    content
+        .lines()
+        .filter(line -> !line.contains(":"))
+        .forEach(line -> base64.append(AROUND.matcher(line).replaceAll("")));
+    return new PemBlock(label.strip().toUpperCase(Locale.ROOT), encryption, base64.toString());
   }
 
   @Override

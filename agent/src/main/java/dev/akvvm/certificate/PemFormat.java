@@ -2,92 +2,88 @@ package dev.akvvm.certificate;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
-import org.bouncycastle.asn1.sec.ECPrivateKey;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
+import java.util.Optional;
 
-/** PEM: any order, keys as PKCS#8, PKCS#1 or SEC 1, text between the blocks. */
+/** PEM: any order, any text between the blocks. */
 final class PemFormat {
   private PemFormat() {}
 
-  static ParsedBundle read(String text) throws UnusableCertificateException {
-    List<PrivateKeyInfo> keys = new ArrayList<>();
-    List<X509> certificates = new ArrayList<>();
+  static void read(String text, BundleParts parts, Passwords passwords)
+      throws UnusableCertificateException {
     for (PemBlock block : PemBlock.all(text)) {
-      if (block.isCertificate()) {
-        certificates.add(X509.parse(block.content()));
-      }
-      switch (block.label()) {
-        case "PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY" -> keys.add(key(block));
-        case "ENCRYPTED PRIVATE KEY" -> throw encrypted();
-        default -> {
-          // EC PARAMETERS and the like: openssl writes them, but they are not needed.
-        }
-      }
-      Bounds.checkCertificates(certificates.size());
-      Bounds.checkKeys(keys.size());
+      read(block, parts, passwords);
     }
-    return new ParsedBundle(keys, certificates);
   }
 
   /** The certificates alone: a key is not even looked at. */
-  static List<X509> certificatesOf(String text) throws UnusableCertificateException {
-    List<X509> certificates = new ArrayList<>();
+  static void readCertificates(String text, BundleParts parts) throws UnusableCertificateException {
     for (PemBlock block : PemBlock.all(text)) {
       if (block.isCertificate()) {
-        certificates.add(X509.parse(block.content()));
-        Bounds.checkCertificates(certificates.size());
+        parts.add(X509.parse(block.content()));
       }
     }
-    return certificates;
   }
 
-  private static PrivateKeyInfo key(PemBlock block) throws UnusableCertificateException {
-    if (block.encrypted()) {
-      throw encrypted();
-    }
-    try {
-      return key(ASN1Sequence.getInstance(Ber.parse(block.content())));
-    } catch (IOException | RuntimeException e) {
-      throw BundleKey.damaged();
+  private static void read(PemBlock block, BundleParts parts, Passwords passwords)
+      throws UnusableCertificateException {
+    if (block.isCertificate()) {
+      add(block, DerKind.CERTIFICATE, parts, passwords);
+    } else if (block.isKey() || block.label().equals("ENCRYPTED PRIVATE KEY")) {
+      add(block, DerKind.PRIVATE_KEY, parts, passwords);
+    } else if (block.label().equals("OPENSSH PRIVATE KEY")) {
+      throw NotACertificate.openSshKey();
+    } else if (block.label().equals("DSA PRIVATE KEY")) {
+      throw BundleKey.unsupported("DSA");
+    } else {
+      addIfKnown(block, parts, passwords);
     }
   }
 
   /**
-   * By what it is, not by its label: programs write PKCS#1 and SEC 1 below {@code PRIVATE KEY}, and
-   * openssl reads each below any of the three. A version comes first in all of them.
+   * The same, only as any program would read it: no password, and no label that lies.
+   *
+   * @return false for a block that is neither certificate nor key
    */
-  private static PrivateKeyInfo key(ASN1Sequence key) throws IOException {
-    ASN1Encodable second = key.getObjectAt(1);
-    if (second instanceof ASN1Integer) {
-      return new PrivateKeyInfo(
-          new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-          RSAPrivateKey.getInstance(key));
+  static boolean readPlain(PemBlock block, BundleParts parts) throws UnusableCertificateException {
+    if (block.isCertificate()) {
+      parts.add(X509.parse(block.content()));
+    } else if (block.isKey()) {
+      parts.add(BinaryFormat.key(block.content()));
     }
-    if (second instanceof ASN1OctetString) {
-      ECPrivateKey ec = ECPrivateKey.getInstance(key);
-      return new PrivateKeyInfo(
-          new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, ec.getParametersObject()),
-          ec);
-    }
-    return PrivateKeyInfo.getInstance(key);
+    return block.isCertificate() || block.isKey();
   }
 
-  private static UnusableCertificateException encrypted() {
-    return new UnusableCertificateException(
-        "its private key is encrypted; import it without a password");
+  /**
+   * What a block holds counts, not its label: certutil writes PKCS#12 below {@code CERTIFICATE},
+   * for instance. The label tells what is damaged.
+   */
+  private static void add(PemBlock block, DerKind labelled, BundleParts parts, Passwords passwords)
+      throws UnusableCertificateException {
+    byte[] content = block.content();
+    if (block.encryption().isPresent()) {
+      content = passwords.decrypt(block.encryption().get(), content);
+    }
+    DerKind kind = DerKind.of(content);
+    boolean isKnown = BinaryFormat.add(kind, content, parts, passwords);
+    if (!isKnown) {
+      BinaryFormat.add(labelled, content, parts, passwords);
+    }
+  }
+
+  /**
+   * A block with another label: a misspelled one, or parameters, requests and the like, which are
+   * not needed.
+   */
+  private static void addIfKnown(PemBlock block, BundleParts parts, Passwords passwords)
+      throws UnusableCertificateException {
+    Optional<byte[]> content = block.contentIfWhole();
+    if (content.isPresent()) {
+      DerKind kind = DerKind.of(content.get());
+      parts.note(kind);
+      BinaryFormat.add(kind, content.get(), parts, passwords);
+    }
   }
 
   static byte[] certificates(List<X509> certificates) {

@@ -1,8 +1,6 @@
 package dev.akvvm.certificate;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
@@ -21,21 +19,18 @@ import org.bouncycastle.asn1.pkcs.SafeBag;
  * drops certificates that do not belong to the chain.
  */
 final class Pkcs12Bags {
-  private final EmptyPassword password;
-  private final Bounds bounds;
-  private final List<PrivateKeyInfo> keys = new ArrayList<>();
-  private final List<X509> certificates = new ArrayList<>();
+  private final BundleParts parts;
+  private final Passwords passwords;
 
-  Pkcs12Bags(EmptyPassword password, Bounds bounds) {
-    this.password = password;
-    this.bounds = bounds;
+  Pkcs12Bags(BundleParts parts, Passwords passwords) {
+    this.parts = parts;
+    this.passwords = passwords;
   }
 
-  ParsedBundle read(ContentInfo authenticated) throws IOException, UnusableCertificateException {
+  void read(ContentInfo authenticated) throws IOException, UnusableCertificateException {
     for (ASN1Encodable content : ASN1Sequence.getInstance(data(authenticated))) {
       readContent(ContentInfo.getInstance(content));
     }
-    return new ParsedBundle(keys, certificates);
   }
 
   private void readContent(ContentInfo content) throws IOException, UnusableCertificateException {
@@ -45,8 +40,7 @@ final class Pkcs12Bags {
     }
     EncryptedData encrypted = EncryptedData.getInstance(content.getContent());
     readBags(
-        password.decrypt(
-            encrypted.getEncryptionAlgorithm(), encrypted.getContent().getOctets(), bounds));
+        passwords.decrypt(encrypted.getEncryptionAlgorithm(), encrypted.getContent().getOctets()));
   }
 
   private static ASN1Primitive data(ContentInfo content)
@@ -71,9 +65,9 @@ final class Pkcs12Bags {
       if (type.equals(PKCSObjectIdentifiers.certBag)) {
         readCertificate(CertBag.getInstance(bag.getBagValue()));
       } else if (type.equals(PKCSObjectIdentifiers.keyBag)) {
-        add(PrivateKeyInfo.getInstance(bag.getBagValue()));
+        parts.add(PrivateKeyInfo.getInstance(bag.getBagValue()));
       } else if (type.equals(PKCSObjectIdentifiers.pkcs8ShroudedKeyBag)) {
-        add(decrypted(EncryptedPrivateKeyInfo.getInstance(bag.getBagValue())));
+        parts.add(decrypted(EncryptedPrivateKeyInfo.getInstance(bag.getBagValue())));
       } else if (type.equals(PKCSObjectIdentifiers.safeContentsBag)) {
         readBags(bag.getBagValue());
       }
@@ -84,18 +78,12 @@ final class Pkcs12Bags {
   private PrivateKeyInfo decrypted(EncryptedPrivateKeyInfo key)
       throws IOException, UnusableCertificateException {
     return PrivateKeyInfo.getInstance(
-        password.decrypt(key.getEncryptionAlgorithm(), key.getEncryptedData(), bounds));
-  }
-
-  private void add(PrivateKeyInfo key) throws UnusableCertificateException {
-    keys.add(key);
-    Bounds.checkKeys(keys.size());
+        passwords.decrypt(key.getEncryptionAlgorithm(), key.getEncryptedData()));
   }
 
   private void readCertificate(CertBag bag) throws UnusableCertificateException {
     if (bag.getCertId().equals(PKCSObjectIdentifiers.x509Certificate)) {
-      certificates.add(X509.parse(ASN1OctetString.getInstance(bag.getCertValue()).getOctets()));
-      Bounds.checkCertificates(certificates.size());
+      parts.add(X509.parse(ASN1OctetString.getInstance(bag.getCertValue()).getOctets()));
     }
   }
 }

@@ -28,8 +28,19 @@ import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.generators.PKCS12ParametersGenerator;
 import org.bouncycastle.crypto.macs.HMac;
 
-/** Writes PKCS#12 (RFC 7292) in DER: the chain in one encrypted content, the key in another. */
+/**
+ * Writes PKCS#12 (RFC 7292) in DER: the chain in one encrypted content, the key in another.
+ *
+ * <p>Without a password, that is with the empty one, the chain is not encrypted: Java leaves out
+ * encrypted certificates when it is given {@code null} for a password. The key is, because Java
+ * ignores one that is not. There is a MAC all the same, of the empty password with its terminator:
+ * GnuTLS and old OpenSSL refuse a file that has none. Read so by OpenSSL, curl, GnuTLS, Java 17 and
+ * 25, and Python's cryptography.
+ */
 final class Pkcs12Writer {
+  /** The empty password, as most programs encode it. */
+  private static final byte[] TERMINATOR = {0, 0};
+
   private final BundleKey key;
   private final Chain chain;
   private final String alias;
@@ -65,13 +76,17 @@ final class Pkcs12Writer {
               ? new SafeBag(PKCSObjectIdentifiers.certBag, bag, attributes())
               : new SafeBag(PKCSObjectIdentifiers.certBag, bag));
     }
+    byte[] content = encode(new DERSequence(bags));
+    if (password.isEmpty()) {
+      return data(content);
+    }
     Pbes2Encryption encryption = new Pbes2Encryption(password, salts, "certificates");
     return new ContentInfo(
         PKCSObjectIdentifiers.encryptedData,
         new EncryptedData(
             PKCSObjectIdentifiers.data,
             encryption.algorithm(),
-            new DEROctetString(encryption.encrypt(encode(new DERSequence(bags))))));
+            new DEROctetString(encryption.encrypt(content))));
   }
 
   private ContentInfo shroudedKey() throws IOException {
@@ -103,7 +118,9 @@ final class Pkcs12Writer {
     byte[] salt = salts.of("pkcs12 mac", 20);
     PKCS12ParametersGenerator generator = new PKCS12ParametersGenerator(new SHA256Digest());
     generator.init(
-        PBEParametersGenerator.PKCS12PasswordToBytes(password.toCharArray()),
+        password.isEmpty()
+            ? TERMINATOR
+            : PBEParametersGenerator.PKCS12PasswordToBytes(password.toCharArray()),
         salt,
         Pbes2Encryption.ROUNDS);
     HMac mac = new HMac(new SHA256Digest());

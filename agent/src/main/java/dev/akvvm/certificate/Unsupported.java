@@ -4,7 +4,7 @@ import java.util.Map;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 
-/** Unsupported encryptions of PKCS#12, by the names programs give them. */
+/** Unsupported encryptions of PKCS#12 and PKCS#8, by the names programs give them. */
 final class Unsupported {
   private static final Map<ASN1ObjectIdentifier, String> NAMES =
       Map.of(
@@ -23,6 +23,6 @@ final class Unsupported {
     return new UnusableCertificateException(
         "its encryption "
             + NAMES.getOrDefault(algorithm, algorithm.getId())
-            + " is not supported; export it again with AES-256 and an empty password");
+            + " is not supported; export it again with AES-256");
   }
 }

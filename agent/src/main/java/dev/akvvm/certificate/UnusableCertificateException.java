@@ -1,7 +1,7 @@
 package dev.akvvm.certificate;
 
 /** A secret's value cannot be installed as a certificate. The message says what to do about it. */
-public final class UnusableCertificateException extends Exception {
+public class UnusableCertificateException extends Exception {
   private static final long serialVersionUID = 1L;
 
   UnusableCertificateException(String reason) {
@@ -9,7 +9,7 @@ public final class UnusableCertificateException extends Exception {
   }
 
   /** One line for the operator. */
-  public String reason() {
+  public final String reason() {
     return String.valueOf(getMessage());
   }
 }

@@ -6,7 +6,7 @@ import java.io.IOException;
 final class WrongPasswordException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  WrongPasswordException(Exception cause) {
-    super("wrong password", cause);
+  WrongPasswordException() {
+    super("wrong password");
   }
 }

@@ -1,5 +1,6 @@
 package dev.akvvm.diagnose;
 
+import dev.akvvm.certificate.BundlePassword;
 import dev.akvvm.certificate.CertificateBundle;
 import dev.akvvm.certificate.KeystorePassword;
 import dev.akvvm.certificate.UnusableCertificateException;
@@ -7,6 +8,7 @@ import dev.akvvm.doctor.Finding;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.OnDisabled;
+import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.vault.CertificateReader;
 import dev.akvvm.vault.KeyVaultReader;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Whether each certificate and secret may be read, and can be used. */
 final class CertificateCheck {
@@ -60,9 +63,11 @@ final class CertificateCheck {
               note ->
                   findings.add(Finding.note(CERTIFICATE, certificate.displayName() + ": " + note)));
       findings.add(usable(certificate, secret));
-      if (certificate.placement().keystore().isPresent()) {
-        findings.add(password(certificate, certificate.placement().keystore().get()));
-      }
+      certificate
+          .placement()
+          .keystore()
+          .flatMap(Keystore::password)
+          .ifPresent(password -> findings.add(password(certificate, password)));
     } catch (VaultException e) {
       findings.add(Finding.fix(PERMISSION, e.reason()));
     }
@@ -72,7 +77,8 @@ final class CertificateCheck {
   private Finding usable(ObservedCertificate certificate, Secret secret) {
     try {
       Instant now = clock.instant();
-      CertificateBundle bundle = CertificateBundle.decode(secret.value(), now);
+      CertificateBundle bundle =
+          CertificateBundle.decode(secret.value(), () -> password(certificate), now);
       String version = certificate.displayName() + ", version " + secret.version() + ",";
       if (bundle.notAfter().isBefore(now)) {
         return Finding.fix(
@@ -91,6 +97,8 @@ final class CertificateCheck {
           .orElseGet(() -> Finding.ok(CERTIFICATE, message));
     } catch (UnusableCertificateException e) {
       return Finding.fix(CERTIFICATE, certificate.displayName() + ": " + e.reason());
+    } catch (VaultException e) {
+      return Finding.fix(PERMISSION, "the certificate's password: " + e.reason());
     }
   }
 
@@ -101,19 +109,38 @@ final class CertificateCheck {
         : ", and is installed then, or at once where no valid version is on disk";
   }
 
-  private Finding password(ObservedCertificate certificate, Keystore keystore) {
+  private Optional<BundlePassword> password(ObservedCertificate certificate) throws VaultException {
+    if (certificate.password().isEmpty()) {
+      return Optional.empty();
+    }
+    SecretIdentifier password = certificate.password().get();
+    return Optional.of(
+        BundlePassword.of(
+            reader.read(password, certificate.identity()).value(), password.toString()));
+  }
+
+  private Finding password(ObservedCertificate certificate, SecretIdentifier password) {
     try {
-      Secret secret = reader.read(keystore.password(), certificate.identity());
+      Secret secret = reader.read(password, certificate.identity());
       return KeystorePassword.of(secret.value())
           .problem()
-          .map(text -> Finding.fix(CERTIFICATE, keystore.password() + ": " + text))
+          .map(text -> Finding.fix(CERTIFICATE, password + ": " + text))
+          .or(() -> caution(certificate, password, secret))
           .orElseGet(
-              () ->
-                  Finding.ok(
-                      PERMISSION, keystore.password() + ", the keystore's password, may be read"));
+              () -> Finding.ok(PERMISSION, password + ", the keystore's password, may be read"));
     } catch (VaultException e) {
       return Finding.fix(PERMISSION, "the keystore's password: " + e.reason());
     }
+  }
+
+  private static Optional<Finding> caution(
+      ObservedCertificate certificate, SecretIdentifier password, Secret secret) {
+    return certificate
+        .placement()
+        .keystore()
+        .filter(keystore -> keystore.type() == Keystore.Type.PKCS12)
+        .flatMap(_ -> KeystorePassword.of(secret.value()).caution())
+        .map(text -> Finding.note(CERTIFICATE, password + ": " + text));
   }
 
   /** Allowing only reads is good practice, where that is enough. */

@@ -24,7 +24,7 @@ record InstallPlan(
     List<StoreFile> markers,
     InstalledCertificate installed) {
 
-  /** The layout's files, and the keystore if its password is known. */
+  /** The layout's files, and the keystore if its password is known or it has none. */
   static InstallPlan of(
       ObservedCertificate certificate,
       String version,
@@ -36,18 +36,16 @@ record InstallPlan(
     Placement placement = certificate.placement();
     Map<String, Path> links = targets(layout, placement);
     Path current = List.copyOf(links.values()).getLast();
-    if (placement.keystore().isPresent() && keystorePassword.isPresent()) {
+    Optional<byte[]> keystore =
+        placement
+            .keystore()
+            .flatMap(
+                wanted -> content(wanted, certificate.secret().name(), bundle, keystorePassword));
+    if (keystore.isPresent()) {
       Keystore.Type type = placement.keystore().get().type();
-      StoreName keystore = name.keystore(type);
-      String alias = certificate.secret().name();
-      byte[] content =
-          switch (type) {
-            case PKCS12 -> bundle.toPkcs12(alias, keystorePassword.get());
-            case JKS -> bundle.toJks(alias, keystorePassword.get());
-          };
-      files.add(StoreFile.key(keystore, content));
-      links.put(
-          placement.linkName() + "." + type.extension(), placement.target(keystore.toString()));
+      StoreName file = name.keystore(type);
+      files.add(StoreFile.key(file, keystore.get()));
+      links.put(placement.linkName() + "." + type.extension(), placement.target(file.toString()));
     }
     return new InstallPlan(
         layout.directories(),
@@ -60,6 +58,18 @@ record InstallPlan(
             bundle.notBefore(),
             bundle.notAfter(),
             bundle.dnsNames()));
+  }
+
+  private static Optional<byte[]> content(
+      Keystore keystore, String alias, CertificateBundle bundle, Optional<String> password) {
+    return keystore.password().isEmpty()
+        ? Optional.of(bundle.toPkcs12(alias))
+        : password.map(
+            known ->
+                switch (keystore.type()) {
+                  case PKCS12 -> bundle.toPkcs12(alias, known);
+                  case JKS -> bundle.toJks(alias, known);
+                });
   }
 
   /** The layout's one file, and the link to it. */

@@ -84,7 +84,9 @@ public final class CertificateRefresher {
       VaultReader vault, CertificatePolicyReader policyReader, CertificateStore store) {
     this.reader = new CertificateReader(vault);
     this.hints = new FailureHints(policyReader);
-    this.installer = new VersionInstaller(new KeystorePasswords(vault), policyReader, store);
+    this.installer =
+        new VersionInstaller(
+            new KeystorePasswords(vault), new BundleReader(vault), policyReader, store);
     this.singleFiles = new SingleFiles(reader, vault);
     this.store = store;
   }
@@ -182,6 +184,8 @@ public final class CertificateRefresher {
       throws StoreException {
     try {
       return installer.update(certificate, before, secret, now);
+    } catch (BundleReader.NoPasswordException e) {
+      return maintained(certificate, e.failure(), before);
     } catch (UnusableCertificateException e) {
       Failure failure = Failure.needsOperator("the certificate cannot be used: " + e.reason());
       return maintained(

@@ -11,17 +11,19 @@ import java.util.Optional;
 /** Reads the passwords of keystores; without one the rest of the certificate is installed. */
 final class KeystorePasswords {
   /** That of a certificate without a keystore. */
-  static final Lookup NONE = new Lookup(Optional.empty(), Optional.empty());
+  static final Lookup NONE = new Lookup(Optional.empty(), Optional.empty(), Optional.empty());
 
   private final VaultReader vault;
 
   /**
    * The password of a certificate's keystore.
    *
-   * @param value empty when the certificate has no keystore, or when it could not be read
+   * @param value empty when the certificate has no keystore, one without a password, or when it
+   *     could not be read
    * @param failure why it could not be read
+   * @param caution why some programs cannot use it
    */
-  record Lookup(Optional<String> value, Optional<Failure> failure) {
+  record Lookup(Optional<String> value, Optional<Failure> failure, Optional<String> caution) {
     @Override
     public String toString() {
       return "Lookup[failure=" + failure + "]";
@@ -33,18 +35,24 @@ final class KeystorePasswords {
   }
 
   Lookup of(ObservedCertificate certificate) {
-    Optional<Keystore> keystore = certificate.placement().keystore();
-    if (keystore.isEmpty()) {
+    Optional<SecretIdentifier> wanted =
+        certificate.placement().keystore().flatMap(Keystore::password);
+    if (wanted.isEmpty()) {
       return NONE;
     }
-    SecretIdentifier secret = keystore.get().password();
+    SecretIdentifier secret = wanted.get();
     try {
       KeystorePassword password =
           KeystorePassword.of(vault.read(secret, certificate.identity()).value());
       return password
           .problem()
           .map(text -> failed(Failure.needsOperator(secret + ": " + text)))
-          .orElseGet(() -> new Lookup(Optional.of(password.value()), Optional.empty()));
+          .orElseGet(
+              () ->
+                  new Lookup(
+                      Optional.of(password.value()),
+                      Optional.empty(),
+                      caution(certificate, password).map(text -> secret + ": " + text)));
     } catch (VaultException e) {
       Failure failure =
           Failure.of(e, secret.vault(), Source.ofTokens(vault.tokenSource(certificate.identity())));
@@ -52,7 +60,16 @@ final class KeystorePasswords {
     }
   }
 
+  private static Optional<String> caution(
+      ObservedCertificate certificate, KeystorePassword password) {
+    return certificate
+        .placement()
+        .keystore()
+        .filter(keystore -> keystore.type() == Keystore.Type.PKCS12)
+        .flatMap(_ -> password.caution());
+  }
+
   private static Lookup failed(Failure failure) {
-    return new Lookup(Optional.empty(), Optional.of(failure));
+    return new Lookup(Optional.empty(), Optional.of(failure), Optional.empty());
   }
 }

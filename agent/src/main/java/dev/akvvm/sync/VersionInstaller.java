@@ -19,7 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /** Gives readers the version that the vault gave, or maintains the one they have. */
 record VersionInstaller(
-    KeystorePasswords passwords, CertificatePolicyReader policyReader, CertificateStore store) {
+    KeystorePasswords passwords,
+    BundleReader bundles,
+    CertificatePolicyReader policyReader,
+    CertificateStore store) {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
 
   /**
@@ -29,10 +32,11 @@ record VersionInstaller(
    * @param before what was on disk a moment ago
    * @param secret the version, as the vault gave it
    * @param now when the pass began
+   * @throws BundleReader.NoPasswordException when it needs a password that is not known
    * @throws UnusableCertificateException when it is not a certificate that can be installed
    */
   Result update(ObservedCertificate certificate, OnDisk before, Secret secret, Instant now)
-      throws StoreException, UnusableCertificateException {
+      throws StoreException, UnusableCertificateException, BundleReader.NoPasswordException {
     KeystorePasswords.Lookup password = passwords.of(certificate);
     Optional<CertificateStore.Installation> kept =
         hasKeystore(certificate)
@@ -42,7 +46,7 @@ record VersionInstaller(
     if (kept.isPresent()) {
       return result(kept.get(), password, true);
     }
-    CertificateBundle bundle = CertificateBundle.decode(secret.value(), now);
+    CertificateBundle bundle = bundles.decode(certificate, secret, now);
     Optional<InstalledCertificate> other =
         before.installed().filter(each -> !each.version().equals(secret.version()));
     return switch (choice(certificate, bundle, other, now)) {
@@ -127,8 +131,9 @@ record VersionInstaller(
       throws StoreException {
     Optional<CertificateStore.Installation> kept =
         store.maintain(certificate, before, Optional.empty());
+    boolean canMakeKeystore = hasKeystore(certificate) && password.failure().isEmpty();
     Optional<CertificateBundle> bundle =
-        password.value().isPresent() && kept.isPresent() ? before.bundle() : Optional.empty();
+        canMakeKeystore && kept.isPresent() ? before.bundle() : Optional.empty();
     if (bundle.isEmpty()) {
       return result(
           kept.orElseGet(() -> new CertificateStore.Installation(current, false, List.of())),
@@ -148,6 +153,10 @@ record VersionInstaller(
     password
         .failure()
         .map(failure -> new Warning(Warning.Kind.KEYSTORE_NOT_WRITTEN, failure.reason()))
+        .ifPresent(warnings::add);
+    password
+        .caution()
+        .map(text -> new Warning(Warning.Kind.KEYSTORE_PASSWORD, text))
         .ifPresent(warnings::add);
     return new Result(
         Optional.of(installation.certificate()),

@@ -31,6 +31,8 @@ public record Warning(Kind kind, String message) {
     READER_MISSING,
     /** The PEM files are in place, but the keystore is an older one or missing. */
     KEYSTORE_NOT_WRITTEN,
+    /** The keystore is in place, but its password keeps some programs from opening it. */
+    KEYSTORE_PASSWORD,
     /** Its key is of another type than that of the version before, or shorter. */
     KEY_CHANGED
   }

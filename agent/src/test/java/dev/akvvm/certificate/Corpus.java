@@ -50,6 +50,22 @@ final class Corpus {
     }
   }
 
+  /** A value that opens with a password. */
+  record Protected(Path file, String password, Path key, List<String> chain, String shows) {
+    String value() throws IOException {
+      return Files.readString(file);
+    }
+
+    String keyPem() throws IOException {
+      return Files.readString(key);
+    }
+
+    @Override
+    public String toString() {
+      return file.getFileName() + ": " + shows;
+    }
+  }
+
   static Stream<Accepted> accepted() throws IOException, InterruptedException {
     return lines("accepted.tsv", 6)
         .map(
@@ -66,6 +82,18 @@ final class Corpus {
   static Stream<Refused> refused() throws IOException, InterruptedException {
     return lines("refused.tsv", 3)
         .map(line -> new Refused(FOLDER.resolve(line.get(0)), line.get(1), line.get(2)));
+  }
+
+  static Stream<Protected> withPassword() throws IOException, InterruptedException {
+    return lines("protected.tsv", 5)
+        .map(
+            line ->
+                new Protected(
+                    FOLDER.resolve(line.get(0)),
+                    line.get(1),
+                    FOLDER.resolve(line.get(2)),
+                    List.of(line.get(3).split(",", -1)),
+                    line.get(4)));
   }
 
   private static Stream<List<String>> lines(String index, int columns)

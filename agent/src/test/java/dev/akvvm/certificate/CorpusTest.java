@@ -11,11 +11,13 @@ import java.io.ByteArrayInputStream;
 import java.security.MessageDigest;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +42,10 @@ final class CorpusTest {
 
   static Stream<Corpus.Refused> refused() throws Exception {
     return Corpus.refused();
+  }
+
+  static Stream<Corpus.Protected> withPassword() throws Exception {
+    return Corpus.withPassword();
   }
 
   @Test
@@ -118,6 +124,44 @@ final class CorpusTest {
     assertTrue(e.reason().contains(refused.words()), e.reason());
     assertEquals(1, e.reason().lines().count());
     assertFalse(value.length() > 3 && e.reason().contains(value), e.reason());
+  }
+
+  @ParameterizedTest
+  @MethodSource("withPassword")
+  void decode_withItsPassword_givesKeyAndChain(Corpus.Protected bundle) throws Exception {
+    CertificateBundle decoded = opened(bundle, bundle.password());
+
+    assertEquals(bundle.chain(), fingerprints(decoded.fullChainPem()));
+    assertEquals(bundle.keyPem(), new String(decoded.keyPem(), US_ASCII));
+  }
+
+  @ParameterizedTest
+  @MethodSource("withPassword")
+  void decode_withoutItsPassword_saysWhereToNameIt(Corpus.Protected bundle) throws Exception {
+    String value = bundle.value();
+
+    PasswordNeededException e =
+        assertThrows(PasswordNeededException.class, () -> CertificateBundle.decode(value));
+
+    assertTrue(e.reason().contains("set passwordUrl"), e.reason());
+  }
+
+  @ParameterizedTest
+  @MethodSource("withPassword")
+  void decode_withAnotherPassword_namesItsSecret(Corpus.Protected bundle) {
+    PasswordNeededException e =
+        assertThrows(PasswordNeededException.class, () -> opened(bundle, "hunter2"));
+
+    assertTrue(e.reason().contains("the one in https://p/secrets/x does not open it"), e.reason());
+    assertFalse(e.reason().contains("hunter2"), e.reason());
+  }
+
+  private static CertificateBundle opened(Corpus.Protected bundle, String password)
+      throws Exception {
+    return CertificateBundle.decode(
+        bundle.value(),
+        () -> Optional.of(BundlePassword.of(password + "\n", "https://p/secrets/x")),
+        Instant.now());
   }
 
   private static List<String> fingerprints(byte[] pem) throws Exception {

@@ -63,7 +63,16 @@ record HostileValues(String name, String value, String words) {
             "more than 50 certificates"),
         new HostileValues(
             "many keys", TestKey.Kind.P_256.generate().pem().repeat(1000), "several private keys"),
-        new HostileValues("many markers", "-----BEGIN ".repeat(90_000), "cut short"));
+        new HostileValues("many markers", "-----BEGIN ".repeat(90_000), "cut short"),
+        new HostileValues("many backslashes", "\\".repeat(1_000_000), "neither PEM nor PKCS#12"),
+        new HostileValues("many dashes", "-".repeat(1_000_000), "neither PEM nor PKCS#12"),
+        new HostileValues("many blanks", "-" + " ".repeat(1_000_000) + "-", "neither PEM nor"),
+        new HostileValues(
+            "many objects", "{\"data\":".repeat(100_000), "JSON without a certificate"),
+        new HostileValues(
+            "many headers",
+            "-----BEGIN X-----\n%s\n-----END X-----".formatted("DEK-Info: ".repeat(90_000)),
+            "neither a certificate nor a private key"));
   }
 
   private static Stream<HostileValues> nesting() throws IOException, UnusableCertificateException {

@@ -12,10 +12,13 @@ import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.testing.EmulatedAzure;
+import dev.akvvm.testing.FakeVault;
 import dev.akvvm.testing.Observed;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -86,6 +89,31 @@ final class CertificateCheckTest {
                 .orElseThrow()
                 .toString();
     assertTrue(line.startsWith(start) && line.contains(rest), line);
+  }
+
+  @Test
+  void of_valueWithAPassword_isOpenedAsTheAgentDoes() throws Exception {
+    assertEquals(Finding.Result.OK, opened("right\n"));
+    assertEquals(Finding.Result.FIX, opened("wrong"));
+  }
+
+  private Finding.Result opened(String password) throws Exception {
+    FakeVault values = new FakeVault();
+    values.renewProtected("web", "right");
+    try (EmulatedAzure azure = new EmulatedAzure(folder)) {
+      azure.emulator().vault("contoso").putSecret("web", values.value("web"), "");
+      azure.emulator().vault("contoso").putSecret("opener", password, "");
+      ObservedCertificate web = Observed.openedBy("opener", certificate(azure));
+
+      return new CertificateCheck(
+              azure.reader(), Clock.fixed(Instant.parse("2026-02-01T00:00:00Z"), ZoneOffset.UTC))
+          .of(web.vault(), List.of(web)).stream()
+              .filter(finding -> finding.step().equals("certificate"))
+              .filter(finding -> finding.message().contains("contoso/web"))
+              .findFirst()
+              .orElseThrow()
+              .result();
+    }
   }
 
   private Finding.Result withPassword(String password) throws Exception {

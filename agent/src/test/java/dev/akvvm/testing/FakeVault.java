@@ -20,6 +20,7 @@ import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -99,6 +100,27 @@ public final class FakeVault implements VaultReader {
   /** The same, with the authority that issued it. */
   public void renewWithIssuer(String name) {
     renew(name, "CN=root", true);
+  }
+
+  /** Gives the certificate a new version that is a PKCS#12 with this password. */
+  public void renewProtected(String name, String password) {
+    renew(name);
+    try {
+      byte[] pkcs12 = CertificateBundle.decode(pem(name)).toPkcs12(name, password);
+      setSecret(name, Base64.getEncoder().encodeToString(pkcs12));
+    } catch (UnusableCertificateException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** An authority's certificate, without its key. */
+  public String authorityPem() {
+    try {
+      KeyPair root = keyPair("EC", 256);
+      return pem(certificate("CN=root", "CN=root", root, root));
+    } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void renew(String name, String issuer, boolean hasRoot) {
@@ -254,6 +276,11 @@ public final class FakeVault implements VaultReader {
   /** The names asked for, oldest first; may be cleared. */
   public List<String> reads() {
     return reads;
+  }
+
+  /** The value of the current version. */
+  public String value(String name) {
+    return Objects.requireNonNull(newest(name)).value();
   }
 
   /** What the current version should look like on disk. */

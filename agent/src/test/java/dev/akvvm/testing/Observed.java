@@ -21,6 +21,7 @@ import java.util.TreeMap;
 /** Observed certificates as the simplest settings give them. */
 public final class Observed {
   private final ObservedCertificate original;
+  private Optional<SecretIdentifier> password;
   private String linkName;
   private Layout layout;
   private Optional<Keystore> keystore;
@@ -33,6 +34,7 @@ public final class Observed {
   private Observed(ObservedCertificate original) {
     this.original = original;
     Placement placement = original.placement();
+    password = original.password();
     linkName = placement.linkName();
     layout = placement.layout();
     keystore = placement.keystore();
@@ -97,6 +99,13 @@ public final class Observed {
     return copy.certificate();
   }
 
+  /** The same with a PKCS#12 that has no password. */
+  public static ObservedCertificate withOpenKeystore(ObservedCertificate certificate) {
+    Observed copy = new Observed(certificate);
+    copy.keystore = Optional.of(new Keystore(Keystore.Type.PKCS12, Optional.empty()));
+    return copy.certificate();
+  }
+
   /** The same with a keystore whose password is kept in another vault. */
   public static ObservedCertificate withPasswordIn(Vault vault, ObservedCertificate certificate) {
     Observed copy = new Observed(certificate);
@@ -104,6 +113,19 @@ public final class Observed {
         Optional.of(
             new Keystore(
                 Keystore.Type.PKCS12, new SecretIdentifier(vault, "password", Optional.empty())));
+    return copy.certificate();
+  }
+
+  /** The same, protected by the password in this secret of the same vault. */
+  public static ObservedCertificate openedBy(String secret, ObservedCertificate certificate) {
+    return openedIn(certificate.vault(), secret, certificate);
+  }
+
+  /** The same, protected by the password in this secret of another vault. */
+  public static ObservedCertificate openedIn(
+      Vault vault, String secret, ObservedCertificate certificate) {
+    Observed copy = new Observed(certificate);
+    copy.password = Optional.of(new SecretIdentifier(vault, secret, Optional.empty()));
     return copy.certificate();
   }
 
@@ -140,6 +162,7 @@ public final class Observed {
       ObservedCertificate.OnRenewal onRenewal, ObservedCertificate certificate) {
     return new ObservedCertificate(
         certificate.secret(),
+        certificate.password(),
         certificate.onDisabled(),
         certificate.identity(),
         certificate.placement(),
@@ -151,6 +174,7 @@ public final class Observed {
   public static ObservedCertificate withPrevious(ObservedCertificate certificate) {
     return new ObservedCertificate(
         certificate.secret(),
+        certificate.password(),
         OnDisabled.PREVIOUS,
         certificate.identity(),
         certificate.placement(),
@@ -161,6 +185,7 @@ public final class Observed {
   private ObservedCertificate certificate() {
     return new ObservedCertificate(
         original.secret(),
+        password,
         original.onDisabled(),
         original.identity(),
         new Placement(

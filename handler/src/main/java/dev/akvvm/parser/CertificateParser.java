@@ -40,6 +40,9 @@ final class CertificateParser {
     UnsupportedSettings.warnOfWindowsIn(entry);
     Field url = entry.isText() ? entry : entry.child("url");
     Optional<SecretIdentifier> secret = SecretUrl.ofCertificate(url);
+    Field passwordUrl = entry.child("passwordUrl");
+    Optional<SecretIdentifier> password =
+        passwordUrl.isUnset() ? Optional.empty() : SecretUrl.ofPassword(passwordUrl);
     Optional<UserAssignedIdentity> identity =
         IdentityParser.parseOverride(entry.child("authenticationOverride"));
     Content content = content(entry);
@@ -56,7 +59,13 @@ final class CertificateParser {
     String usualName = secret.get().vault().name() + "." + secret.get().name();
     return Optional.of(
         new ObservedCertificate(
-            secret.get(), onDisabled, identity, placement.orNamed(usualName), content, onRenewal));
+            secret.get(),
+            password,
+            onDisabled,
+            identity,
+            placement.orNamed(usualName),
+            content,
+            onRenewal));
   }
 
   private static OnDisabled onDisabled(Field field, OnDisabled usual) {

@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /** Reads {@code keystore}, from a certificate and from the default, member by member. */
 final class KeystoreParser {
+  private static final String PASSWORD = "passwordUrl";
+  private static final String WITHOUT = "withoutPassword";
+
   private KeystoreParser() {}
 
   /** The keystore; empty when there is none or it has problems, which are reported. */
@@ -14,18 +17,43 @@ final class KeystoreParser {
       return Optional.empty();
     }
     Field place = own.isUnset() ? inherited : own;
-    Field password = member("passwordUrl", own, inherited);
     Keystore.Type type = type(member("type", own, inherited));
-    if (password.isUnset()) {
+    // What a certificate says of its password replaces the default, in either way.
+    Field password = saysOfPassword(own) ? own : inherited;
+    boolean without = password.child(WITHOUT).flag(false);
+    Field url = password.child(PASSWORD);
+    if (without) {
+      return withoutPassword(type, password.child(WITHOUT), url);
+    }
+    if (url.isUnset()) {
       place
-          .child("passwordUrl")
+          .child(PASSWORD)
           .error(
               "a keystore needs a password: expected the URL of the secret that holds it,"
-                  + " https://<vault>.vault.azure.net/secrets/<name>");
+                  + " https://<vault>.vault.azure.net/secrets/<name>"
+                  + (type.mayLackPassword() ? "; or set \"withoutPassword\": true" : ""));
       return Optional.empty();
     }
-    Optional<SecretIdentifier> secret = SecretUrl.ofPassword(password);
-    return secret.map(url -> new Keystore(type, url));
+    Optional<SecretIdentifier> secret = SecretUrl.ofPassword(url);
+    return secret.map(found -> new Keystore(type, found));
+  }
+
+  private static Optional<Keystore> withoutPassword(Keystore.Type type, Field without, Field url) {
+    if (!url.isUnset()) {
+      without.error("true contradicts the passwordUrl beside it; remove one of them");
+      return Optional.empty();
+    }
+    if (!type.mayLackPassword()) {
+      without.error(
+          "a keystore of type jks has a password: Java reads none without; use pkcs12, or a"
+              + " passwordUrl");
+      return Optional.empty();
+    }
+    return Optional.of(new Keystore(type, Optional.empty()));
+  }
+
+  private static boolean saysOfPassword(Field keystore) {
+    return !keystore.child(PASSWORD).isUnset() || !keystore.child(WITHOUT).isUnset();
   }
 
   private static boolean isKeystore(Field field) {

@@ -38,6 +38,7 @@ enum KnownKeys {
   CERTIFICATE(
       "an entry of observedCertificates",
       "url",
+      "passwordUrl",
       "certificateStoreName",
       "certificateStoreLocation",
       "customSymbolicLinkName",
@@ -77,7 +78,7 @@ enum KnownKeys {
   /** An entry of acls. */
   ACL("an entry of acls", "user", "group"),
   /** A keystore for Java. */
-  KEYSTORE("keystore", "type", "passwordUrl"),
+  KEYSTORE("keystore", "type", "passwordUrl", "withoutPassword"),
   /** What to do after a renewal. */
   ON_RENEWAL("onRenewal", "reload", "restart", "run", "check", "timeoutInS"),
   /** The proxy between the machine and its vaults. */

@@ -18,6 +18,8 @@ import java.util.stream.Stream;
  * One entry of {@code observedCertificates} or {@code observedSecrets}.
  *
  * @param secret the certificate's secret, or the plain one; of several the first
+ * @param password the secret with the password that opens it; empty if it has none, as those that
+ *     Key Vault makes
  * @param onDisabled what to do while its newest version is disabled
  * @param identity who reads it; empty for the machine's usual identity
  * @param placement where it goes
@@ -26,6 +28,7 @@ import java.util.stream.Stream;
  */
 public record ObservedCertificate(
     SecretIdentifier secret,
+    Optional<SecretIdentifier> password,
     OnDisabled onDisabled,
     Optional<UserAssignedIdentity> identity,
     Placement placement,
@@ -41,20 +44,39 @@ public record ObservedCertificate(
     }
   }
 
-  /** A certificate with its key. */
+  /** What no password protects. */
   public ObservedCertificate(
       SecretIdentifier secret,
       OnDisabled onDisabled,
       Optional<UserAssignedIdentity> identity,
       Placement placement,
+      Content content,
       OnRenewal onRenewal) {
-    this(secret, onDisabled, identity, placement, new Content.Certificate(), onRenewal);
+    this(secret, Optional.empty(), onDisabled, identity, placement, content, onRenewal);
   }
 
-  /** A certificate with nothing to do after its renewal, or while it is disabled. */
+  /** A certificate with its key. */
+  public ObservedCertificate(
+      SecretIdentifier secret,
+      Optional<SecretIdentifier> password,
+      OnDisabled onDisabled,
+      Optional<UserAssignedIdentity> identity,
+      Placement placement,
+      OnRenewal onRenewal) {
+    this(secret, password, onDisabled, identity, placement, new Content.Certificate(), onRenewal);
+  }
+
+  /** A certificate without a password, with nothing to do after its renewal or while disabled. */
   public ObservedCertificate(
       SecretIdentifier secret, Optional<UserAssignedIdentity> identity, Placement placement) {
-    this(secret, OnDisabled.FAIL, identity, placement, OnRenewal.NOTHING);
+    this(
+        secret,
+        Optional.empty(),
+        OnDisabled.FAIL,
+        identity,
+        placement,
+        new Content.Certificate(),
+        OnRenewal.NOTHING);
   }
 
   /** What is made of a secret's value. */
@@ -137,9 +159,13 @@ public record ObservedCertificate(
         : List.of(secret);
   }
 
-  /** The vaults that are asked for it: its keystore's password may be in another one. */
+  /** The vaults that are asked for it: passwords may be in other ones. */
   public Set<Vault> vaults() {
-    return Stream.concat(secrets().stream(), placement.keystore().stream().map(Keystore::password))
+    return Stream.of(
+            secrets().stream(),
+            password.stream(),
+            placement.keystore().flatMap(Keystore::password).stream())
+        .flatMap(each -> each)
         .map(SecretIdentifier::vault)
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.Content;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
@@ -57,16 +58,11 @@ public final class ValidationJson {
     if (certificate.content() instanceof Content.PlainSecret(var encoding)) {
       node.put("encoding", lowerCase(encoding));
     }
+    certificate.password().ifPresent(secret -> node.put("passwordUrl", secret.toString()));
     ArrayNode links = node.putArray("links");
     placement.links().forEach(link -> links.add(link.toString()));
     node.put("layout", placement.layout().settingsName());
-    placement
-        .keystore()
-        .ifPresent(
-            keystore ->
-                node.putObject("keystore")
-                    .put("type", lowerCase(keystore.type()))
-                    .put("passwordUrl", keystore.password().toString()));
+    placement.keystore().ifPresent(keystore -> add(node.putObject("keystore"), keystore));
     placement.retainedVersions().ifPresent(count -> node.put("retainedVersions", count));
     if (certificate.onDisabled() != OnDisabled.FAIL) {
       node.put("onDisabled", certificate.onDisabled().toString());
@@ -85,6 +81,15 @@ public final class ValidationJson {
     if (!certificate.onRenewal().equals(OnRenewal.NOTHING)) {
       add(node.putObject("onRenewal"), certificate.onRenewal());
     }
+  }
+
+  private static void add(ObjectNode node, Keystore keystore) {
+    node.put("type", lowerCase(keystore.type()));
+    keystore
+        .password()
+        .ifPresentOrElse(
+            secret -> node.put("passwordUrl", secret.toString()),
+            () -> node.put("withoutPassword", true));
   }
 
   private static void add(ObjectNode node, OnRenewal wanted) {

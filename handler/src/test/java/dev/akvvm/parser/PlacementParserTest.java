@@ -60,7 +60,12 @@ final class PlacementParserTest {
             + " the URL of the secret that holds it,"
             + " https://<vault>.vault.azure.net/secrets/<name>",
         "'keystore': {} | /keystore/passwordUrl: a keystore needs a password: expected the URL of"
-            + " the secret that holds it, https://<vault>.vault.azure.net/secrets/<name>",
+            + " the secret that holds it, https://<vault>.vault.azure.net/secrets/<name>; or set"
+            + " \"withoutPassword\": true",
+        "'keystore': {'withoutPassword': 1, "
+            + PASSWORD
+            + "} | /keystore/withoutPassword: expected true or false,"
+            + " found 1",
         "'keystore': {'type': 'pem', "
             + PASSWORD
             + "} | /keystore/type: expected pkcs12 or jks, found \"pem\"",
@@ -117,6 +122,22 @@ final class PlacementParserTest {
     assertEquals(
         Optional.of(JKS),
         of("'keystore': {" + PASSWORD + "}", "'keystore': {'type': 'jks'}").keystore());
+  }
+
+  @Test
+  void parse_whatACertificateSaysOfItsPassword_replacesTheDefault() throws Exception {
+    Keystore open = new Keystore(Keystore.Type.PKCS12, Optional.empty());
+    String without = "'keystore': {'withoutPassword': true}";
+    String with = "'keystore': {" + PASSWORD + "}";
+
+    assertEquals(Optional.of(open), of(with, without).keystore());
+    assertEquals(Optional.of(PKCS12), of(without, with).keystore());
+    assertEquals(Optional.of(open), of(without, "'keystore': {'type': 'pkcs12'}").keystore());
+    assertEquals(
+        Optional.of(JKS), of(without, "'keystore': {'type': 'jks', " + PASSWORD + "}").keystore());
+    assertEquals(
+        Optional.of(PKCS12),
+        of("", "'keystore': {'withoutPassword': 'false', " + PASSWORD + "}").keystore());
   }
 
   @ParameterizedTest
