@@ -160,6 +160,11 @@ public final class CertificateBundle {
     return distinct.values().iterator().next();
   }
 
+  /** The same without the self-signed root at the end of its chain, if it has one above a leaf. */
+  public CertificateBundle withoutRoot() {
+    return new CertificateBundle(key, chain.withoutRoot());
+  }
+
   /** The start of the leaf's validity. */
   public Instant notBefore() {
     return chain.leaf().notBefore();

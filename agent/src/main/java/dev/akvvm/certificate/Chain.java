@@ -9,9 +9,10 @@ import java.util.Optional;
  * A leaf and the certificates above it.
  *
  * @param certificates leaf first, each issued by the next
+ * @param hasRoot whether the last of them signed itself
  * @param missingIssuer one line when certificates were left out because an intermediate is missing
  */
-record Chain(List<X509> certificates, Optional<String> missingIssuer) {
+record Chain(List<X509> certificates, boolean hasRoot, Optional<String> missingIssuer) {
   Chain {
     certificates = List.copyOf(certificates);
   }
@@ -22,8 +23,16 @@ record Chain(List<X509> certificates, Optional<String> missingIssuer) {
    * @param now when all should be valid; empty if the choice was made before
    */
   static Chain of(X509 leaf, Collection<X509> all, Optional<Instant> now) {
-    List<X509> chain = new ChainSearch(all, now).above(leaf);
-    return new Chain(chain, missingIssuer(chain, all));
+    ChainSearch search = new ChainSearch(all, now);
+    List<X509> chain = search.above(leaf);
+    return new Chain(chain, search.isRoot(chain.getLast()), missingIssuer(chain, all));
+  }
+
+  /** The same below its root; a leaf that signed itself stays. */
+  Chain withoutRoot() {
+    return hasRoot && certificates.size() > 1
+        ? new Chain(certificates.subList(0, certificates.size() - 1), false, missingIssuer)
+        : this;
   }
 
   X509 leaf() {

@@ -73,7 +73,7 @@ final class ChainSearch {
   }
 
   /** A certificate that bears its own name may still be signed by its predecessor's key. */
-  private boolean isRoot(X509 certificate) {
+  boolean isRoot(X509 certificate) {
     return certificate.isSelfIssued() && issuersOf(certificate).contains(certificate);
   }
 

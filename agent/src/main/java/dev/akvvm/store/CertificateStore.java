@@ -188,7 +188,11 @@ public final class CertificateStore {
     Optional<Ledger.Entry> entry =
         ledger
             .find(certificate.link())
-            .filter(known -> version.isEmpty() || version.get().equals(known.version()));
+            .filter(
+                known ->
+                    version.isEmpty()
+                        || (version.get().equals(known.version())
+                            && certificate.placement().chain() == known.chain()));
     Optional<CurrentVersion> current =
         entry
             .flatMap(before::versionOf)
@@ -245,6 +249,7 @@ public final class CertificateStore {
           certificate.link(),
           new Ledger.Entry(
               installed.version(),
+              certificate.placement().chain(),
               installed.notBefore(),
               installed.notAfter(),
               installed.dnsNames(),

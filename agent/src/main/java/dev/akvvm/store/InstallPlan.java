@@ -28,8 +28,13 @@ record InstallPlan(
   static InstallPlan of(
       ObservedCertificate certificate,
       String version,
-      CertificateBundle bundle,
+      CertificateBundle whole,
       Optional<String> keystorePassword) {
+    CertificateBundle bundle =
+        switch (certificate.placement().chain()) {
+          case FULL -> whole;
+          case WITHOUT_ROOT -> whole.withoutRoot();
+        };
     VersionName name = VersionName.of(certificate, version, bundle);
     LayoutFiles layout = new LayoutFiles(certificate, name);
     List<StoreFile> files = new ArrayList<>(layout.secrets(bundle));

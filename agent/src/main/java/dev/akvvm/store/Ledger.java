@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.files.Modes;
+import dev.akvvm.settings.Placement.ChainExtent;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ final class Ledger {
    * One installed version.
    *
    * @param version the 32 hex digits of its version in the vault
+   * @param chain how much of its chain was installed
    * @param notBefore the start of its validity
    * @param notAfter the end of its validity
    * @param dnsNames the DNS names it is for
@@ -53,6 +55,7 @@ final class Ledger {
    */
   record Entry(
       String version,
+      ChainExtent chain,
       Instant notBefore,
       Instant notAfter,
       List<String> dnsNames,
@@ -137,6 +140,8 @@ final class Ledger {
         .forEach(each -> digests.put(StoreName.parse(each.getKey()), each.getValue().asText()));
     return new Entry(
         node.path("version").asText(),
+        ChainExtent.named(node.path("chain").asText())
+            .orElseThrow(() -> new IllegalArgumentException("no chain")),
         Instant.parse(node.path("notBefore").asText()),
         Instant.parse(node.path("notAfter").asText()),
         names,
@@ -150,6 +155,7 @@ final class Ledger {
         (link, entry) -> {
           ObjectNode node = certificates.putObject(link.toString());
           node.put("version", entry.version())
+              .put("chain", entry.chain().setting())
               .put("notBefore", entry.notBefore().toString())
               .put("notAfter", entry.notAfter().toString());
           entry.dnsNames().forEach(node.putArray("dnsNames")::add);

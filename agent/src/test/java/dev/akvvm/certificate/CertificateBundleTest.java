@@ -128,6 +128,31 @@ final class CertificateBundleTest {
   }
 
   @Test
+  void withoutRoot_anyOutput_endsBelowIt() throws Exception {
+    OpenSsl openssl = new OpenSsl(folder).withChain("EC:P-256");
+    CertificateBundle whole =
+        CertificateBundle.decode(
+            openssl.pem("leaf.key", "leaf.crt", "intermediate.crt", "root.crt"));
+    CertificateBundle below =
+        CertificateBundle.decode(openssl.pem("leaf.key", "leaf.crt", "intermediate.crt"));
+
+    assertSubjects(openssl, whole.withoutRoot().toPem(), "leaf", "intermediate");
+    assertArrayEquals(below.issuersPem(), whole.withoutRoot().issuersPem());
+    assertArrayEquals(below.fullChainPem(), whole.withoutRoot().fullChainPem());
+    assertArrayEquals(below.toPkcs12("a", "b"), whole.withoutRoot().toPkcs12("a", "b"));
+    assertArrayEquals(below.toJks("a", "b"), whole.withoutRoot().toJks("a", "b"));
+    assertArrayEquals(below.toPem(), below.withoutRoot().toPem());
+  }
+
+  @Test
+  void withoutRoot_leafThatSignedItself_stays() throws Exception {
+    OpenSsl openssl = new OpenSsl(folder).withChain("EC:P-256");
+    CertificateBundle bundle = CertificateBundle.decode(openssl.pem("root.key", "root.crt"));
+
+    assertArrayEquals(bundle.toPem(), bundle.withoutRoot().toPem());
+  }
+
+  @Test
   void decode_withoutKey_saysHowToGetOne() throws Exception {
     OpenSsl openssl = new OpenSsl(folder).withChain("EC:P-256");
     assertRefused(openssl.pem("leaf.crt", "intermediate.crt"), "make the key exportable");

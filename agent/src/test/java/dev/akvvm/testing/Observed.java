@@ -7,6 +7,7 @@ import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.Content;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.Placement.ChainExtent;
 import dev.akvvm.settings.Placement.LinkTargets;
 import dev.akvvm.settings.Placement.Versions;
 import dev.akvvm.settings.SecretIdentifier;
@@ -24,6 +25,7 @@ public final class Observed {
   private Optional<SecretIdentifier> password;
   private String linkName;
   private Layout layout;
+  private ChainExtent chain;
   private Optional<Keystore> keystore;
   private OptionalInt retainedVersions;
   private LinkTargets linkTargets;
@@ -37,6 +39,7 @@ public final class Observed {
     password = original.password();
     linkName = placement.linkName();
     layout = placement.layout();
+    chain = placement.chain();
     keystore = placement.keystore();
     retainedVersions = placement.retainedVersions();
     linkTargets = placement.linkTargets();
@@ -79,6 +82,13 @@ public final class Observed {
     Observed copy = new Observed(certificate);
     copy.content = content;
     copy.layout = content.layout().orElse(Layout.COMBINED);
+    return copy.certificate();
+  }
+
+  /** The same with so much of its chain. */
+  public static ObservedCertificate with(ChainExtent chain, ObservedCertificate certificate) {
+    Observed copy = new Observed(certificate);
+    copy.chain = chain;
     return copy.certificate();
   }
 
@@ -192,6 +202,7 @@ public final class Observed {
             original.placement().store(),
             linkName,
             layout,
+            chain,
             keystore,
             retainedVersions,
             linkTargets,

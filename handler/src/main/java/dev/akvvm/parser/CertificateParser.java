@@ -14,7 +14,8 @@ final class CertificateParser {
   private static final String CA_BUNDLE = "caBundle";
 
   /** What says how a key is written, and so has no meaning without one. */
-  private static final List<String> FOR_KEYS = List.of("layout", "keystore");
+  private static final List<String> FOR_KEYS =
+      List.of("layout", "chain", "keystore", "passwordUrl");
 
   private static final String ON_DISABLED = "onDisabled";
 

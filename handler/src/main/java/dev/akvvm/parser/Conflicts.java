@@ -95,11 +95,13 @@ final class Conflicts {
         .ifPresent(
             other ->
                 entry.field.error(
-                    "writes the same files as %s, but with other acls or another %s; give one of"
+                    "writes the same files as %s, but with other %s; give one of them a"
                             .formatted(
                                 other.field.pointer(),
-                                entry.certificate.content().isSecret() ? "encoding" : "keystore")
-                        + " them a certificateStoreLocation of its own"));
+                                entry.certificate.content().isSecret()
+                                    ? "acls or another encoding"
+                                    : "acls, chain or keystore")
+                        + " certificateStoreLocation of its own"));
   }
 
   /** Versions of one certificate are moved to where the settings want them. */
@@ -120,6 +122,7 @@ final class Conflicts {
 
   private static boolean agree(ObservedCertificate one, ObservedCertificate other) {
     return Set.copyOf(one.placement().grants()).equals(Set.copyOf(other.placement().grants()))
+        && one.placement().chain() == other.placement().chain()
         && one.placement().keystore().equals(other.placement().keystore())
         && one.content().equals(other.content());
   }

@@ -4,6 +4,7 @@ import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.Placement.ChainExtent;
 import dev.akvvm.settings.Placement.LinkTargets;
 import dev.akvvm.settings.Placement.Versions;
 import java.nio.file.Path;
@@ -44,20 +45,25 @@ final class PlacementParser {
     return parse(
         entry,
         () -> layout(setting(entry, "layout")),
+        () -> chain(setting(entry, "chain")),
         () -> KeystoreParser.parse(entry.child("keystore"), defaults.child("keystore")));
   }
 
   /** The same for what has this layout and no keystore, whatever the defaults say. */
   Unnamed parse(Field entry, Layout only) {
-    return parse(entry, () -> only, Optional::empty);
+    return parse(entry, () -> only, () -> ChainExtent.FULL, Optional::empty);
   }
 
   private Unnamed parse(
-      Field entry, Supplier<Layout> layout, Supplier<Optional<Keystore>> keystore) {
+      Field entry,
+      Supplier<Layout> layout,
+      Supplier<ChainExtent> chain,
+      Supplier<Optional<Keystore>> keystore) {
     return new Unnamed(
         StorePath.location(setting(entry, "certificateStoreLocation")),
         StorePath.linkName(entry.child(LINK)),
         layout.get(),
+        chain.get(),
         keystore.get(),
         retained(setting(entry, RETAINED)),
         setting(entry, "links").choice(LinkTargets.ABSOLUTE),
@@ -80,6 +86,16 @@ final class PlacementParser {
       field.error("expected " + Layout.names() + ", found " + field.found());
     }
     return layout.orElse(Layout.COMBINED);
+  }
+
+  private static ChainExtent chain(Field field) {
+    Optional<String> name = field.text();
+    Optional<ChainExtent> chain =
+        name.isEmpty() ? Optional.of(ChainExtent.FULL) : ChainExtent.named(name.get());
+    if (chain.isEmpty()) {
+      field.error("expected full or withoutRoot, found " + field.found());
+    }
+    return chain.orElse(ChainExtent.FULL);
   }
 
   private static OptionalInt retained(Field field) {
@@ -108,6 +124,7 @@ final class PlacementParser {
       Path store,
       Optional<String> linkName,
       Layout layout,
+      ChainExtent chain,
       Optional<Keystore> keystore,
       OptionalInt retainedVersions,
       LinkTargets linkTargets,
@@ -119,6 +136,7 @@ final class PlacementParser {
           store,
           linkName.orElse(usualName),
           layout,
+          chain,
           keystore,
           retainedVersions,
           linkTargets,

@@ -1,6 +1,7 @@
 package dev.akvvm.settings;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * @param linkName the name of its current link in the store; layouts with several links append
  *     their endings
  * @param layout how key and chain are spread over files
+ * @param chain how much of the chain they hold
  * @param keystore written beside these files, if wanted
  * @param retainedVersions how many old versions stay besides the current one; empty for all, as
  *     Microsoft's extension does
@@ -24,11 +26,41 @@ public record Placement(
     Path store,
     String linkName,
     Layout layout,
+    ChainExtent chain,
     Optional<Keystore> keystore,
     OptionalInt retainedVersions,
     LinkTargets linkTargets,
     Versions versions,
     List<Grant> grants) {
+  /** How much of a certificate's chain is written. */
+  public enum ChainExtent {
+    /** All of it that the vault has. */
+    FULL("full"),
+    /**
+     * Without the self-signed root at its end, which peers must have already and some must not be
+     * sent; a leaf that signed itself stays.
+     */
+    WITHOUT_ROOT("withoutRoot");
+
+    private final String setting;
+
+    ChainExtent(String setting) {
+      this.setting = setting;
+    }
+
+    /** What the settings call it. */
+    public String setting() {
+      return setting;
+    }
+
+    /** The one with this name in the settings. */
+    public static Optional<ChainExtent> named(String name) {
+      return Arrays.stream(values())
+          .filter(each -> each.setting.equalsIgnoreCase(name))
+          .findFirst();
+    }
+  }
+
   /** How links name what they lead to. In the settings each has its constant's name. */
   public enum LinkTargets {
     /** By its whole path, as Microsoft's extension does. */
@@ -57,6 +89,7 @@ public record Placement(
         store,
         linkName,
         layout,
+        ChainExtent.FULL,
         keystore,
         retainedVersions,
         LinkTargets.ABSOLUTE,

@@ -11,6 +11,7 @@ import dev.akvvm.settings.ObservedCertificate.Content;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.Placement.ChainExtent;
 import dev.akvvm.settings.Placement.LinkTargets;
 import dev.akvvm.settings.Placement.Versions;
 import java.util.List;
@@ -62,6 +63,9 @@ public final class ValidationJson {
     ArrayNode links = node.putArray("links");
     placement.links().forEach(link -> links.add(link.toString()));
     node.put("layout", placement.layout().settingsName());
+    if (placement.chain() != ChainExtent.FULL) {
+      node.put("chain", placement.chain().setting());
+    }
     placement.keystore().ifPresent(keystore -> add(node.putObject("keystore"), keystore));
     placement.retainedVersions().ifPresent(count -> node.put("retainedVersions", count));
     if (certificate.onDisabled() != OnDisabled.FAIL) {

@@ -8,6 +8,7 @@ import dev.akvvm.settings.ObservedCertificate.Content;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
 import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.Placement.ChainExtent;
 import dev.akvvm.settings.Placement.LinkTargets;
 import dev.akvvm.settings.Placement.Versions;
 import java.nio.file.Path;
@@ -64,6 +65,9 @@ public final class ValidationText {
   private static String files(Placement placement) {
     List<String> files = new ArrayList<>();
     files.add(placement.layout().settingsName());
+    if (placement.chain() != ChainExtent.FULL) {
+      files.add(placement.chain().setting());
+    }
     if (placement.linkTargets() == LinkTargets.RELATIVE) {
       files.add("relative links");
     }

@@ -104,7 +104,7 @@ final class ConflictsTest {
             AT
                 + "1: writes the same files as "
                 + AT
-                + "0, but with other acls or another keystore; give one of them a"
+                + "0, but with other acls, chain or keystore; give one of them a"
                 + " certificateStoreLocation of its own"),
         errors(
             entry("x", "'acls': [{'user': 'u'}]"),

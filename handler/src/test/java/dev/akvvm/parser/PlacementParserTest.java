@@ -6,6 +6,7 @@ import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.Placement;
+import dev.akvvm.settings.Placement.ChainExtent;
 import dev.akvvm.settings.Placement.LinkTargets;
 import dev.akvvm.settings.Placement.Versions;
 import dev.akvvm.settings.SecretIdentifier;
@@ -66,6 +67,8 @@ final class PlacementParserTest {
             + PASSWORD
             + "} | /keystore/withoutPassword: expected true or false,"
             + " found 1",
+        "'chain': 'leaf' | /chain: expected full or withoutRoot, found \"leaf\"",
+        "'chain': true | /chain: expected a string, found true",
         "'keystore': {'type': 'pem', "
             + PASSWORD
             + "} | /keystore/type: expected pkcs12 or jks, found \"pem\"",
@@ -138,6 +141,13 @@ final class PlacementParserTest {
     assertEquals(
         Optional.of(PKCS12),
         of("", "'keystore': {'withoutPassword': 'false', " + PASSWORD + "}").keystore());
+  }
+
+  @Test
+  void parse_chainOfBoth_ownWins() throws Exception {
+    assertEquals(ChainExtent.FULL, of("", "").chain());
+    assertEquals(ChainExtent.WITHOUT_ROOT, of("'chain': 'withoutroot'", "").chain());
+    assertEquals(ChainExtent.FULL, of("'chain': 'withoutRoot'", "'chain': 'full'").chain());
   }
 
   @ParameterizedTest
