@@ -86,7 +86,7 @@ public final class CertificateRefresher {
     this.hints = new FailureHints(policyReader);
     this.installer =
         new VersionInstaller(
-            new KeystorePasswords(vault), new BundleReader(vault), policyReader, store);
+            vault, new KeystorePasswords(vault), new BundleReader(vault), policyReader, store);
     this.singleFiles = new SingleFiles(reader, vault);
     this.store = store;
   }
@@ -181,7 +181,7 @@ public final class CertificateRefresher {
 
   private Result update(
       ObservedCertificate certificate, OnDisk before, Secret secret, PollState last, Instant now)
-      throws StoreException {
+      throws StoreException, VaultException {
     try {
       return installer.update(certificate, before, secret, now);
     } catch (BundleReader.NoPasswordException e) {

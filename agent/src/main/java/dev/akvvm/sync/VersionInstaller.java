@@ -10,6 +10,8 @@ import dev.akvvm.store.StoreException;
 import dev.akvvm.sync.CertificateRefresher.Result;
 import dev.akvvm.vault.CertificatePolicyReader;
 import dev.akvvm.vault.Secret;
+import dev.akvvm.vault.VaultException;
+import dev.akvvm.vault.VaultReader;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,7 @@ import org.slf4j.LoggerFactory;
 
 /** Gives readers the version that the vault gave, or maintains the one they have. */
 record VersionInstaller(
+    VaultReader vault,
     KeystorePasswords passwords,
     BundleReader bundles,
     CertificatePolicyReader policyReader,
@@ -34,9 +37,13 @@ record VersionInstaller(
    * @param now when the pass began
    * @throws BundleReader.NoPasswordException when it needs a password that is not known
    * @throws UnusableCertificateException when it is not a certificate that can be installed
+   * @throws VaultException when the vault does not say whether what is on disk is its own
    */
   Result update(ObservedCertificate certificate, OnDisk before, Secret secret, Instant now)
-      throws StoreException, UnusableCertificateException, BundleReader.NoPasswordException {
+      throws StoreException,
+          UnusableCertificateException,
+          BundleReader.NoPasswordException,
+          VaultException {
     KeystorePasswords.Lookup password = passwords.of(certificate);
     Optional<CertificateStore.Installation> kept =
         hasKeystore(certificate)
@@ -49,15 +56,18 @@ record VersionInstaller(
     CertificateBundle bundle = bundles.decode(certificate, secret, now);
     Optional<InstalledCertificate> other =
         before.installed().filter(each -> !each.version().equals(secret.version()));
-    return switch (choice(certificate, bundle, other, now)) {
-      case VersionChoice.Install _ -> install(certificate, before, secret, bundle, password, now);
-      case VersionChoice.HoldBack held ->
-          maintain(certificate, before, other.orElseThrow(), password)
-              .with(note(secret, held))
-              .dueBy(held.next());
-      case VersionChoice.Expired expired ->
-          maintain(certificate, before, other.orElseThrow(), password)
-              .with(warning(secret, expired));
+    VersionChoice choice = choice(certificate, bundle, other, now);
+    Optional<Result> current =
+        choice instanceof VersionChoice.Install
+            ? Optional.empty()
+            : keep(certificate, before, other.orElseThrow(), password, now);
+    if (current.isEmpty()) {
+      return install(certificate, before, secret, bundle, password, now);
+    }
+    return switch (choice) {
+      case VersionChoice.Install _ -> current.get();
+      case VersionChoice.HoldBack held -> current.get().with(note(secret, held)).dueBy(held.next());
+      case VersionChoice.Expired expired -> current.get().with(warning(secret, expired));
     };
   }
 
@@ -122,27 +132,43 @@ record VersionInstaller(
     return before.installed().filter(each -> each.version().equals(version)).isPresent();
   }
 
-  /** Keeps the version on disk as the settings want it; its keystore is made from its files. */
-  private Result maintain(
+  /**
+   * Keeps the version on disk as the settings want it; its keystore is made from its files. Empty
+   * when they turn out not to be the vault's.
+   */
+  private Optional<Result> keep(
       ObservedCertificate certificate,
       OnDisk before,
       InstalledCertificate current,
-      KeystorePasswords.Lookup password)
-      throws StoreException {
+      KeystorePasswords.Lookup password,
+      Instant now)
+      throws StoreException, BundleReader.NoPasswordException, VaultException {
     Optional<CertificateStore.Installation> kept =
         store.maintain(certificate, before, Optional.empty());
     boolean canMakeKeystore = hasKeystore(certificate) && password.failure().isEmpty();
+    if (kept.isPresent() && !canMakeKeystore) {
+      return Optional.of(result(kept.get(), password, true));
+    }
     Optional<CertificateBundle> bundle =
-        canMakeKeystore && kept.isPresent() ? before.bundle() : Optional.empty();
+        kept.isPresent() ? before.bundle() : ofVault(certificate, current.version(), now);
     if (bundle.isEmpty()) {
-      return result(
-          kept.orElseGet(() -> new CertificateStore.Installation(current, false, List.of())),
-          password,
-          true);
+      return Optional.empty();
     }
     CertificateStore.Installation installation =
         store.install(certificate, before, current.version(), bundle.get(), password.value());
-    return result(installation, password, !installation.isChanged());
+    return Optional.of(result(installation, password, !installation.isChanged()));
+  }
+
+  /** The vault's value of a version that somebody else has installed; empty if it has none. */
+  private Optional<CertificateBundle> ofVault(
+      ObservedCertificate certificate, String version, Instant now)
+      throws BundleReader.NoPasswordException, VaultException {
+    try {
+      Secret secret = vault.read(certificate.secret().pinnedTo(version), certificate.identity());
+      return Optional.of(bundles.decode(certificate, secret, now));
+    } catch (VaultException.NotFound | VaultException.Disabled | UnusableCertificateException e) {
+      return Optional.empty();
+    }
   }
 
   private static Result result(

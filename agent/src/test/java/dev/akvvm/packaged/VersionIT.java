@@ -29,7 +29,7 @@ final class VersionIT {
     Emulator.Version first = machine.azure().create("web");
     handler.enable(0, Settings.polling(3600, "web"));
     store.awaitInstalled("web", first);
-    Emulator.Version second = machine.azure().create("web", LATER.formatted(25));
+    Emulator.Version second = machine.azure().create("web", LATER.formatted(40));
     Instant valid = Instant.ofEpochSecond(second.nbf());
 
     machine.kill("HUP", machine.launcher().orElseThrow());
@@ -98,11 +98,11 @@ final class VersionIT {
     store.awaitInstalled("web", wrong);
     String lost = "the new version is no longer for web.example.com; check its DNS names";
     handler.awaitSubstatus(0, "web", "warning: the new version is self-signed", lost);
+    String said = handler.run(0, "doctor").stdout();
+    assertTrue(said.contains("note    status: contoso/web: the new version is self-signed"), said);
     String log = machine.read(PackageFolder.LOGS + "/akvvm_service.log");
     assertTrue(log.contains("<warn> [CertificateManager] contoso/web: installed"), log);
     assertTrue(log.contains(lost), log);
-    String said = handler.run(0, "doctor").stdout();
-    assertTrue(said.contains("note    status: contoso/web: the new version is self-signed"), said);
   }
 
   @Test

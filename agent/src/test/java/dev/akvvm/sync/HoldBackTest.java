@@ -243,6 +243,38 @@ final class HoldBackTest {
     assertEquals(current, installed());
   }
 
+  @Test
+  void run_heldBackAndSomebodyElseInstalledTheCurrentOne_itIsComparedWithTheVaultOnce()
+      throws Exception {
+    vault.renew("web");
+    synchronizer().run();
+    String current = installed();
+    Files.delete(folder.resolve("installed.json"));
+    vault.setValidity(start.plus(DAY), start.plus(DAY.multipliedBy(2)));
+    vault.renew("web");
+
+    assertEquals(1, synchronizer().run().state(web).remarks().notes().size());
+    assertEquals(current, installed());
+    assertEquals(3, vault.reads().size());
+    synchronizer().run();
+    assertEquals(4, vault.reads().size());
+  }
+
+  @Test
+  void run_whatIsOnDiskIsNotTheVaults_isReplacedAtOnce() throws Exception {
+    FakeVault another = new FakeVault();
+    another.renew("web");
+    another.nameVersion("web", "f".repeat(32));
+    synchronizer(another, Optional.empty(), true).run();
+    Files.delete(folder.resolve("installed.json"));
+    vault.setValidity(start.plus(DAY), start.plus(DAY.multipliedBy(2)));
+    String version = vault.renew("web");
+
+    assertEquals(List.of(), synchronizer().run().state(web).remarks().notes());
+
+    assertEquals(version, installed());
+  }
+
   private void assertKeystoreOpens(String password) throws Exception {
     KeyStore keystore = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(folder.resolve("store/contoso.web.p12"))) {
@@ -264,9 +296,14 @@ final class HoldBackTest {
   }
 
   private Synchronizer synchronizer(Optional<PassState> state, boolean everythingNow) {
+    return synchronizer(vault, state, everythingNow);
+  }
+
+  private Synchronizer synchronizer(
+      FakeVault reader, Optional<PassState> state, boolean everythingNow) {
     return new Synchronizer(
         List.of(web),
-        new CertificateRefresher(vault, new FakePolicyReader(), Stores.in(folder, List.of(web))),
+        new CertificateRefresher(reader, new FakePolicyReader(), Stores.in(folder, List.of(web))),
         new FakeRenewalActions(),
         HOURLY,
         clock,
