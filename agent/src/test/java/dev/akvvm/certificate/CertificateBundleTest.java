@@ -127,6 +127,26 @@ final class CertificateBundleTest {
     assertSubjects(openssl, pem, "leaf", "intermediate");
   }
 
+  /** Part of field case 10: the key is any RSA key, only the signature is of another kind. */
+  @Test
+  void decode_signaturesOfRsaPss_link() throws Exception {
+    OpenSsl openssl = new OpenSsl(folder).withChain("RSA:2048");
+    String pss = "rsa_padding_mode:pss";
+    openssl.run("genpkey", "-algorithm", "RSA", "-out", "ca.key");
+    openssl.run(
+        ("req -x509 -new -key ca.key -sigopt " + pss + " -subj /CN=ca -days 30 -out ca.crt")
+            .split(" ", -1));
+    openssl.run(
+        ("x509 -req -in leaf.csr -CA ca.crt -CAkey ca.key -CAcreateserial -sigopt "
+                + pss
+                + " -days 20 -out pss.crt")
+            .split(" ", -1));
+
+    byte[] pem = CertificateBundle.decode(openssl.pem("leaf.key", "ca.crt", "pss.crt")).toPem();
+
+    assertSubjects(openssl, pem, "leaf", "ca");
+  }
+
   @Test
   void withoutRoot_anyOutput_endsBelowIt() throws Exception {
     OpenSsl openssl = new OpenSsl(folder).withChain("EC:P-256");
