@@ -3,7 +3,7 @@ package dev.akvvm;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.Content;
 import dev.akvvm.settings.ObservedCertificate.Encoding;
-import dev.akvvm.settings.OnDisabled;
+import dev.akvvm.settings.ObservedCertificate.OnDisabled;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.sync.CertificateRefresher;
 import dev.akvvm.sync.CertificateState;

@@ -7,7 +7,7 @@ import dev.akvvm.certificate.UnusableCertificateException;
 import dev.akvvm.doctor.Finding;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.OnDisabled;
+import dev.akvvm.settings.ObservedCertificate.OnDisabled;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.vault.CertificateReader;

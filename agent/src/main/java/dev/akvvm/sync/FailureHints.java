@@ -1,7 +1,7 @@
 package dev.akvvm.sync;
 
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.OnDisabled;
+import dev.akvvm.settings.ObservedCertificate.OnDisabled;
 import dev.akvvm.vault.CertificatePolicyReader;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.akvvm.vault;
 
 import dev.akvvm.settings.ObservedCertificate;
-import dev.akvvm.settings.OnDisabled;
+import dev.akvvm.settings.ObservedCertificate.OnDisabled;
 import dev.akvvm.settings.SecretIdentifier;
 import java.time.Instant;
 import java.util.Comparator;

@@ -10,7 +10,7 @@ import dev.akvvm.emulator.KeyType;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.Content;
 import dev.akvvm.settings.ObservedCertificate.Encoding;
-import dev.akvvm.settings.OnDisabled;
+import dev.akvvm.settings.ObservedCertificate.OnDisabled;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.testing.EmulatedAzure;
 import dev.akvvm.testing.Observed;

@@ -5,7 +5,7 @@ import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.Layout;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.Content;
-import dev.akvvm.settings.OnDisabled;
+import dev.akvvm.settings.ObservedCertificate.OnDisabled;
 import dev.akvvm.settings.Placement;
 import dev.akvvm.settings.Placement.ChainExtent;
 import dev.akvvm.settings.Placement.LinkTargets;

@@ -2,8 +2,8 @@ package dev.akvvm.parser;
 
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.Content;
+import dev.akvvm.settings.ObservedCertificate.OnDisabled;
 import dev.akvvm.settings.ObservedCertificate.OnRenewal;
-import dev.akvvm.settings.OnDisabled;
 import dev.akvvm.settings.SecretIdentifier;
 import dev.akvvm.settings.UserAssignedIdentity;
 import java.util.List;

@@ -2,10 +2,12 @@ package dev.akvvm.settings;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -77,6 +79,27 @@ public record ObservedCertificate(
         placement,
         new Content.Certificate(),
         OnRenewal.NOTHING);
+  }
+
+  /**
+   * What to do while the newest version of a certificate is disabled in the vault. In the settings
+   * each has the name of its constant, in lower case.
+   */
+  public enum OnDisabled {
+    /** Report it; what is on disk stays. */
+    FAIL,
+    /** Use the newest version that is enabled, so that disabling a version takes it back. */
+    PREVIOUS;
+
+    /** The one with this name, in any case. */
+    public static Optional<OnDisabled> named(String name) {
+      return Arrays.stream(values()).filter(each -> each.name().equalsIgnoreCase(name)).findFirst();
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /** What is made of a secret's value. */
