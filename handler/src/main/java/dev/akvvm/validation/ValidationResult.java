@@ -6,6 +6,7 @@ import dev.akvvm.parser.Problem;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.parser.SettingsText;
 import dev.akvvm.settings.ExtensionSettings;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,9 +15,13 @@ import java.util.stream.Stream;
  * What validate found.
  *
  * @param settings empty when they cannot be used
- * @param problems errors and warnings, in the order they were found
+ * @param problems errors and then warnings, each in the order they were found
  */
 public record ValidationResult(Optional<ExtensionSettings> settings, List<Problem> problems) {
+  /** Puts why the settings cannot be used before what is merely odd. */
+  public ValidationResult {
+    problems = problems.stream().sorted(Comparator.comparing(Problem::severity)).toList();
+  }
 
   /** The same with further problems. */
   public ValidationResult with(List<Problem> more) {

@@ -81,7 +81,7 @@ final class HostileTextTest {
     Path file = Files.writeString(folder.resolve(HOSTILE), "{\"" + "\u202e" + "\": 1}");
     assertEquals(1, run("doctor", file.toString()));
     assertPrintable();
-    assertTrue(output.startsWith("note    settings: " + folder + "/" + SHOWN), output);
+    assertTrue(output.startsWith("fix     settings: " + folder + "/" + SHOWN), output);
     assertTrue(output.contains("/\\u202e: unknown key"), output);
   }
 

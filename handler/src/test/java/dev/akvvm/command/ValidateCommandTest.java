@@ -99,17 +99,17 @@ final class ValidateCommandTest {
   }
 
   @Test
-  void validate_notUsable_53AndEveryProblemOnItsLine() throws Exception {
+  void validate_notUsable_53AndEveryProblemOnItsLineTheReasonFirst() throws Exception {
     assertEquals(53, validate(BAD));
 
     assertEquals("", out.toString());
     assertEquals(
         """
-        F: /loggingSetting: warning: unknown key, ignored; did you mean loggingSettings?
         F: AT/pollingIntervalInS: expected a positive whole number, found 0
-        F: AT/linkOnRenewal: warning: LINK
         F: AT/observedCertificates/0: NO_URL
         F: AT/observedCertificates/1: expected a URL or an object with a url, found 5
+        F: /loggingSetting: warning: unknown key, ignored; did you mean loggingSettings?
+        F: AT/linkOnRenewal: warning: LINK
         """
             .replace("AT", AT)
             .replace("LINK", LINK_ON_RENEWAL)
@@ -166,10 +166,10 @@ final class ValidateCommandTest {
 
     assertEquals(
         """
-        F: /runtimeSettings/0/handlerSettings/protectedSettings: warning: encrypted, so not checked \
-        here; what only they hold counts as missing
         F: /runtimeSettings/0/handlerSettings/publicSettings/secretsManagementSettings/\
         observedCertificates: observedCertificates cannot be empty: name at least one certificate's URL
+        F: /runtimeSettings/0/handlerSettings/protectedSettings: warning: encrypted, so not checked \
+        here; what only they hold counts as missing
         """
             .replace("F:", file + ":"),
         err.toString());
