@@ -10,6 +10,8 @@ enum KnownKeys {
   /** The settings as a whole. */
   SETTINGS(
       "the settings, beside secretsManagementSettings",
+      // For editors; nobody reads it here.
+      "$schema",
       "secretsManagementSettings",
       "authenticationSettings",
       "proxySettings",

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is used all the same, but said. */
 final class SettingsWarningsTest {
@@ -35,6 +36,31 @@ final class SettingsWarningsTest {
             Parsed.parse(
                 "{'authenticationLocationSettings': {}, 'zzz': 1, 'secretsManagementSettings':"
                     + " {'observedCertificates': ['https://a.vault.azure.net/secrets/x']}}")));
+  }
+
+  /** Editors want it in the file; it may go on to Azure with the rest. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SETTINGS",
+        "{'runtimeSettings': [{'handlerSettings': {'publicSettings': SETTINGS}}]}",
+        "{'$schema': 'x', 'runtimeSettings': [{'handlerSettings': {'publicSettings': SETTINGS}}]}"
+      })
+  void parse_schema_isForEditors(String shape) throws Exception {
+    String settings =
+        "{'$schema': './settings.schema.json', 'secretsManagementSettings':"
+            + " {'observedCertificates': ['https://a.vault.azure.net/secrets/x']}}";
+
+    assertEquals(List.of(), Parsed.warnings(Parsed.parse(shape.replace("SETTINGS", settings))));
+  }
+
+  @Test
+  void parse_schemaElsewhere_saysWhereItBelongs() throws Exception {
+    assertEquals(
+        List.of(
+            "/secretsManagementSettings/$schema: unknown key, ignored; it belongs in the settings,"
+                + " beside secretsManagementSettings"),
+        warnings("'$schema': 'x'", "'https://a.vault.azure.net/secrets/x'"));
   }
 
   @Test
