@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,7 @@ final class DeployIT {
 
   /** What cloud-init does with the file: it writes files, then runs commands. */
   @Test
+  @Tag("nightly")
   void cloudInit_installs() throws IOException {
     String base = "/run/served";
     copy(PackageFolder.zip(), base + "/" + ZIP);
@@ -113,6 +115,7 @@ final class DeployIT {
 
   /** By way of a stand-in for ssh; the second time there is nothing to change. */
   @Test
+  @Tag("nightly")
   void ansible_installs_andThenChangesNothing(@TempDir Path folder) throws Exception {
     Files.writeString(folder.resolve("inventory"), "[web]\nmachine\n");
     String first = played(folder);

@@ -35,8 +35,13 @@ final class MountedStoreIT {
       """
       umount --recursive /sys/fs/cgroup 2>/dev/null || true
       mount -t cgroup2 cgroup2 /sys/fs/cgroup
-      mkdir -p /var/lib/containers
-      mount -t tmpfs tmpfs /var/lib/containers
+      mkdir -p /etc/containers
+      cat >/etc/containers/storage.conf <<END
+      [storage]
+      driver = "vfs"
+      runroot = "/run/containers/storage"
+      graphroot = "/var/lib/containers/storage"
+      END
       root=/run/rootfs
       mkdir -p $root/bin $root/proc $root/dev $root/sys $root/etc $root/run $root/tmp
       chmod 1777 $root/tmp

@@ -17,8 +17,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(180)
 @OnMachine
 final class PoorFileSystemIT {
+  private static final int MISSING_DEPENDENCY = 52;
   private static final int CONFIGURATION = 53;
   private static final String SHARE = "/srv/share";
+  private static final String STORE = SHARE + "/certs";
 
   /** The loop device is freed with the mount. */
   private static final String EXFAT =
@@ -53,8 +55,11 @@ final class PoorFileSystemIT {
       String lacking =
           "the file system (fuseblk) has no symbolic links, does not keep modes (a private file has"
               + " mode 755); choose another certificateStoreLocation";
+      assertNotEnabled("/srv/share: " + lacking);
+
+      machine.output("mkdir", STORE);
       enable(0);
-      handler.awaitSubstatus(0, "web", "error: cannot use the store: " + SHARE + ": " + lacking);
+      handler.awaitSubstatus(0, "web", "error: cannot use the store: " + STORE + ": " + lacking);
       int requests = machine.azure().received("vaults").size();
       machine
           .await()
@@ -63,11 +68,12 @@ final class PoorFileSystemIT {
               Machine.SOON,
               () -> machine.azure().received("vaults").size() > requests + 4);
 
-      assertEquals("", machine.output("ls", "-A", SHARE));
+      assertEquals("", machine.output("ls", "-A", STORE));
       assertDoctorSays(lacking);
       machine.output("sync");
       assertEquals(1, machine.run("grep", "-q", PRIVATE_KEY, "/run/exfat").exitCode());
     }
+    machine.output("mkdir", "-m", "700", STORE);
     handler.awaitSubstatus(0, "web", "success: version");
   }
 
@@ -94,10 +100,13 @@ final class PoorFileSystemIT {
   void bindfs_lacksModesOrOwners_isSaidAndNoKeyIsWritten(String options, String lack) {
     machine.output("sh", "-ec", "bindfs " + options + " /run/real /srv/share");
     try (Share _ = new Share(machine)) {
-      enable(0);
       String said = "the file system (fuse) " + lack + "; choose another certificateStoreLocation";
-      handler.awaitSubstatus(0, "web", "error: cannot use the store: " + SHARE + ": " + said);
-      assertEquals("", machine.output("ls", "-A", "/run/real"));
+      assertNotEnabled("/srv/share: " + said);
+
+      machine.output("mkdir", "/run/real/certs");
+      enable(0);
+      handler.awaitSubstatus(0, "web", "error: cannot use the store: " + STORE + ": " + said);
+      assertEquals("", machine.output("ls", "-A", "/run/real/certs"));
       assertDoctorSays(said);
     }
   }
@@ -145,7 +154,23 @@ final class PoorFileSystemIT {
   }
 
   private static String settings() {
-    return Settings.polling(1, "web").with("certificateStoreLocation", SHARE + "/certs").json();
+    return Settings.polling(1, "web").with("certificateStoreLocation", STORE).json();
+  }
+
+  /** A store that is missing is not even created. */
+  private void assertNotEnabled(String reason) {
+    handler.settings(0, settings());
+    Execution enabled = handler.run(0, "enable");
+    assertEquals(MISSING_DEPENDENCY, enabled.exitCode(), enabled.stderr());
+    assertTrue(
+        enabled
+            .stderr()
+            .contains(
+                "cannot create the store /srv/share/certs (certificateStoreLocation of"
+                    + " contoso/web): "
+                    + reason),
+        enabled.stderr());
+    assertEquals("", machine.output("ls", "-A", SHARE));
   }
 
   private void assertDoctorSays(String lacking) {

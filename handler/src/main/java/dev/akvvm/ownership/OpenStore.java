@@ -30,6 +30,11 @@ public final class OpenStore implements AutoCloseable {
     return acting.identity();
   }
 
+  /** Whether it exists. */
+  public boolean exists() {
+    return walked.exists();
+  }
+
   /** The store; empty when it does not exist. To be closed by the caller. */
   public Optional<Directory> directory() throws IOException {
     return walked.exists() ? Optional.of(walked.open()) : Optional.empty();

@@ -91,9 +91,13 @@ final class StoreFolders {
       threads.run(
           store,
           () -> {
-            try (OpenStore open = owners.open(store);
-                Directory made = open.make()) {
-              return made.path();
+            try (OpenStore open = owners.open(store)) {
+              if (!open.exists()) {
+                open.tryWriting();
+              }
+              try (Directory made = open.make()) {
+                return made.path();
+              }
             }
           });
     } catch (IOException e) {

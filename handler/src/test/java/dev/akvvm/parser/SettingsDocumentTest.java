@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,6 +33,25 @@ final class SettingsDocumentTest {
     assertEquals(count, examples.size());
     for (MatchResult example : examples) {
       assertEquals(List.of(), SettingsText.parse(example.group(1)).warnings());
+    }
+  }
+
+  /** Entries of observedCertificates; what has no url is another program's configuration. */
+  @Test
+  void consumersDocument_entries_canBeUsedWithoutAWarning() throws Exception {
+    List<String> entries =
+        EXAMPLE
+            .matcher(Files.readString(Path.of("../docs/consumers.md")))
+            .results()
+            .map(example -> example.group(1))
+            .filter(example -> example.contains("\"url\""))
+            .toList();
+
+    assertEquals(11, entries.size());
+    for (String entry : entries) {
+      String settings =
+          "{\"secretsManagementSettings\": {\"observedCertificates\": [" + entry + "]}}";
+      assertEquals(List.of(), SettingsText.parse(settings).warnings(), entry);
     }
   }
 
