@@ -335,6 +335,7 @@ final class ArchitectureTest {
         .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT)
         .and()
         .doNotHaveSimpleName("package-info")
+        .and(DescribedPredicate.describe("are not sealed", type -> !type.reflect().isSealed()))
         .should()
         .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
         .check(CLASSES);

@@ -1,7 +1,7 @@
 package dev.akvvm.certificate;
 
 /** A secret's value cannot be installed as a certificate. The message says what to do about it. */
-public class UnusableCertificateException extends Exception {
+public sealed class UnusableCertificateException extends Exception permits PasswordNeededException {
   private static final long serialVersionUID = 1L;
 
   UnusableCertificateException(String reason) {

@@ -7,6 +7,7 @@ import dev.akvvm.store.CertificateStore;
 import dev.akvvm.store.InstalledCertificate;
 import dev.akvvm.store.OnDisk;
 import dev.akvvm.store.StoreException;
+import dev.akvvm.sync.CertificateState.Remarks;
 import dev.akvvm.vault.CertificatePolicyReader;
 import dev.akvvm.vault.CertificateReader;
 import dev.akvvm.vault.Secret;

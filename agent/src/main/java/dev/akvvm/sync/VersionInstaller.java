@@ -8,6 +8,7 @@ import dev.akvvm.store.InstalledCertificate;
 import dev.akvvm.store.OnDisk;
 import dev.akvvm.store.StoreException;
 import dev.akvvm.sync.CertificateRefresher.Result;
+import dev.akvvm.sync.CertificateState.Remarks;
 import dev.akvvm.vault.CertificatePolicyReader;
 import dev.akvvm.vault.Secret;
 import dev.akvvm.vault.VaultException;
