@@ -172,7 +172,7 @@ final class SideLoadIT {
   void sideLoad_guestAgentWithAnotherFolderManagesIt_isRefused() {
     machine.write(SideLoad.SETTINGS, WEB.json());
     machine.write("/etc/waagent.conf", "# Lib.Dir=/nowhere\nLib.Dir=/srv/agent # moved\n");
-    String theirs = "/srv/agent/Akvvm.KeyVaultForLinux-3.0.0";
+    String theirs = "/srv/agent/Akvvm.KeyVaultForLinux-1.0.0";
     machine.write(theirs + "/config/HandlerState", "Enabled");
     assertFails(
         sideLoad.run(SideLoad.ZIP, SideLoad.SETTINGS),
