@@ -41,7 +41,7 @@ public final class LogReporter {
     String line =
         certificate.displayName()
             + ": "
-            + StatusMessages.verb(state.lastPoll())
+            + StatusMessages.verb(state, now)
             + StatusMessages.message(certificate, state, now);
     if (line.equals(told.put(certificate, line)) && !isFailedPoll) {
       return;

@@ -102,10 +102,11 @@ final class StatusMessages {
         .collect(Collectors.joining());
   }
 
-  /** The result of a poll, in a word. */
-  static String verb(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Installed _ -> "installed ";
+  /** The result of the last poll, in a word that the message may follow. */
+  static String verb(CertificateState state, Instant now) {
+    return switch (state.lastPoll()) {
+      case Outcome.Installed _ ->
+          wrong(state, now).findAny().isPresent() ? "installed, but " : "installed ";
       case Outcome.Unchanged _ -> "unchanged, ";
       case Outcome.Failed _ -> "failed: ";
       case Outcome.NotPolled _ -> "not due, ";
