@@ -144,9 +144,13 @@ final class LauncherIT {
 
   @Test
   void pass_cannotBeRemembered_vaultIsNotHammered() {
-    // Room for the lock file's one line, and not for what a pass leaves.
-    machine.output("mount", "-t", "tmpfs", "-o", "size=4k,mode=0755", "tmpfs", "/var/lib/akvvm");
+    machine.output("mount", "-t", "tmpfs", "-o", "size=64k,mode=0755", "tmpfs", "/var/lib/akvvm");
     handler.enable(0, HOURLY);
+    awaitSettled();
+    // Without what the first pass left, everything is due at once.
+    machine.output(
+        "sh", "-c", "cd /var/lib/akvvm && rm pass.properties && ! cat /dev/zero >filling");
+    machine.kill("HUP", launcher());
     machine
         .await()
         .until(

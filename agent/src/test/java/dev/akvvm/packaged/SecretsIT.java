@@ -105,6 +105,7 @@ final class SecretsIT {
     machine.azure().secret("api", KEY);
     machine.azure().secret("keytab", "marked: no base64");
     machine.azure().create("corp");
+    actions.program("/usr/local/sbin/note-links", "true");
     enable(0);
 
     handler.awaitSubstatus(0, "db", "warning: expired at 2026-01-01T00:00:00Z", "; on disk: ");

@@ -112,7 +112,12 @@ record UnsafePrograms(Machine machine, PackageFolder handler) {
 
   /** Nothing of the user's is run; what only root could exchange is. */
   void assertPrograms() {
-    // The last of them: the others have had their turn.
+    machine
+        .await()
+        .until(
+            "the last of them, so that all have had their turn",
+            Machine.SOON,
+            () -> machine.run("grep", "-q", "good-link", RAN).exitCode() == 0);
     handler.awaitSubstatus(0, "linked", "success: version ");
     assertNoHarm();
     handler.awaitSubstatus(0, "well", "success: version ");

@@ -26,7 +26,7 @@ final class VersionIT {
 
   @Test
   void version_notValidYet_isNamedAndInstalledWhenItsTimeHasComeNotAtTheNextPoll() {
-    Emulator.Version first = machine.azure().create("web");
+    Emulator.Version first = machine.azure().create("web", "{\"keyType\": \"P-256\"}");
     handler.enable(0, Settings.polling(3600, "web"));
     store.awaitInstalled("web", first);
     Emulator.Version second = machine.azure().create("web", LATER.formatted(40));
@@ -101,7 +101,9 @@ final class VersionIT {
     String said = handler.run(0, "doctor").stdout();
     assertTrue(said.contains("note    status: contoso/web: the new version is self-signed"), said);
     String log = machine.read(PackageFolder.LOGS + "/akvvm_service.log");
-    assertTrue(log.contains("<warn> [CertificateManager] contoso/web: installed"), log);
+    assertTrue(
+        log.contains("<warn> [CertificateManager] contoso/web: installed, but the new version is"),
+        log);
     assertTrue(log.contains(lost), log);
   }
 
