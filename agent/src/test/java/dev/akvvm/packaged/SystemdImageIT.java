@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a machine that was made from an image does when it boots, before the guest agent comes. */
 @Tag("lifecycle")
-@Timeout(300)
+@Timeout(600)
 final class SystemdImageIT {
   private static final String VERSION = PackageFolder.VERSION;
   private static final String UNIT_FILE = "/etc/systemd/system/akvvm_service.service";
@@ -65,6 +65,7 @@ final class SystemdImageIT {
   }
 
   @Test
+  @Tag("nightly")
   @DisplayName("An image with everything in it: its service starts nothing until enable")
   void copy_notGeneralized_waitsForEnable() throws IOException {
     bootCopy();
@@ -86,6 +87,7 @@ final class SystemdImageIT {
   }
 
   @Test
+  @Tag("nightly")
   @DisplayName("An image after akvvm generalize --keys: no unit, no key, no state")
   void copy_generalized_startsAsAFreshMachine() throws IOException {
     String said = machine.output("/usr/local/bin/akvvm", "generalize", "--keys");
