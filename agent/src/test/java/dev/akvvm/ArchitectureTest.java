@@ -112,7 +112,9 @@ final class ArchitectureTest {
                   "identity",
                   "vault",
                   "certificate",
-                  "secret")),
+                  "secret",
+                  "forward")),
+          Map.entry("forward", Set.of("settings", "files")),
           Map.entry("report", Set.of("sync", "store", "onrenewal", "settings", "waagent")),
           Map.entry(
               "agent",
@@ -131,7 +133,8 @@ final class ArchitectureTest {
                   "onrenewal",
                   "onrenewal.queue",
                   "sync",
-                  "report")));
+                  "report",
+                  "forward")));
 
   private static final int MOST_TYPES = 10;
 

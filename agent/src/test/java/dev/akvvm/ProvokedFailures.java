@@ -8,6 +8,7 @@ import dev.akvvm.emulator.Denial;
 import dev.akvvm.emulator.Effect;
 import dev.akvvm.emulator.Fault;
 import dev.akvvm.emulator.KeyType;
+import dev.akvvm.forward.ProvokedForwardFailures;
 import dev.akvvm.identity.ProvokedTokenFailures;
 import dev.akvvm.onrenewal.queue.ProvokedQueueFailures;
 import dev.akvvm.onrenewal.runner.ProvokedActionFailures;
@@ -87,6 +88,7 @@ final class ProvokedFailures implements AutoCloseable {
     proxies();
     machine();
     messages.addAll(ProvokedActionFailures.all(Files.createDirectory(folder.resolve("actions"))));
+    messages.addAll(ProvokedForwardFailures.all(Files.createDirectory(folder.resolve("forward"))));
     messages.add(ProvokedQueueFailures.running(Files.createDirectory(folder.resolve("queue"))));
     return List.copyOf(messages);
   }

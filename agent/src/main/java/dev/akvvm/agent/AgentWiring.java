@@ -154,9 +154,16 @@ record AgentWiring(
         listener);
   }
 
+  /** The settings in force. Log lines go to their receiver from now on. */
   ExtensionSettings settings(boolean tell) throws UnusableFileException, SettingsRejectedException {
     SettingsInForce file = SettingsInForce.read(environment, sequence);
     ParsedSettings parsed = file.parse();
+    parsed
+        .settings()
+        .logReceiver()
+        .ifPresent(
+            receiver ->
+                Logging.forward(receiver, StateFolder.besideWaagent(home).forwardedLines()));
     if (tell) {
       LOG.info(
           "Started for settings {}: {} {}",

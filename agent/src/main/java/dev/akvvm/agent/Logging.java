@@ -3,12 +3,20 @@ package dev.akvvm.agent;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import dev.akvvm.files.IoReason;
+import dev.akvvm.forward.Forwarder;
+import dev.akvvm.forward.Receiver;
+import dev.akvvm.settings.ExtensionSettings.LogReceiver;
 import dev.akvvm.state.LogSetting;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -24,6 +32,7 @@ final class Logging {
   private static final String FILE = "akvvm_service.log";
   private static final long LIMIT = 5L * 1024 * 1024;
   private static final int GENERATIONS = 3;
+  private static final String FORWARD = "forward";
 
   private Logging() {}
 
@@ -36,7 +45,7 @@ final class Logging {
   static void start(Path folder, Map<String, String> environment, LogSetting wanted) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    ch.qos.logback.classic.Logger root = context.getLogger("ROOT");
+    ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(wanted.level()));
     root.addAppender(started(context, new FileAppender(folder), new LogLine(true)));
     if (environment.containsKey("JOURNAL_STREAM")) {
@@ -44,6 +53,35 @@ final class Logging {
     }
     for (String library : new String[] {"com", "io", "reactor", "org", "ch"}) {
       context.getLogger(library).setLevel(Level.OFF);
+    }
+  }
+
+  /**
+   * Also sends what is logged from now on to a receiver.
+   *
+   * @param folder where lines wait for it
+   */
+  static void forward(LogReceiver receiver, Path folder) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    try {
+      ForwardAppender appender =
+          new ForwardAppender(Forwarder.start(Receiver.of(receiver), folder, Clock.systemUTC()));
+      appender.setName(FORWARD);
+      appender.setContext(context);
+      appender.start();
+      context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
+    } catch (IOException e) {
+      LoggerFactory.getLogger("Service").error("cannot forward log lines: {}", IoReason.of(e));
+    }
+  }
+
+  /** Gives a receiver a little time to take the last lines; those it does not take are kept. */
+  static void end() {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    Appender<ILoggingEvent> forwarding =
+        context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(FORWARD);
+    if (forwarding != null) {
+      forwarding.stop();
     }
   }
 

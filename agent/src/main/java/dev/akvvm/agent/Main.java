@@ -47,7 +47,9 @@ public final class Main {
       Thread.setDefaultUncaughtExceptionHandler((_, e) -> endBecauseOf(e));
       AgentWiring wiring =
           new AgentWiring(home, environment, SequenceNumber.parse(arguments[1]), CLOCK);
-      System.exit(run(wiring, arguments[2].equals("all")));
+      int code = run(wiring, arguments[2].equals("all"));
+      Logging.end();
+      System.exit(code);
     } catch (UnusableFileException e) {
       PrintableWriter.standardError().println(e.getMessage());
       System.exit(UNABLE);

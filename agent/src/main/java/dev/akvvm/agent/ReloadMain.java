@@ -37,7 +37,9 @@ public final class ReloadMain {
       System.exit(1);
     }
     try {
-      System.exit(run(Path.of(arguments[0]), arguments[1]));
+      int code = run(Path.of(arguments[0]), arguments[1]);
+      Logging.end();
+      System.exit(code);
     } catch (UnusableFileException | SettingsRejectedException e) {
       PrintableWriter.standardOutput().println(e.getMessage());
     } catch (IOException e) {

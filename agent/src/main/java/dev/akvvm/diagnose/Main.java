@@ -33,6 +33,7 @@ public final class Main {
       ConnectivityCheck connectivity =
           ConnectivityCheck.of(settings, System.getenv(), Clock.systemUTC());
       connectivity.run(Main::print);
+      settings.logReceiver().map(ReceiverCheck::new).map(ReceiverCheck::run).ifPresent(Main::print);
       System.exit(0);
     } catch (UnusableFileException | SettingsRejectedException e) {
       PrintableWriter.standardOutput().println(e.getMessage());

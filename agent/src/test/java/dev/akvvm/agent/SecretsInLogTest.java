@@ -1,5 +1,6 @@
 package dev.akvvm.agent;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import dev.akvvm.emulator.Fault;
 import dev.akvvm.emulator.KeyType;
 import dev.akvvm.identity.Credentials;
 import dev.akvvm.report.LogReporter;
+import dev.akvvm.settings.ExtensionSettings.LogReceiver;
 import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.IdentitySettings.ServicePrincipal;
 import dev.akvvm.settings.Keystore;
@@ -29,6 +31,7 @@ import dev.akvvm.testing.Observed;
 import dev.akvvm.testing.Stores;
 import dev.akvvm.vault.KeyVaultPolicyReader;
 import dev.akvvm.vault.KeyVaultReader;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +73,9 @@ final class SecretsInLogTest {
     azure = new EmulatedAzure(folder);
     logs = folder.resolve("logs");
     Logging.start(logs, Map.of(), new LogSetting("trace", Optional.of("a test"), Optional.empty()));
+    Logging.forward(
+        new LogReceiver(URI.create("unix://" + folder + "/none.sock"), "akvvm_service"),
+        folder.resolve("forward"));
     azure.emulator().register(Application.of(CLIENT).withSecret(CLIENT_SECRET));
     CertificateSpec spec = CertificateSpec.of("web").with(KeyType.P_256);
     azure.emulator().vault("contoso").createCertificate("pem", spec.with(BundleFormat.PEM));
@@ -116,6 +122,23 @@ final class SecretsInLogTest {
     assertTrue(log.contains("contoso/plain: installed version "), log);
     assertTrue(log.contains("app.env: installed version "), log);
     assertEquals(List.of(), secrets.stream().filter(secret -> isIn(log, secret)).toList());
+
+    String forwarded = forwarded();
+    assertTrue(forwarded.contains("GET contoso.vault.azure.net:"), forwarded);
+    assertTrue(forwarded.contains("cannot forward log lines to unix:"), forwarded);
+    assertEquals(List.of(), secrets.stream().filter(secret -> isIn(forwarded, secret)).toList());
+  }
+
+  /** What waits on the disk for a receiver, which is what it would get. */
+  private String forwarded() throws IOException {
+    Logging.end();
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(folder.resolve("forward"))) {
+      for (Path each : files.toList()) {
+        all.append(Files.readString(each, ISO_8859_1));
+      }
+    }
+    return all.toString();
   }
 
   /** Whether any part of it is there, with or without its line breaks. */

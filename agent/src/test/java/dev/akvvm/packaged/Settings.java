@@ -14,32 +14,38 @@ import java.util.Map;
  * @param authentication authenticationSettings; empty for none
  * @param certificates names in the vault contoso, or whole URLs
  * @param proxy the URL of proxySettings; empty for none
+ * @param logReceiver the endpoint of loggingSettings; empty for none
  */
 record Settings(
     int intervalInSeconds,
     List<String> certificates,
     Map<String, Object> secrets,
     Map<String, String> authentication,
-    String proxy) {
+    String proxy,
+    String logReceiver) {
 
   static Settings polling(int everySeconds, String... certificates) {
-    return new Settings(everySeconds, List.of(certificates), Map.of(), Map.of(), "");
+    return new Settings(everySeconds, List.of(certificates), Map.of(), Map.of(), "", "");
   }
 
   Settings with(String key, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(secrets);
     more.put(key, value);
-    return new Settings(intervalInSeconds, certificates, more, authentication, proxy);
+    return new Settings(intervalInSeconds, certificates, more, authentication, proxy, logReceiver);
   }
 
   Settings withIdentity(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(authentication);
     more.put(key, value);
-    return new Settings(intervalInSeconds, certificates, secrets, more, proxy);
+    return new Settings(intervalInSeconds, certificates, secrets, more, proxy, logReceiver);
   }
 
   Settings withProxy(String url) {
-    return new Settings(intervalInSeconds, certificates, secrets, authentication, url);
+    return new Settings(intervalInSeconds, certificates, secrets, authentication, url, logReceiver);
+  }
+
+  Settings withLogReceiver(String endpoint) {
+    return new Settings(intervalInSeconds, certificates, secrets, authentication, proxy, endpoint);
   }
 
   /** As in a template: the public settings. */
@@ -55,6 +61,13 @@ record Settings(
     }
     if (!proxy.isEmpty()) {
       root.putObject("proxySettings").put("url", proxy);
+    }
+    if (!logReceiver.isEmpty()) {
+      root.putObject("loggingSettings")
+          .put("logger", "fluentd")
+          .put("endpoint", logReceiver)
+          .put("format", "forward")
+          .put("servicename", "akvvm_service");
     }
     if (!authentication.isEmpty()) {
       root.set("authenticationSettings", mapper.valueToTree(authentication));

@@ -35,6 +35,13 @@ public final class AppendedFile extends OutputStream {
     return file.path();
   }
 
+  /**
+   * Takes the lock of flock(2) until it is closed or the process ends; false when another has it.
+   */
+  public boolean lock() throws IOException {
+    return file.lock();
+  }
+
   @Override
   public void write(int b) throws IOException {
     write(new byte[] {(byte) b}, 0, 1);

@@ -74,6 +74,13 @@ public final class OpenFile implements AutoCloseable {
   }
 
   /**
+   * Takes the lock of flock(2) until it is closed or the process ends; false when another has it.
+   */
+  public boolean lock() throws IOException {
+    return file.lock();
+  }
+
+  /**
    * Whether it is {@link #isOwn() own} and has this access and no other. With a mask that lets no
    * one through, an ACL counts as none.
    */

@@ -1,6 +1,7 @@
 package dev.akvvm.parser;
 
 import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.ExtensionSettings.LogReceiver;
 import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.ObservedCertificate;
 import java.time.Duration;
@@ -37,14 +38,15 @@ final class SettingsReader {
       requireInitialSync = secrets.child("requireInitialSync").flag(false);
       UnsupportedSettings.warnOfWindows(secrets);
     }
-    UnsupportedSettings.warnOfLogging(root.child("loggingSettings"));
     List<ObservedCertificate> certificates = certificates();
     IdentitySettings identity = IdentityParser.parse(root.child(IDENTITY), secrets.child(IDENTITY));
     Optional<ExtensionSettings.Proxy> proxy = ProxyParser.parse(root.child("proxySettings"));
+    Optional<LogReceiver> receiver = LoggingParser.parse(root.child("loggingSettings"));
     return certificates.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new ExtensionSettings(interval, requireInitialSync, certificates, identity, proxy));
+            new ExtensionSettings(
+                interval, requireInitialSync, certificates, identity, proxy, receiver));
   }
 
   private static Duration interval(Field field) {

@@ -3,7 +3,7 @@ package dev.akvvm.parser;
 import java.util.Locale;
 import java.util.Set;
 
-/** Settings that are known but do nothing here: those for Windows, and those not supported. */
+/** Settings that are known but do nothing here: those for Windows. */
 final class UnsupportedSettings {
   /** What templates for Linux give as the store's name because Windows needs one. */
   private static final Set<String> STORE_NAMES_OF_TEMPLATES = Set.of("my", "ignored", "ignore");
@@ -44,13 +44,6 @@ final class UnsupportedSettings {
       field.warning(NO_MEANING + "; a folder is given as certificateStoreLocation");
     } else if (!STORE_NAMES_OF_TEMPLATES.contains(name)) {
       field.warning(NO_MEANING);
-    }
-  }
-
-  static void warnOfLogging(Field logging) {
-    if (logging.isObject()) {
-      logging.warnOfUnknownKeys(KnownKeys.LOGGING);
-      logging.warning("not supported by this version; the log is a file");
     }
   }
 }

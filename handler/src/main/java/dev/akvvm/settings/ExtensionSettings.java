@@ -15,13 +15,15 @@ import java.util.Optional;
  * @param certificates and secrets: at least one, no two with the same link
  * @param identity how the machine proves who it is
  * @param proxy the proxy between the machine and its vaults; empty to use the environment's
+ * @param logReceiver where log lines are sent besides the log file
  */
 public record ExtensionSettings(
     Duration pollingInterval,
     boolean requireInitialSync,
     List<ObservedCertificate> certificates,
     IdentitySettings identity,
-    Optional<Proxy> proxy) {
+    Optional<Proxy> proxy,
+    Optional<LogReceiver> logReceiver) {
   /** Copies the list; refuses what the parser must already have refused. */
   public ExtensionSettings {
     if (!pollingInterval.isPositive()) {
@@ -31,6 +33,16 @@ public record ExtensionSettings(
     if (certificates.isEmpty()) {
       throw new IllegalArgumentException("at least one certificate is observed");
     }
+  }
+
+  /** Settings without a receiver of log lines. */
+  public ExtensionSettings(
+      Duration pollingInterval,
+      boolean requireInitialSync,
+      List<ObservedCertificate> certificates,
+      IdentitySettings identity,
+      Optional<Proxy> proxy) {
+    this(pollingInterval, requireInitialSync, certificates, identity, proxy, Optional.empty());
   }
 
   /**
@@ -48,6 +60,26 @@ public record ExtensionSettings(
     @Override
     public String toString() {
       return "Proxy[host=" + url.getHost() + ", bypass=" + bypass + "]";
+    }
+  }
+
+  /**
+   * {@code loggingSettings}: a receiver of fluentd's forward protocol.
+   *
+   * @param endpoint {@code tcp://HOST:PORT} or {@code unix:///PATH}
+   * @param tag what the receiver knows the lines by
+   */
+  public record LogReceiver(URI endpoint, String tag) {
+    /** The socket's path; empty for a TCP port. */
+    public Optional<Path> socket() {
+      return endpoint.getScheme().equals("unix")
+          ? Optional.of(Path.of(endpoint.getPath()))
+          : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+      return endpoint.toString();
     }
   }
 

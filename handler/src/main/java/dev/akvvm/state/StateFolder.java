@@ -5,7 +5,9 @@ import dev.akvvm.files.Modes;
 import dev.akvvm.waagent.HandlerEnvironment;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -26,7 +28,7 @@ public record StateFolder(Path path) {
               + "|java-error\\.log|RENEWED_DOMAINS|AKVVM_(LINKS|RENEWED|VERSIONS))(\\.tmp|\\.new)?");
 
   private static final Pattern LOCK =
-      Pattern.compile("(command|agent|reload|action|reloads\\.json)\\.lock");
+      Pattern.compile("(command|agent|reload|action|forward|reloads\\.json)\\.lock");
 
   /**
    * The state folder that goes with a package unpacked to {@code
@@ -80,29 +82,43 @@ public record StateFolder(Path path) {
     return path.resolve("links.properties");
   }
 
+  /** Log lines that their receiver has not acknowledged yet. */
+  public Path forwardedLines() {
+    return path.resolve("forward");
+  }
+
   /** Which machine the state is of: see {@link StateOrigin}. */
   public Path machine() {
     return path.resolve("machine.properties");
   }
 
   /**
-   * Everything that is remembered here, but for which machine that is of.
+   * Every file with something that is remembered here, but for which machine that is of.
    *
    * @throws IOException when the folder cannot be read
    */
   public List<Path> remembered() throws IOException {
-    return DurableFiles.named(STATE.asMatchPredicate(), path).stream()
-        .filter(file -> !file.equals(machine()))
-        .toList();
+    List<Path> files = files(STATE.asMatchPredicate(), LOCK.asMatchPredicate().negate());
+    files.remove(machine());
+    return files;
   }
 
   /**
-   * Everything of the agent's that is here, locks too.
+   * Every file of the agent's that is here, locks too.
    *
    * @throws IOException when the folder cannot be read
    */
   public List<Path> everything() throws IOException {
-    return DurableFiles.named(STATE.asMatchPredicate().or(LOCK.asMatchPredicate()), path);
+    return files(STATE.asMatchPredicate().or(LOCK.asMatchPredicate()), _ -> true);
+  }
+
+  /**
+   * @param forwarded which of the files in the folder of log lines, where everything is the agent's
+   */
+  private List<Path> files(Predicate<String> here, Predicate<String> forwarded) throws IOException {
+    List<Path> files = new ArrayList<>(DurableFiles.named(here, path));
+    files.addAll(DurableFiles.named(forwarded, forwardedLines()));
+    return files;
   }
 
   /** What the agent installed, so that it believes no other files. */

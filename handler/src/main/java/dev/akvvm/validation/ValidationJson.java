@@ -44,6 +44,14 @@ public final class ValidationJson {
                 add(list.addObject(), settings, each);
               }
             });
+    result
+        .settings()
+        .flatMap(ExtensionSettings::logReceiver)
+        .ifPresent(
+            receiver ->
+                root.putObject("logReceiver")
+                    .put("endpoint", receiver.toString())
+                    .put("tag", receiver.tag()));
     return root.toString();
   }
 

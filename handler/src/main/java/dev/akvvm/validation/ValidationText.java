@@ -2,6 +2,7 @@ package dev.akvvm.validation;
 
 import dev.akvvm.parser.Problem;
 import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.ExtensionSettings.LogReceiver;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.settings.ObservedCertificate.Content;
@@ -23,10 +24,17 @@ import java.util.stream.Stream;
 public final class ValidationText {
   private ValidationText() {}
 
-  /** A line for each certificate and secret: what would be installed where. */
+  /**
+   * A line for each certificate and secret: what would be installed where; and one for the receiver
+   * of log lines, if there is one.
+   */
   public static List<String> certificates(ValidationResult result) {
     return result.settings().stream()
-        .flatMap(settings -> settings.certificates().stream().map(c -> line(settings, c)))
+        .flatMap(
+            settings ->
+                Stream.concat(
+                    settings.certificates().stream().map(c -> line(settings, c)),
+                    settings.logReceiver().map(ValidationText::line).stream()))
         .toList();
   }
 
@@ -83,6 +91,10 @@ public final class ValidationText {
         : Stream.concat(
                 Stream.of("root"), certificate.placement().grants().stream().map(Grant::toString))
             .collect(Collectors.joining(", "));
+  }
+
+  private static String line(LogReceiver receiver) {
+    return "log lines -> %s (fluentd, unencrypted; tag: %s)".formatted(receiver, receiver.tag());
   }
 
   private static String actions(OnRenewal wanted) {

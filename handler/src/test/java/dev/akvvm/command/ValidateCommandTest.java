@@ -99,6 +99,23 @@ final class ValidateCommandTest {
   }
 
   @Test
+  void validate_logReceiver_hasALineOrAMember() throws Exception {
+    String settings =
+        "{\"loggingSettings\": {\"endpoint\": \"tcp://localhost:24224\"}, " + GOOD.substring(1);
+    assertEquals(0, validate(settings));
+    assertEquals(
+        GOOD_LINE
+            + "log lines -> tcp://localhost:24224 (fluentd, unencrypted; tag: akvvm_service)\n",
+        out.toString());
+    assertEquals(0, validate(settings, "--json"));
+    assertTrue(
+        out.toString()
+            .contains(
+                "\"logReceiver\":{\"endpoint\":\"tcp://localhost:24224\",\"tag\":\"akvvm_service\"}"),
+        out.toString());
+  }
+
+  @Test
   void validate_notUsable_53AndEveryProblemOnItsLineTheReasonFirst() throws Exception {
     assertEquals(53, validate(BAD));
 

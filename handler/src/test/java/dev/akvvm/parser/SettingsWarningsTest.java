@@ -74,23 +74,13 @@ final class SettingsWarningsTest {
   }
 
   @Test
-  void parse_loggingSettings_saidNotToBeSupported() throws Exception {
-    assertEquals(
-        List.of("/loggingSettings: not supported by this version; the log is a file"),
-        Parsed.warnings(
-            Parsed.parse(
-                "{'loggingSettings': {'logger': 'fluentd'}, 'secretsManagementSettings':"
-                    + " {'observedCertificates': ['https://a.vault.azure.net/secrets/x']}}")));
-  }
-
-  @Test
   void parse_keysOfLoggingSettings_nearestNameIsSuggested() throws Exception {
     assertEquals(
-        "/loggingSettings/endpointt: unknown key, ignored; did you mean endpoint?",
+        "/loggingSettings/formatt: unknown key, ignored; did you mean format?",
         Parsed.warnings(
                 Parsed.parse(
-                    "{'loggingSettings': {'logger': 'fluentd', 'endpointt': 'tcp://localhost:1',"
-                        + " 'format': 'forward', 'servicename': 'x'}, 'secretsManagementSettings':"
+                    "{'loggingSettings': {'logger': 'fluentd', 'endpoint': 'tcp://localhost:1',"
+                        + " 'formatt': 'forward', 'servicename': 'x'}, 'secretsManagementSettings':"
                         + " {'observedCertificates': ['https://a.vault.azure.net/secrets/x']}}"))
             .get(0));
   }

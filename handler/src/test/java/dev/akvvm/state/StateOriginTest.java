@@ -71,6 +71,10 @@ final class StateOriginTest {
       Files.createFile(folder.path().resolve(name));
     }
     Files.createDirectory(folder.path().resolve("Akvvm.X-1"));
+    Files.createDirectory(folder.forwardedLines());
+    for (String name : List.of("000000000000001-0", "receiver.properties", "forward.lock")) {
+      Files.createFile(folder.forwardedLines().resolve(name));
+    }
     Files.createFile(status.resolve("7.status"));
     Files.createFile(status.resolve("notes"));
 
@@ -86,8 +90,10 @@ final class StateOriginTest {
             "README",
             "agent.lock",
             "command.lock",
+            "forward",
             "machine.properties"),
         DurableFiles.names(folder.path()).stream().sorted().toList());
+    assertEquals(List.of("forward.lock"), DurableFiles.names(folder.forwardedLines()));
     assertEquals(List.of("notes"), DurableFiles.names(status));
     assertEquals(Optional.empty(), origin(COPY).difference());
     assertEquals(COPY, origin(COPY).recorded());
