@@ -6,7 +6,6 @@ import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.FileFacts;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.files.Modes;
-import dev.akvvm.text.PrintableWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
@@ -64,8 +63,7 @@ final class LogFile extends OutputStream {
     } catch (IOException e) {
       close();
       nextAttempt = System.nanoTime() + BETWEEN_ATTEMPTS.toNanos();
-      PrintableWriter.standardError()
-          .println("cannot write the log " + name + ": " + IoReason.of(e));
+      JournalLine.printError("cannot write the log " + name + ": " + IoReason.of(e));
     }
   }
 

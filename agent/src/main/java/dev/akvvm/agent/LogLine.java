@@ -15,33 +15,25 @@ import java.util.stream.Collectors;
 /**
  * One event, one line, in the form of Microsoft's extension: {@code 2023-05-16 19:49:22: <info>
  * [CertificateManager] ...}, in UTC, with the event's keys and values at its end. Text from outside
- * can neither begin another line nor disguise this one. In the file an indented stack trace
- * follows; elsewhere it is left out.
+ * can neither begin another line nor disguise this one. A stack trace follows, indented.
  */
 final class LogLine extends LayoutBase<ILoggingEvent> {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private final boolean hasTraces;
-
-  /**
-   * @param hasTraces whether an exception's stack trace is logged, too
-   */
-  LogLine(boolean hasTraces) {
-    this.hasTraces = hasTraces;
-  }
-
   @Override
   public String doLayout(ILoggingEvent event) {
     String level = event.getLevel().toString().toLowerCase(Locale.ROOT);
     String line =
-        "%s: <%s> [%s] %s"
-            .formatted(
-                TIME.format(Instant.ofEpochMilli(event.getTimeStamp())),
-                level,
-                event.getLoggerName(),
-                event.getFormattedMessage() + pairs(event));
-    return PrintableText.of(line) + "\n" + trace(event);
+        "%s: <%s> %s"
+            .formatted(TIME.format(Instant.ofEpochMilli(event.getTimeStamp())), level, text(event));
+    return line + "\n" + trace(event);
+  }
+
+  /** What is behind time and level, on one line. */
+  static String text(ILoggingEvent event) {
+    return PrintableText.of(
+        "[%s] %s%s".formatted(event.getLoggerName(), event.getFormattedMessage(), pairs(event)));
   }
 
   /** What a line is about, for searching: a value with blanks is quoted. */
@@ -56,8 +48,8 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     return value.matches("[^\\s\"]+") ? value : "\"" + value.replace("\"", "\\\"") + "\"";
   }
 
-  private String trace(ILoggingEvent event) {
-    return hasTraces && event.getThrowableProxy() != null
+  private static String trace(ILoggingEvent event) {
+    return event.getThrowableProxy() != null
         ? PrintableText.indented(ThrowableProxyUtil.asString(event.getThrowableProxy()))
         : "";
   }

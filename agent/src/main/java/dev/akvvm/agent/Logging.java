@@ -5,6 +5,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.Layout;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.akvvm.files.IoReason;
@@ -47,9 +48,9 @@ final class Logging {
     context.reset();
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(wanted.level()));
-    root.addAppender(started(context, new FileAppender(folder), new LogLine(true)));
-    if (environment.containsKey("JOURNAL_STREAM")) {
-      root.addAppender(started(context, new ConsoleAppender<>(), new LogLine(false)));
+    root.addAppender(started(context, new FileAppender(folder), new LogLine()));
+    if (JournalLine.isRead(environment)) {
+      root.addAppender(started(context, new ConsoleAppender<>(), new JournalLine()));
     }
     for (String library : new String[] {"com", "io", "reactor", "org", "ch"}) {
       context.getLogger(library).setLevel(Level.OFF);
@@ -101,7 +102,9 @@ final class Logging {
   }
 
   private static OutputStreamAppender<ILoggingEvent> started(
-      LoggerContext context, OutputStreamAppender<ILoggingEvent> appender, LogLine layout) {
+      LoggerContext context,
+      OutputStreamAppender<ILoggingEvent> appender,
+      Layout<ILoggingEvent> layout) {
     layout.setContext(context);
     layout.start();
     LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();

@@ -36,8 +36,7 @@ public final class Main {
   public static void main(String[] arguments) throws InterruptedException {
     PrintableWriter.printUncaught();
     if (arguments.length != 3) {
-      PrintableWriter.standardError()
-          .println("usage: HOME SEQUENCE all|due (started by bin/akvvm_service)");
+      JournalLine.printError("usage: HOME SEQUENCE all|due (started by bin/akvvm_service)");
       System.exit(UNABLE);
     }
     Path home = Path.of(arguments[0]);
@@ -51,18 +50,15 @@ public final class Main {
       Logging.end();
       System.exit(code);
     } catch (UnusableFileException e) {
-      PrintableWriter.standardError().println(e.getMessage());
+      JournalLine.printError(String.valueOf(e.getMessage()));
       System.exit(UNABLE);
     }
   }
 
   /** Nothing in this process can be relied on any more, so it says why and exits. */
   static void endBecauseHung() {
-    PrintableWriter.standardError()
-        .println(
-            "the agent made no progress for "
-                + Watchdog.PATIENCE.toMinutes()
-                + " min and is ended");
+    JournalLine.printError(
+        "the agent made no progress for " + Watchdog.PATIENCE.toMinutes() + " min and is ended");
     Runtime.getRuntime().halt(HUNG);
   }
 
@@ -73,8 +69,15 @@ public final class Main {
    */
   private static void endBecauseOf(Throwable e) {
     LoggerFactory.getLogger("Service").error("internal error", e);
-    PrintableWriter.standardError().println("internal error: " + e.getClass().getSimpleName());
+    printUnlessLogged("internal error: " + e.getClass().getSimpleName());
     Runtime.getRuntime().halt(UNABLE);
+  }
+
+  /** The journal has had it as a line of the log. */
+  private static void printUnlessLogged(String line) {
+    if (!JournalLine.isRead(System.getenv())) {
+      JournalLine.printError(line);
+    }
   }
 
   /** Runs passes; reports it if the agent cannot work. */
@@ -106,7 +109,7 @@ public final class Main {
   private static void tell(StatusFile status, String reason) {
     Logger log = LoggerFactory.getLogger("Service");
     log.error("The agent cannot work: {}", reason);
-    PrintableWriter.standardError().println(reason);
+    printUnlessLogged(reason);
     try {
       new StartupFailureReporter(status, CLOCK).report(reason);
     } catch (IOException e) {

@@ -138,7 +138,7 @@ final class HostileTextTest {
     // Other tests may log at the same time.
     return events.list.stream()
         .filter(event -> event.getFormattedMessage().contains(FAKE.substring(0, 20)))
-        .map(event -> new LogLine(true).doLayout(event))
+        .map(event -> new LogLine().doLayout(event))
         .findFirst()
         .orElseThrow();
   }

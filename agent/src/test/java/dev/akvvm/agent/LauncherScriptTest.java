@@ -110,6 +110,35 @@ final class LauncherScriptTest {
                     + ", which says who runs; is the disk full?"));
   }
 
+  @Test
+  void say_standardErrorIsTheJournal_beginsWithThePriority() throws Exception {
+    Files.createSymbolicLink(state.resolve("agent.lock"), Path.of("/dev/full"));
+    assertEquals("<3>cannot write ", said("unix:dev", "unix:ino").substring(0, 16));
+  }
+
+  /** As below a service whose own output goes to the journal. */
+  @Test
+  void say_journalIsSomebodyElses_hasNoPriority() throws Exception {
+    Files.createSymbolicLink(state.resolve("agent.lock"), Path.of("/dev/full"));
+    assertEquals("cannot write ", said("unix:dev", "unix:nlink").substring(0, 13));
+  }
+
+  /** What it says last when the file it writes to is named as the journal, or as another. */
+  private String said(String device, String inode) throws Exception {
+    Path journal = Files.createFile(home.resolve("journal"));
+    ProcessBuilder builder =
+        new ProcessBuilder("sh", script.toString(), "0")
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(journal.toFile()));
+    builder
+        .environment()
+        .put(
+            "JOURNAL_STREAM",
+            Files.getAttribute(journal, device) + ":" + Files.getAttribute(journal, inode));
+    assertEquals(1, builder.start().waitFor());
+    return Files.readAllLines(journal).getLast();
+  }
+
   /** Whatever comes first of what shows memory; not every crash has all of it. */
   @ParameterizedTest
   @ValueSource(

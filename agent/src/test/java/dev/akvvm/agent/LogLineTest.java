@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.slf4j.event.KeyValuePair;
 
 final class LogLineTest {
@@ -17,7 +19,7 @@ final class LogLineTest {
   void doLayout_event_looksLikeMicrosofts() {
     assertEquals(
         "2023-05-16 19:49:22: <info> [CertificateManager] Beginning refresh for: x\n",
-        new LogLine(false).doLayout(event("Beginning refresh for: x", null)));
+        new LogLine().doLayout(event("Beginning refresh for: x", null)));
   }
 
   @Test
@@ -28,20 +30,24 @@ final class LogLineTest {
     assertEquals(
         "2023-05-16 19:49:22: <info> [CertificateManager] a vault=contoso"
             + " result=\"no \\\"way\\\"\"\n",
-        new LogLine(false).doLayout(event));
+        new LogLine().doLayout(event));
   }
 
-  @Test
-  void doLayout_severalLinesAndATrace_isOneLine() {
+  @ParameterizedTest
+  @CsvSource({"ERROR, 3", "WARN, 4", "INFO, 6", "DEBUG, 7", "TRACE, 7"})
+  void journal_event_hasItsPriorityAndNeitherTimeNorTrace(String level, int priority) {
+    LoggingEvent event =
+        event(Level.toLevel(level), "a\r\n<0>b", new IllegalStateException("trace"));
+    event.addKeyValuePair(new KeyValuePair("vault", "contoso"));
     assertEquals(
-        "2023-05-16 19:49:22: <info> [CertificateManager] a\\r\\n  b\n",
-        new LogLine(false).doLayout(event("a\r\n  b", new IllegalStateException("trace"))));
+        "<" + priority + ">[CertificateManager] a\\r\\n<0>b vault=contoso\n",
+        new JournalLine().doLayout(event));
   }
 
   @Test
   void doLayout_traceInTheFile_followsIndentedAsText() {
     List<String> lines =
-        new LogLine(true)
+        new LogLine()
             .doLayout(event("a", new IllegalStateException("trace\u001b[2J\n2026-01-01: fake")))
             .lines()
             .toList();
@@ -59,21 +65,20 @@ final class LogLineTest {
     assertEquals(
         "2023-05-16 19:49:22: <info> [CertificateManager] a\\n2026-01-01 00:00:00: <info> [Service]"
             + " all is well\\u001b[1A\\u202e\n",
-        new LogLine(true)
+        new LogLine()
             .doLayout(
                 event(
                     "a\n2026-01-01 00:00:00: <info> [Service] all is well\u001b[1A\u202e", null)));
   }
 
   private static LoggingEvent event(String message, @Nullable Throwable failure) {
+    return event(Level.INFO, message, failure);
+  }
+
+  private static LoggingEvent event(Level level, String message, @Nullable Throwable failure) {
     LoggingEvent event =
         new LoggingEvent(
-            "",
-            new LoggerContext().getLogger("CertificateManager"),
-            Level.INFO,
-            message,
-            failure,
-            null);
+            "", new LoggerContext().getLogger("CertificateManager"), null, message, failure, null);
     event.setInstant(Instant.parse("2023-05-16T19:49:22Z"));
     return event;
   }

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akvvm.vm.Execution;
+import java.io.IOException;
 import java.nio.file.Files;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
@@ -90,6 +93,39 @@ final class SystemdIT {
     store.awaitInstalled("web", renewed);
     assertEquals(before, property("MainPID"));
     assertEquals("0", property("NRestarts"));
+  }
+
+  @Test
+  void journal_linesOfAgentAndLauncher_haveNameAndPriorityAndNoSecondTime() throws Exception {
+    awaitSettled();
+    machine.azure().fault("web", "\"effect\": \"drop\"");
+    machine.output("systemctl", "reload", UNIT);
+    machine.await().until("Java", Machine.SOON, () -> !machine.javas().isEmpty());
+    machine
+        .await()
+        .until("a failure", Machine.SOON, () -> journal().contains("contoso/web: failed: "));
+    machine.kill("KILL", machine.javas().getFirst());
+    machine
+        .await()
+        .until("the launcher", Machine.SOON, () -> journal().contains("with exit code 137"));
+
+    assertEquals("6 akvvm", entry("[Service] Started for settings 0: 1 certificate"));
+    assertEquals("6 akvvm", entry("[CertificateManager] contoso/web: installed "));
+    assertEquals("4 akvvm", entry("[CertificateManager] contoso/web: failed: "));
+    assertEquals("4 akvvm", entry("the agent ended with exit code 137; restarting in 1 s"));
+  }
+
+  /** Priority and identifier of the first message in the journal that begins like this. */
+  private String entry(String begin) throws IOException {
+    String all = machine.output("journalctl", "--no-pager", "-o", "json", "-u", UNIT);
+    ObjectMapper json = new ObjectMapper();
+    for (String line : all.lines().toList()) {
+      JsonNode entry = json.readTree(line);
+      if (entry.path("MESSAGE").asText().startsWith(begin)) {
+        return entry.path("PRIORITY").asText() + " " + entry.path("SYSLOG_IDENTIFIER").asText();
+      }
+    }
+    throw new AssertionError(begin + " is not in:\n" + journal());
   }
 
   @Test

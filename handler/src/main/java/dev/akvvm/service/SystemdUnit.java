@@ -120,6 +120,7 @@ final class SystemdUnit {
     TimeoutStartSec=180
     TimeoutStopSec=30
     NotifyAccess=all
+    SyslogIdentifier=akvvm
     WatchdogSec=360
     OOMPolicy=continue
     LimitCORE=0\

@@ -24,6 +24,7 @@ final class SystemdUnitTest {
         lines.contains("ExecStart=/bin/sh /var/lib/waagent/Akvvm.X-1.2.3/bin/akvvm_service 7"));
     assertTrue(lines.contains("Restart=always"));
     assertTrue(lines.contains("LimitCORE=0"));
+    assertTrue(lines.contains("SyslogIdentifier=akvvm"));
     assertTrue(lines.contains("RestartPreventExitStatus=3"));
     assertTrue(lines.contains("StartLimitIntervalSec=0"));
     assertTrue(lines.contains("ExecReload=/bin/kill -HUP $MAINPID"));
