@@ -75,17 +75,16 @@ record AgentWiring(
   /**
    * The agent, ready to run.
    *
-   * @param everythingNow whether its first pass polls every certificate
+   * @param begin whether its first pass polls every certificate, and what the log says of it
    */
-  PollLoop loop(boolean everythingNow)
-      throws UnusableFileException, SettingsRejectedException, IOException {
-    ExtensionSettings settings = settings(everythingNow);
+  PollLoop loop(Begin begin) throws UnusableFileException, SettingsRejectedException, IOException {
+    ExtensionSettings settings = settings(begin);
     StateFolder state = StateFolder.besideWaagent(home);
     ServiceNotifier service = ServiceNotifier.ofMachine();
     Watchdog watchdog = new Watchdog(System::nanoTime, service::alive, Main::endBecauseHung);
     watchdog.start(service.watchdogPeriod(Watchdog.PATIENCE).dividedBy(3));
     return new PollLoop(
-        synchronizer(settings, state, everythingNow, watchdog),
+        synchronizer(settings, state, begin.isEverything(), watchdog),
         new Reporters(
             new StatusReporter(statusFile(), settings.requireInitialSync(), clock),
             new LogReporter(clock),
@@ -155,24 +154,38 @@ record AgentWiring(
   }
 
   /** The settings in force. Log lines go to their receiver from now on. */
-  ExtensionSettings settings(boolean tell) throws UnusableFileException, SettingsRejectedException {
-    SettingsInForce file = SettingsInForce.read(environment, sequence);
-    ParsedSettings parsed = file.parse();
+  ExtensionSettings settings() throws UnusableFileException, SettingsRejectedException {
+    return forwarding(SettingsInForce.read(environment, sequence).parse()).settings();
+  }
+
+  private ParsedSettings forwarding(ParsedSettings parsed) {
     parsed
         .settings()
         .logReceiver()
         .ifPresent(
             receiver ->
                 Logging.forward(receiver, StateFolder.besideWaagent(home).forwardedLines()));
-    if (tell) {
-      LOG.info(
-          "Started for settings {}: {} {}",
-          sequence,
-          parsed.settings().certificates().size(),
-          ObservedCertificate.noun(parsed.settings().certificates()));
-      for (Problem warning : parsed.warnings()) {
-        LOG.warn("{}: {}", file.path(), warning);
+    return parsed;
+  }
+
+  /** The same, with a line in the log unless this is one of many passes. */
+  private ExtensionSettings settings(Begin begin)
+      throws UnusableFileException, SettingsRejectedException {
+    SettingsInForce file = SettingsInForce.read(environment, sequence);
+    ParsedSettings parsed = forwarding(file.parse());
+    switch (begin) {
+      case START -> {
+        LOG.info(
+            "Started for settings {}: {} {}",
+            sequence,
+            parsed.settings().certificates().size(),
+            ObservedCertificate.noun(parsed.settings().certificates()));
+        for (Problem warning : parsed.warnings()) {
+          LOG.warn("{}: {}", file.path(), warning);
+        }
       }
+      case NOW -> LOG.info("polling now");
+      case DUE -> LOG.debug("polling what is due");
     }
     return parsed.settings();
   }

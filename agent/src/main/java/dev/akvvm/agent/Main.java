@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The agent's program, started by {@code bin/akvvm_service} whenever a pass is due: {@code Main
- * HOME SEQUENCE all|due}. Ends with {@value #DONE} when everything that was due is done and the
- * next pass is some time off, with {@value #UNABLE} when it could not work at all, with {@value
+ * HOME SEQUENCE start|now|due}. Ends with {@value #DONE} when everything that was due is done and
+ * the next pass is some time off, with {@value #UNABLE} when it could not work at all, with {@value
  * #LOCKED_OUT} when its sandbox has to be rebuilt, with {@value #FOREIGN} when its settings are
  * those of the machine whose image this one was made from, with {@value #HUNG} when it hung.
  */
@@ -36,7 +36,7 @@ public final class Main {
   public static void main(String[] arguments) throws InterruptedException {
     PrintableWriter.printUncaught();
     if (arguments.length != 3) {
-      JournalLine.printError("usage: HOME SEQUENCE all|due (started by bin/akvvm_service)");
+      JournalLine.printError("usage: HOME SEQUENCE start|now|due (started by bin/akvvm_service)");
       System.exit(UNABLE);
     }
     Path home = Path.of(arguments[0]);
@@ -46,7 +46,7 @@ public final class Main {
       Thread.setDefaultUncaughtExceptionHandler((_, e) -> endBecauseOf(e));
       AgentWiring wiring =
           new AgentWiring(home, environment, SequenceNumber.parse(arguments[1]), CLOCK);
-      int code = run(wiring, arguments[2].equals("all"));
+      int code = run(wiring, Begin.of(arguments[2]));
       Logging.end();
       System.exit(code);
     } catch (UnusableFileException e) {
@@ -81,7 +81,7 @@ public final class Main {
   }
 
   /** Runs passes; reports it if the agent cannot work. */
-  private static int run(AgentWiring wiring, boolean everythingNow) throws InterruptedException {
+  private static int run(AgentWiring wiring, Begin begin) throws InterruptedException {
     try {
       if (!wiring.takeOverState()) {
         PrintableWriter.standardError()
@@ -92,7 +92,7 @@ public final class Main {
                     + " enable");
         return FOREIGN;
       }
-      PollLoop loop = wiring.loop(everythingNow);
+      PollLoop loop = wiring.loop(begin);
       Signals.stopOnTermination(loop);
       return loop.run() ? DONE : LOCKED_OUT;
     } catch (UnusableFileException | SettingsRejectedException e) {

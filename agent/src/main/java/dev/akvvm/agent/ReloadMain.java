@@ -58,7 +58,7 @@ public final class ReloadMain {
       PrintableWriter.standardOutput().println("nothing to do: the settings are another machine's");
       return NOTHING;
     }
-    ExtensionSettings settings = wiring.settings(false);
+    ExtensionSettings settings = wiring.settings();
     List<ObservedCertificate> chosen =
         settings.certificates().stream().filter(each -> isNamed(each, name)).toList();
     if (chosen.isEmpty()) {

@@ -8,8 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The state of every observed certificate after a pass: the one value from which status, log and
@@ -17,13 +20,58 @@ import java.util.function.Predicate;
  *
  * @param states in the order of the settings
  * @param polled those that were polled in this pass
+ * @param streaks for how long those have been failing that are, and those had been that no longer
+ *     are since this pass
  */
 public record PassReport(
-    Map<ObservedCertificate, CertificateState> states, Set<ObservedCertificate> polled) {
-  /** Copies both, keeping the order of states. */
+    Map<ObservedCertificate, CertificateState> states,
+    Set<ObservedCertificate> polled,
+    Map<ObservedCertificate, Streak> streaks) {
+  /**
+   * Polls of one certificate that have failed in a row.
+   *
+   * @param polls how many
+   * @param since when the first of them did
+   */
+  public record Streak(int polls, Instant since) {
+    private static final Pattern TEXT = Pattern.compile("(\\d{1,9}) (\\d{1,15})");
+
+    /** The same with one more. */
+    Streak longer() {
+      return new Streak(polls + 1, since);
+    }
+
+    String toText() {
+      return polls + " " + since.toEpochMilli();
+    }
+
+    static Optional<Streak> parse(String text) {
+      Matcher matcher = TEXT.matcher(text);
+      return matcher.matches()
+          ? Optional.of(
+              new Streak(
+                  Integer.parseInt(matcher.group(1)),
+                  Instant.ofEpochMilli(Long.parseLong(matcher.group(2)))))
+          : Optional.empty();
+    }
+  }
+
+  /** Copies all, keeping the order of states. */
   public PassReport {
+    streaks = Map.copyOf(streaks);
     states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
     polled = Set.copyOf(polled);
+  }
+
+  /** A pass before which nothing had failed. */
+  public PassReport(
+      Map<ObservedCertificate, CertificateState> states, Set<ObservedCertificate> polled) {
+    this(states, polled, Map.of());
+  }
+
+  /** For how long the certificate has been failing, or had been until this pass. */
+  public Optional<Streak> streak(ObservedCertificate certificate) {
+    return Optional.ofNullable(streaks.get(certificate));
   }
 
   /** The state of one observed certificate. */

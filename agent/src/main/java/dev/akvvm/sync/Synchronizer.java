@@ -33,6 +33,7 @@ public final class Synchronizer {
   private final Clock clock;
   private final Map<ObservedCertificate, CertificateState> states = new LinkedHashMap<>();
   private final Set<ObservedCertificate> polled = new HashSet<>();
+  private final Streaks streaks;
 
   /**
    * Continues where an earlier process left off.
@@ -55,6 +56,7 @@ public final class Synchronizer {
     this.schedule = new Schedule(certificates, policy, refresher::tokenSource);
     remembered.ifPresent(state -> schedule.recall(state.entries(), everythingNow, now()));
     Map<String, String> entries = remembered.map(PassState::entries).orElse(Map.of());
+    streaks = Streaks.recall(certificates, entries);
     certificates.forEach(certificate -> states.put(certificate, recalled(certificate, entries)));
   }
 
@@ -84,6 +86,7 @@ public final class Synchronizer {
                 Collectors.groupingBy(
                     ObservedCertificate::vault, LinkedHashMap::new, Collectors.toList()));
     polled.clear();
+    streaks.begin();
     LOG.debug(
         "due now: {} of {} {}, in {} vault(s)",
         due.values().stream().mapToInt(List::size).sum(),
@@ -130,6 +133,7 @@ public final class Synchronizer {
             states.computeIfPresent(certificate, (_, before) -> before.after(result)));
     polled.add(certificate);
     Instant now = now();
+    streaks.record(certificate, state.failure().isPresent(), now);
     schedule.record(
         certificate,
         result.retry(),
@@ -145,7 +149,7 @@ public final class Synchronizer {
     Map<ObservedCertificate, CertificateState> all = new LinkedHashMap<>();
     states.forEach(
         (certificate, state) -> all.put(certificate, state.with(actions.actions(certificate))));
-    return new PassReport(all, polled);
+    return new PassReport(all, polled, streaks.all());
   }
 
   /** When {@link #run} is due: for a certificate, or for what failed after its renewal. */
@@ -172,6 +176,7 @@ public final class Synchronizer {
   public PassState state() {
     Map<String, String> entries = new TreeMap<>(schedule.entries());
     states.forEach((certificate, state) -> state.remember(certificate.link().toString(), entries));
+    streaks.remember(entries);
     return new PassState(nextDue(), entries);
   }
 }

@@ -78,7 +78,7 @@ final class LogLineTest {
   private static LoggingEvent event(Level level, String message, @Nullable Throwable failure) {
     LoggingEvent event =
         new LoggingEvent(
-            "", new LoggerContext().getLogger("CertificateManager"), null, message, failure, null);
+            "", new LoggerContext().getLogger("CertificateManager"), level, message, failure, null);
     event.setInstant(Instant.parse("2023-05-16T19:49:22Z"));
     return event;
   }
