@@ -48,7 +48,9 @@ final class Logging {
     context.reset();
     ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.toLevel(wanted.level()));
-    root.addAppender(started(context, new FileAppender(folder), new LogLine()));
+    root.addAppender(
+        started(
+            context, new FileAppender(folder), wanted.isJson() ? new JsonLine() : new LogLine()));
     if (JournalLine.isRead(environment)) {
       root.addAppender(started(context, new ConsoleAppender<>(), new JournalLine()));
     }

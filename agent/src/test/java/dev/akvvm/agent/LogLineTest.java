@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,23 @@ final class LogLineTest {
             .doLayout(
                 event(
                     "a\n2026-01-01 00:00:00: <info> [Service] all is well\u001b[1A\u202e", null)));
+  }
+
+  @Test
+  void json_event_isAnObjectOnALineWithAllItsParts() throws Exception {
+    LoggingEvent event = event("a\u001b\u202e \"b\"", new IllegalStateException("trace"));
+    event.addKeyValuePair(new KeyValuePair("vault", "contoso"));
+    String line = new JsonLine().doLayout(event);
+
+    assertEquals(line.length() - 1, line.indexOf('\n'));
+    JsonNode json = new ObjectMapper().readTree(line);
+    assertEquals("2023-05-16T19:49:22Z", json.path("time").asText());
+    assertEquals("info", json.path("level").asText());
+    assertEquals("CertificateManager", json.path("logger").asText());
+    assertEquals("a\\u001b\\u202e \"b\"", json.path("message").asText());
+    assertEquals("contoso", json.path("vault").asText());
+    assertTrue(
+        json.path("trace").asText().startsWith("  java.lang.IllegalStateException: trace\n"));
   }
 
   private static LoggingEvent event(String message, @Nullable Throwable failure) {

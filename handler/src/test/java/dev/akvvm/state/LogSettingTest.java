@@ -1,6 +1,7 @@
 package dev.akvvm.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -53,6 +54,26 @@ final class LogSettingTest {
             "AKVVM_LOG in "
                 + file
                 + ": expected error, warn, info, debug, trace, found \"verbose\""),
+        setting.problem());
+  }
+
+  @Test
+  void of_format_isJsonWhereThatIsSaid() throws Exception {
+    Files.writeString(file, "AKVVM_LOG_FORMAT=json\n");
+    assertEquals(
+        new LogSetting("info", Optional.empty(), Optional.empty(), true),
+        LogSetting.of(Map.of(), file));
+    assertFalse(LogSetting.of(Map.of("AKVVM_LOG_FORMAT", "text"), file).isJson());
+  }
+
+  @Test
+  void of_noFormatAndNoLevel_saysBoth() {
+    LogSetting setting = LogSetting.of(Map.of("AKVVM_LOG_FORMAT", "xml", "AKVVM_LOG", "all"), file);
+    assertFalse(setting.isJson());
+    assertEquals(
+        Optional.of(
+            "AKVVM_LOG in the environment: expected error, warn, info, debug, trace, found \"all\";"
+                + " AKVVM_LOG_FORMAT in the environment: expected text, json, found \"xml\""),
         setting.problem());
   }
 
