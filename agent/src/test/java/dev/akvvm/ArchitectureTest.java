@@ -115,7 +115,7 @@ final class ArchitectureTest {
                   "secret",
                   "forward")),
           Map.entry("forward", Set.of("settings", "files")),
-          Map.entry("report", Set.of("sync", "store", "onrenewal", "settings", "waagent")),
+          Map.entry("report", Set.of("sync", "store", "onrenewal", "settings", "waagent", "files")),
           Map.entry(
               "agent",
               Set.of(

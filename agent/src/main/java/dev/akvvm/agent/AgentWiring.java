@@ -10,6 +10,7 @@ import dev.akvvm.parser.ParsedSettings;
 import dev.akvvm.parser.Problem;
 import dev.akvvm.parser.SettingsInForce;
 import dev.akvvm.parser.SettingsRejectedException;
+import dev.akvvm.report.EventReporter;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ExtensionSettings;
@@ -78,7 +79,9 @@ record AgentWiring(
    * @param begin whether its first pass polls every certificate, and what the log says of it
    */
   PollLoop loop(Begin begin) throws UnusableFileException, SettingsRejectedException, IOException {
-    ExtensionSettings settings = settings(begin);
+    EventReporter events = new EventReporter(environment.telemetry(Logging.version()), clock);
+    ExtensionSettings settings = settings(begin, events);
+    tellOfUnexpectedEnd(events);
     StateFolder state = StateFolder.besideWaagent(home);
     ServiceNotifier service = ServiceNotifier.ofMachine();
     Watchdog watchdog = new Watchdog(System::nanoTime, service::alive, Main::endBecauseHung);
@@ -88,6 +91,7 @@ record AgentWiring(
         new Reporters(
             new StatusReporter(statusFile(), settings.requireInitialSync(), clock),
             new LogReporter(clock),
+            events,
             service,
             clock),
         state.passState(),
@@ -153,6 +157,16 @@ record AgentWiring(
         listener);
   }
 
+  /** The launcher tells of it; without its word all went well. */
+  private static void tellOfUnexpectedEnd(EventReporter events) {
+    String exitCode = System.getenv().getOrDefault("AKVVM_ENDED", "");
+    if (!exitCode.isEmpty()) {
+      LoggerFactory.getLogger("Service")
+          .warn("the process before this one ended with exit code {}", exitCode);
+      events.endedUnexpectedly(exitCode);
+    }
+  }
+
   /** The settings in force. Log lines go to their receiver from now on. */
   ExtensionSettings settings() throws UnusableFileException, SettingsRejectedException {
     return forwarding(SettingsInForce.read(environment, sequence).parse()).settings();
@@ -169,17 +183,20 @@ record AgentWiring(
   }
 
   /** The same, with a line in the log unless this is one of many passes. */
-  private ExtensionSettings settings(Begin begin)
+  private ExtensionSettings settings(Begin begin, EventReporter events)
       throws UnusableFileException, SettingsRejectedException {
     SettingsInForce file = SettingsInForce.read(environment, sequence);
     ParsedSettings parsed = forwarding(file.parse());
     switch (begin) {
       case START -> {
-        LOG.info(
-            "Started for settings {}: {} {}",
-            sequence,
-            parsed.settings().certificates().size(),
-            ObservedCertificate.noun(parsed.settings().certificates()));
+        String what =
+            "settings %s: %d %s"
+                .formatted(
+                    sequence,
+                    parsed.settings().certificates().size(),
+                    ObservedCertificate.noun(parsed.settings().certificates()));
+        LOG.info("Started for {}", what);
+        events.started(what);
         for (Problem warning : parsed.warnings()) {
           LOG.warn("{}: {}", file.path(), warning);
         }

@@ -9,7 +9,6 @@ import dev.akvvm.forward.Forwarder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
 /** Hands events to the forwarder, each with the machine's name and this program's version. */
 final class ForwardAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
@@ -21,7 +20,7 @@ final class ForwardAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
   ForwardAppender(Forwarder forwarder) {
     this.forwarder = forwarder;
-    this.origin = Map.of("host", host(), "extensionVersion", version());
+    this.origin = Map.of("host", host(), "extensionVersion", Logging.version());
   }
 
   /** Asking the resolver may take long. */
@@ -31,11 +30,6 @@ final class ForwardAppender extends UnsynchronizedAppenderBase<ILoggingEvent> {
     } catch (IOException e) {
       return "";
     }
-  }
-
-  private static String version() {
-    return Optional.ofNullable(ForwardAppender.class.getPackage().getImplementationVersion())
-        .orElse("");
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +77,11 @@ final class Logging {
     } catch (IOException e) {
       LoggerFactory.getLogger("Service").error("cannot forward log lines: {}", IoReason.of(e));
     }
+  }
+
+  /** This program's version; empty when it is not packaged. */
+  static String version() {
+    return Optional.ofNullable(Logging.class.getPackage().getImplementationVersion()).orElse("");
   }
 
   /** Gives a receiver a little time to take the last lines; those it does not take are kept. */

@@ -1,6 +1,7 @@
 package dev.akvvm.agent;
 
 import dev.akvvm.files.IoReason;
+import dev.akvvm.report.EventReporter;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.report.SystemdStatusLine;
@@ -12,12 +13,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** All that report a pass; one that fails does not stop the others. */
-record Reporters(StatusReporter status, LogReporter log, ServiceNotifier service, Clock clock) {
+record Reporters(
+    StatusReporter status,
+    LogReporter log,
+    EventReporter events,
+    ServiceNotifier service,
+    Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger("Service");
 
   void tell(PassReport pass, Instant nextDue) {
     log.report(pass);
     tellStatus(pass);
+    events.report(pass);
     service.status(SystemdStatusLine.of(pass, nextDue, clock.instant()));
   }
 

@@ -131,7 +131,9 @@ record VersionFiles(ObservedCertificate certificate, Directory store) {
   void moveIfPossible(Found found, Versions place) {
     StoreName there = new StoreName(VersionName.folder(place), found.name().name());
     try {
-      found.name().with(store, from -> there.with(store, to -> from.move(there.name(), to)));
+      found
+          .name()
+          .with(store, from -> there.with(store, to -> from.move(there.name(), to, there.name())));
     } catch (IOException e) {
       LOG.warn("{}: an old version is not moved: {}", certificate.displayName(), IoReason.of(e));
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.akvvm.report.EventReporter;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ObservedCertificate;
@@ -158,6 +159,7 @@ final class PollLoopTest {
         new Reporters(
             new StatusReporter(status(), true, CLOCK),
             new LogReporter(CLOCK),
+            new EventReporter(Optional.empty(), CLOCK),
             new ServiceNotifier(List.of("false"), Map.of()),
             CLOCK),
         folder.resolve("state"),

@@ -144,9 +144,13 @@ public final class Directory implements AutoCloseable {
     directory.rename(checked(from), checked(to));
   }
 
-  /** Moves a file or directory to another directory of the same file system, like rename(2). */
-  public void move(String name, Directory other) throws IOException {
-    directory.rename(checked(name), other.directory, name);
+  /**
+   * Moves a file, link or directory into another directory of the same file system, like rename(2).
+   *
+   * @throws java.nio.file.NoSuchFileException when there is none of that name
+   */
+  public void move(String from, Directory into, String to) throws IOException {
+    directory.rename(checked(from), into.directory, checked(to));
   }
 
   /** Removes a file or link; false when there is none of that name. */

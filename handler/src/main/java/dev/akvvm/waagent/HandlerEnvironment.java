@@ -5,6 +5,7 @@ import dev.akvvm.files.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The folders waagent assigned to this handler, from {@code HandlerEnvironment.json} in the
@@ -16,13 +17,31 @@ import java.time.Duration;
  * @param statusFolder holds {@code N.status}
  * @param libFolder waagent's own, {@code /var/lib/waagent} on a VM: it unpacks packages there, and
  *     keeps the keys of the VM's certificates
+ * @param eventsFolder for telemetry; empty where waagent collects none
  */
 public record HandlerEnvironment(
-    Path logFolder, Path configFolder, Path statusFolder, Path libFolder) {
+    Path logFolder,
+    Path configFolder,
+    Path statusFolder,
+    Path libFolder,
+    Optional<Path> eventsFolder) {
   /** waagent rewrites the file in place each time it starts, so a torn read is retried. */
   private static final int ATTEMPTS = 10;
 
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(100);
+
+  /** Folders without one for telemetry. */
+  public HandlerEnvironment(Path logFolder, Path configFolder, Path statusFolder, Path libFolder) {
+    this(logFolder, configFolder, statusFolder, libFolder, Optional.empty());
+  }
+
+  /** Where this version of the extension leaves its telemetry; empty where nobody collects it. */
+  public Optional<TelemetryEvents> telemetry(String version) {
+    // Elsewhere a file could not be moved there in one step: the sandbox mounts each by itself.
+    return eventsFolder
+        .filter(folder -> folder.startsWith(logFolder))
+        .map(folder -> new TelemetryEvents(folder, logFolder, version));
+  }
 
   /**
    * Reads the environment of the package unpacked at {@code home}.
@@ -59,7 +78,10 @@ public record HandlerEnvironment(
         folder(file, folders, "logFolder"),
         folder(file, folders, "configFolder"),
         folder(file, folders, "statusFolder"),
-        guestAgentFolder(home));
+        guestAgentFolder(home),
+        Optional.of(folders.path("eventsFolder").asText(""))
+            .filter(folder -> folder.startsWith("/"))
+            .map(Path::of));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,7 +42,8 @@ final class HandlerEnvironmentTest {
             Path.of("/var/log/azure/Pub.Type"),
             Path.of("/var/lib/waagent/Pub.Type-1.0.0/config"),
             Path.of("/var/lib/waagent/Pub.Type-1.0.0/status"),
-            lib);
+            lib,
+            Optional.of(Path.of("/var/log/azure/Pub.Type/events")));
   }
 
   @Test
