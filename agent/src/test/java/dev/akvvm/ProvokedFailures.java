@@ -12,6 +12,7 @@ import dev.akvvm.forward.ProvokedForwardFailures;
 import dev.akvvm.identity.ProvokedTokenFailures;
 import dev.akvvm.onrenewal.queue.ProvokedQueueFailures;
 import dev.akvvm.onrenewal.runner.ProvokedActionFailures;
+import dev.akvvm.report.ProvokedMetricsFailures;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.Keystore;
 import dev.akvvm.settings.ObservedCertificate;
@@ -89,6 +90,7 @@ final class ProvokedFailures implements AutoCloseable {
     machine();
     messages.addAll(ProvokedActionFailures.all(Files.createDirectory(folder.resolve("actions"))));
     messages.addAll(ProvokedForwardFailures.all(Files.createDirectory(folder.resolve("forward"))));
+    messages.addAll(ProvokedMetricsFailures.all(Files.createDirectory(folder.resolve("metrics"))));
     messages.add(ProvokedQueueFailures.running(Files.createDirectory(folder.resolve("queue"))));
     return List.copyOf(messages);
   }

@@ -12,6 +12,7 @@ import dev.akvvm.parser.SettingsInForce;
 import dev.akvvm.parser.SettingsRejectedException;
 import dev.akvvm.report.EventReporter;
 import dev.akvvm.report.LogReporter;
+import dev.akvvm.report.MetricsReporter;
 import dev.akvvm.report.StatusReporter;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
@@ -24,6 +25,7 @@ import dev.akvvm.store.ChangeListener;
 import dev.akvvm.sync.CertificateRefresher;
 import dev.akvvm.sync.PollPolicy;
 import dev.akvvm.sync.Synchronizer;
+import dev.akvvm.transport.RequestListener;
 import dev.akvvm.vault.AzureConnection;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
@@ -86,12 +88,14 @@ record AgentWiring(
     ServiceNotifier service = ServiceNotifier.ofMachine();
     Watchdog watchdog = new Watchdog(System::nanoTime, service::alive, Main::endBecauseHung);
     watchdog.start(service.watchdogPeriod(Watchdog.PATIENCE).dividedBy(3));
+    Optional<MetricsReporter> metrics = metrics(settings, state);
     return new PollLoop(
-        synchronizer(settings, state, begin.isEverything(), watchdog),
+        synchronizer(settings, state, metrics, begin.isEverything(), watchdog),
         new Reporters(
             new StatusReporter(statusFile(), settings.requireInitialSync(), clock),
             new LogReporter(clock),
             events,
+            metrics,
             service,
             clock),
         state.passState(),
@@ -101,6 +105,15 @@ record AgentWiring(
             service.isListening() ? () -> isLockedOut(settings) : () -> false),
         watchdog,
         clock);
+  }
+
+  private Optional<MetricsReporter> metrics(ExtensionSettings settings, StateFolder state)
+      throws IOException {
+    return settings.metricsFile().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            MetricsReporter.open(
+                settings.metricsFile().get(), state.metrics(), Logging.version(), clock));
   }
 
   private static boolean isLockedOut(ExtensionSettings settings) {
@@ -208,9 +221,15 @@ record AgentWiring(
   }
 
   private Synchronizer synchronizer(
-      ExtensionSettings settings, StateFolder state, boolean everythingNow, Watchdog watchdog)
+      ExtensionSettings settings,
+      StateFolder state,
+      Optional<MetricsReporter> metrics,
+      boolean everythingNow,
+      Watchdog watchdog)
       throws IOException {
-    AzureConnection azure = AzureConnection.of(settings, System.getenv(), clock);
+    RequestListener listener =
+        metrics.<RequestListener>map(each -> each::countRequest).orElse(RequestListener.NONE);
+    AzureConnection azure = AzureConnection.of(settings, System.getenv(), clock, listener);
     PollPolicy policy = PollPolicy.ofMachine(settings.pollingInterval());
     ActionQueue actions = ActionQueue.ofMachine(home, policy.interval(), clock);
     if (everythingNow) {

@@ -1,6 +1,7 @@
 package dev.akvvm.agent;
 
 import dev.akvvm.files.IoReason;
+import dev.akvvm.sync.PassReport;
 import dev.akvvm.sync.Synchronizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -58,7 +59,9 @@ final class PollLoop {
     try {
       reporters.tellStatus(synchronizer.report());
       do {
-        reporters.tell(synchronizer.run(), synchronizer.nextDue());
+        long begun = System.nanoTime();
+        PassReport pass = synchronizer.run();
+        reporters.tell(pass, synchronizer.nextDue(), Duration.ofNanos(System.nanoTime() - begun));
         remember();
         if (parentCheck.hasUnwritableStore()) {
           LOG.warn("the sandbox does not allow writing to a store; restarting with a new sandbox");

@@ -28,16 +28,22 @@ final class BoundedHttpClient implements HttpClient {
   private final Supplier<Optional<SslContext>> tls;
   private final Proxies proxies;
   private final Timeouts timeouts;
+  private final RequestListener listener;
   private final Map<Optional<Proxy>, HttpClient> clients = new HashMap<>();
   private Optional<SslContext> trusted = Optional.empty();
 
   /**
    * @param tls empty for a server on this machine, which is asked in the clear
    */
-  BoundedHttpClient(Supplier<Optional<SslContext>> tls, Proxies proxies, Timeouts timeouts) {
+  BoundedHttpClient(
+      Supplier<Optional<SslContext>> tls,
+      Proxies proxies,
+      Timeouts timeouts,
+      RequestListener listener) {
     this.tls = tls;
     this.proxies = proxies;
     this.timeouts = timeouts;
+    this.listener = listener;
   }
 
   @Override
@@ -55,7 +61,9 @@ final class BoundedHttpClient implements HttpClient {
               .send(request, context.addData(EAGERLY, true))
               .timeout(timeouts.whole(), Mono.error(() -> new TimeoutException(RouteErrors.WHOLE)))
               .doOnNext(answer -> log(request, Integer.toString(answer.getStatusCode()), begun))
+              .doOnNext(answer -> tell(request, Integer.toString(answer.getStatusCode())))
               .doOnError(e -> log(request, e.getClass().getSimpleName(), begun))
+              .doOnError(_ -> tell(request, "unreachable"))
               .doOnError(_ -> forget(route.proxy()))
               .onErrorMap(
                   e -> new UnreachableException(new RouteErrors(route, timeouts).reason(e), e));
@@ -65,6 +73,10 @@ final class BoundedHttpClient implements HttpClient {
   @Override
   public HttpResponse sendSync(HttpRequest request, Context context) {
     return send(request, context).blockOptional().orElseThrow();
+  }
+
+  private void tell(HttpRequest request, String result) {
+    listener.ended(request.getUrl().getAuthority(), result);
   }
 
   /** Without the query, the headers and the body, which may be secret or long. */

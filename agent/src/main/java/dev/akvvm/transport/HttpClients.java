@@ -25,18 +25,25 @@ public final class HttpClients {
    */
   public static HttpClient forVaults(Optional<Path> authorities, Proxies proxies)
       throws SSLException {
-    return forVaults(authorities, proxies, Timeouts.USUAL);
+    return forVaults(authorities, proxies, Timeouts.USUAL, RequestListener.NONE);
   }
 
-  /** The same with other timeouts. */
-  public static HttpClient forVaults(Optional<Path> authorities, Proxies proxies, Timeouts timeouts)
+  /** The same with other timeouts, and with a listener. */
+  public static HttpClient forVaults(
+      Optional<Path> authorities, Proxies proxies, Timeouts timeouts, RequestListener listener)
       throws SSLException {
-    return new BoundedHttpClient(new TrustedAuthorities(authorities)::context, proxies, timeouts);
+    return new BoundedHttpClient(
+        new TrustedAuthorities(authorities)::context, proxies, timeouts, listener);
   }
 
   /** A client for this machine's metadata service, which no proxy can reach. */
   public static HttpClient forMetadata() {
-    return new BoundedHttpClient(Optional::empty, Proxies.none(), Timeouts.USUAL);
+    return forMetadata(RequestListener.NONE);
+  }
+
+  /** The same with a listener. */
+  public static HttpClient forMetadata(RequestListener listener) {
+    return new BoundedHttpClient(Optional::empty, Proxies.none(), Timeouts.USUAL, listener);
   }
 
   /** A client for one route; no retries, no proxy but the given one. */

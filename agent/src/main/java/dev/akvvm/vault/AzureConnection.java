@@ -6,7 +6,9 @@ import dev.akvvm.identity.IdentityContext;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.transport.HttpClients;
 import dev.akvvm.transport.Proxies;
+import dev.akvvm.transport.RequestListener;
 import dev.akvvm.transport.SystemAuthorities;
+import dev.akvvm.transport.Timeouts;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.Map;
@@ -32,17 +34,29 @@ public final class AzureConnection {
    */
   public static AzureConnection of(
       ExtensionSettings settings, Map<String, String> environment, Clock clock) throws IOException {
+    return of(settings, environment, clock, RequestListener.NONE);
+  }
+
+  /** The same with a listener that is told of all requests. */
+  public static AzureConnection of(
+      ExtensionSettings settings,
+      Map<String, String> environment,
+      Clock clock,
+      RequestListener listener)
+      throws IOException {
     Proxies proxies =
         settings.proxy().isPresent()
             ? Proxies.of(settings.proxy().get().url(), settings.proxy().get().bypass())
             : Proxies.ofEnvironment(environment);
-    HttpClient http = HttpClients.forVaults(SystemAuthorities.bundle(environment), proxies);
+    HttpClient http =
+        HttpClients.forVaults(
+            SystemAuthorities.bundle(environment), proxies, Timeouts.USUAL, listener);
     return new AzureConnection(
         http,
         proxies,
         new Credentials(
             settings.identity(),
-            IdentityContext.of(HttpClients.forMetadata(), http, environment, clock)));
+            IdentityContext.of(HttpClients.forMetadata(listener), http, environment, clock)));
   }
 
   /** Reaches vaults, through a proxy if there is one. */

@@ -160,6 +160,7 @@ final class PollLoopTest {
             new StatusReporter(status(), true, CLOCK),
             new LogReporter(CLOCK),
             new EventReporter(Optional.empty(), CLOCK),
+            Optional.empty(),
             new ServiceNotifier(List.of("false"), Map.of()),
             CLOCK),
         folder.resolve("state"),

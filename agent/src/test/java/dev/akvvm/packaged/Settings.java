@@ -15,6 +15,7 @@ import java.util.Map;
  * @param certificates names in the vault contoso, or whole URLs
  * @param proxy the URL of proxySettings; empty for none
  * @param logReceiver the endpoint of loggingSettings; empty for none
+ * @param metrics the textfile of metricsSettings; empty for none
  */
 record Settings(
     int intervalInSeconds,
@@ -22,30 +23,40 @@ record Settings(
     Map<String, Object> secrets,
     Map<String, String> authentication,
     String proxy,
-    String logReceiver) {
+    String logReceiver,
+    String metrics) {
 
   static Settings polling(int everySeconds, String... certificates) {
-    return new Settings(everySeconds, List.of(certificates), Map.of(), Map.of(), "", "");
+    return new Settings(everySeconds, List.of(certificates), Map.of(), Map.of(), "", "", "");
   }
 
   Settings with(String key, Object value) {
     Map<String, Object> more = new LinkedHashMap<>(secrets);
     more.put(key, value);
-    return new Settings(intervalInSeconds, certificates, more, authentication, proxy, logReceiver);
+    return new Settings(
+        intervalInSeconds, certificates, more, authentication, proxy, logReceiver, metrics);
   }
 
   Settings withIdentity(String key, String value) {
     Map<String, String> more = new LinkedHashMap<>(authentication);
     more.put(key, value);
-    return new Settings(intervalInSeconds, certificates, secrets, more, proxy, logReceiver);
+    return new Settings(
+        intervalInSeconds, certificates, secrets, more, proxy, logReceiver, metrics);
   }
 
   Settings withProxy(String url) {
-    return new Settings(intervalInSeconds, certificates, secrets, authentication, url, logReceiver);
+    return new Settings(
+        intervalInSeconds, certificates, secrets, authentication, url, logReceiver, metrics);
   }
 
   Settings withLogReceiver(String endpoint) {
-    return new Settings(intervalInSeconds, certificates, secrets, authentication, proxy, endpoint);
+    return new Settings(
+        intervalInSeconds, certificates, secrets, authentication, proxy, endpoint, metrics);
+  }
+
+  Settings withMetrics(String file) {
+    return new Settings(
+        intervalInSeconds, certificates, secrets, authentication, proxy, logReceiver, file);
   }
 
   /** As in a template: the public settings. */
@@ -68,6 +79,9 @@ record Settings(
           .put("endpoint", logReceiver)
           .put("format", "forward")
           .put("servicename", "akvvm_service");
+    }
+    if (!metrics.isEmpty()) {
+      root.putObject("metricsSettings").put("textfile", metrics);
     }
     if (!authentication.isEmpty()) {
       root.set("authenticationSettings", mapper.valueToTree(authentication));

@@ -15,6 +15,7 @@ import dev.akvvm.settings.UserAssignedIdentity;
 import dev.akvvm.settings.Vault;
 import dev.akvvm.transport.HttpClients;
 import dev.akvvm.transport.Proxies;
+import dev.akvvm.transport.RequestListener;
 import dev.akvvm.transport.Timeouts;
 import dev.akvvm.vault.KeyVaultPolicyReader;
 import dev.akvvm.vault.KeyVaultReader;
@@ -138,7 +139,7 @@ public final class EmulatedAzure implements AutoCloseable {
   /** A reader that trusts this emulator's CA, with its own ways and limits. */
   public KeyVaultReader reader(Proxies proxies, Timeouts limits) throws IOException {
     return new KeyVaultReader(
-        HttpClients.forVaults(Optional.of(authorities), proxies, limits),
+        HttpClients.forVaults(Optional.of(authorities), proxies, limits, RequestListener.NONE),
         identities(Optional.empty()));
   }
 

@@ -25,6 +25,7 @@ public record Doctor(Path home, Map<String, String> variables, ActionChecks acti
     if (settings.isPresent()) {
       new ChainChecks(home, file).run(tell);
       StoreChecks.of(settings.get(), HandlerEnvironment.guestAgentFolder(home)).forEach(tell);
+      settings.get().metricsFile().map(MetricsCheck::new).map(MetricsCheck::run).ifPresent(tell);
       actions.findings(settings.get()).forEach(tell);
     } else {
       tell.accept(

@@ -15,7 +15,8 @@ enum KnownKeys {
       "secretsManagementSettings",
       "authenticationSettings",
       "proxySettings",
-      "loggingSettings"),
+      "loggingSettings",
+      "metricsSettings"),
   /** What holds for all certificates. */
   SECRETS(
       "secretsManagementSettings",
@@ -88,7 +89,9 @@ enum KnownKeys {
   /** The proxy between the machine and its vaults. */
   PROXY("proxySettings", "url", "bypass"),
   /** Where to log to. */
-  LOGGING("loggingSettings", "logger", "endpoint", "format", "servicename");
+  LOGGING("loggingSettings", "logger", "endpoint", "format", "servicename"),
+  /** Where metrics are written. */
+  METRICS("metricsSettings", "textfile");
 
   private static final String OTHER_PRODUCT =
       "; it belongs to another product: name a managed identity by msiClientId";

@@ -4,6 +4,7 @@ import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ExtensionSettings.LogReceiver;
 import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.ObservedCertificate;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +43,12 @@ final class SettingsReader {
     IdentitySettings identity = IdentityParser.parse(root.child(IDENTITY), secrets.child(IDENTITY));
     Optional<ExtensionSettings.Proxy> proxy = ProxyParser.parse(root.child("proxySettings"));
     Optional<LogReceiver> receiver = LoggingParser.parse(root.child("loggingSettings"));
+    Optional<Path> metrics = MetricsParser.parse(root.child("metricsSettings"));
     return certificates.isEmpty()
         ? Optional.empty()
         : Optional.of(
             new ExtensionSettings(
-                interval, requireInitialSync, certificates, identity, proxy, receiver));
+                interval, requireInitialSync, certificates, identity, proxy, receiver, metrics));
   }
 
   private static Duration interval(Field field) {

@@ -44,7 +44,7 @@ final class StorePath {
     if (name.isPresent()
         && (name.get().contains("/")
             || name.get().startsWith(".")
-            || name.get().getBytes(UTF_8).length > MAX_LINK_NAME
+            || !isNameOfUsualLength(name.get())
             || !isPath(name.get()))) {
       field.error(
           "expected a file name without \"/\" or a leading dot, at most %d bytes, found %s"
@@ -54,8 +54,13 @@ final class StorePath {
     return name;
   }
 
+  /** Whether a file name leaves room for what is added to it while it is being written. */
+  static boolean isNameOfUsualLength(String name) {
+    return name.getBytes(UTF_8).length <= MAX_LINK_NAME;
+  }
+
   /** False also for characters that the system's locale cannot encode. */
-  private static boolean isPath(String text) {
+  static boolean isPath(String text) {
     try {
       return text.chars().noneMatch(Character::isISOControl) && !Path.of(text).toString().isEmpty();
     } catch (InvalidPathException e) {

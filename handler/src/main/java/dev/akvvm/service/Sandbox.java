@@ -1,5 +1,7 @@
 package dev.akvvm.service;
 
+import dev.akvvm.files.Directory;
+import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.files.WalkedPath;
 import dev.akvvm.ownership.StoreOwner;
@@ -70,12 +72,34 @@ record Sandbox(List<Path> folders, boolean actsAsUsers, boolean runsActions) {
                     .formatted(store, IoReason.behind(store, e)));
       }
     }
+    settings
+        .metricsFile()
+        .map(Path::getParent)
+        .filter(folder -> isOpenFor(folder, threads))
+        .ifPresent(folders::add);
     boolean runsActions =
         hasHooks
             || settings.certificates().stream()
                 .anyMatch(each -> !each.onRenewal().equals(OnRenewal.NOTHING));
     return new Sandbox(
         folders.stream().map(Path::normalize).distinct().toList(), actsAsUsers, runsActions);
+  }
+
+  /** Only where nobody but root can write, or change where it is. */
+  private static boolean isOpenFor(Path metrics, StoreThreads threads) {
+    try {
+      return threads.run(
+          metrics,
+          () -> {
+            try (Directory _ = DurableFiles.open(metrics)) {
+              return true;
+            }
+          });
+    } catch (IOException e) {
+      PrintableWriter.standardOutput()
+          .println("warning: the folder of metrics stays closed to the service: " + IoReason.of(e));
+      return false;
+    }
   }
 
   private static boolean hasReaders(ExtensionSettings settings, Path store) {

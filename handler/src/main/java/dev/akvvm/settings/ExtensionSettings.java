@@ -16,6 +16,8 @@ import java.util.Optional;
  * @param identity how the machine proves who it is
  * @param proxy the proxy between the machine and its vaults; empty to use the environment's
  * @param logReceiver where log lines are sent besides the log file
+ * @param metricsFile the file that metrics are written to, for node_exporter: absolute, with a name
+ *     that ends in {@code .prom}
  */
 public record ExtensionSettings(
     Duration pollingInterval,
@@ -23,7 +25,8 @@ public record ExtensionSettings(
     List<ObservedCertificate> certificates,
     IdentitySettings identity,
     Optional<Proxy> proxy,
-    Optional<LogReceiver> logReceiver) {
+    Optional<LogReceiver> logReceiver,
+    Optional<Path> metricsFile) {
   /** Copies the list; refuses what the parser must already have refused. */
   public ExtensionSettings {
     if (!pollingInterval.isPositive()) {
@@ -35,14 +38,21 @@ public record ExtensionSettings(
     }
   }
 
-  /** Settings without a receiver of log lines. */
+  /** Settings without a receiver of log lines, and without metrics. */
   public ExtensionSettings(
       Duration pollingInterval,
       boolean requireInitialSync,
       List<ObservedCertificate> certificates,
       IdentitySettings identity,
       Optional<Proxy> proxy) {
-    this(pollingInterval, requireInitialSync, certificates, identity, proxy, Optional.empty());
+    this(
+        pollingInterval,
+        requireInitialSync,
+        certificates,
+        identity,
+        proxy,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**

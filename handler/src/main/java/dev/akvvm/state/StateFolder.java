@@ -24,7 +24,7 @@ public record StateFolder(Path path) {
    */
   private static final Pattern STATE =
       Pattern.compile(
-          "\\.?((pass|links|machine)\\.properties|(reloads|installed)\\.json|digest\\.key"
+          "\\.?((pass|links|machine|metrics)\\.properties|(reloads|installed)\\.json|digest\\.key"
               + "|java-error\\.log|RENEWED_DOMAINS|AKVVM_(LINKS|RENEWED|VERSIONS))(\\.tmp|\\.new)?");
 
   private static final Pattern LOCK =
@@ -85,6 +85,11 @@ public record StateFolder(Path path) {
   /** Log lines that their receiver has not acknowledged yet. */
   public Path forwardedLines() {
     return path.resolve("forward");
+  }
+
+  /** What counters in metrics have come to. */
+  public Path metrics() {
+    return path.resolve("metrics.properties");
   }
 
   /** Which machine the state is of: see {@link StateOrigin}. */

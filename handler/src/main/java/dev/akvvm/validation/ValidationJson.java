@@ -52,6 +52,10 @@ public final class ValidationJson {
                 root.putObject("logReceiver")
                     .put("endpoint", receiver.toString())
                     .put("tag", receiver.tag()));
+    result
+        .settings()
+        .flatMap(ExtensionSettings::metricsFile)
+        .ifPresent(file -> root.put("metricsFile", file.toString()));
     return root.toString();
   }
 

@@ -25,16 +25,18 @@ public final class ValidationText {
   private ValidationText() {}
 
   /**
-   * A line for each certificate and secret: what would be installed where; and one for the receiver
-   * of log lines, if there is one.
+   * A line for each certificate and secret: what would be installed where; and one each for the
+   * receiver of log lines and the file of metrics, if there are any.
    */
   public static List<String> certificates(ValidationResult result) {
     return result.settings().stream()
         .flatMap(
             settings ->
-                Stream.concat(
-                    settings.certificates().stream().map(c -> line(settings, c)),
-                    settings.logReceiver().map(ValidationText::line).stream()))
+                Stream.of(
+                        settings.certificates().stream().map(c -> line(settings, c)),
+                        settings.logReceiver().map(ValidationText::line).stream(),
+                        settings.metricsFile().map(file -> "metrics -> " + file).stream())
+                    .flatMap(lines -> lines))
         .toList();
   }
 

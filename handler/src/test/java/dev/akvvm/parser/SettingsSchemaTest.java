@@ -48,7 +48,8 @@ final class SettingsSchemaTest {
           Map.entry(KnownKeys.KEYSTORE, "/$defs/keystore"),
           Map.entry(KnownKeys.ON_RENEWAL, "/$defs/onRenewal"),
           Map.entry(KnownKeys.PROXY, "/properties/proxySettings"),
-          Map.entry(KnownKeys.LOGGING, "/properties/loggingSettings"));
+          Map.entry(KnownKeys.LOGGING, "/properties/loggingSettings"),
+          Map.entry(KnownKeys.METRICS, "/properties/metricsSettings"));
 
   private final String text;
   private final Schema schema;

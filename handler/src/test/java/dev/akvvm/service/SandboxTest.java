@@ -53,6 +53,28 @@ final class SandboxTest {
   }
 
   @Test
+  void of_metrics_theirFolderIsOpenOnceItIsThere() throws Exception {
+    Path there = folder.toRealPath();
+    assertTrue(withMetrics(there).folders().contains(there));
+    assertFalse(withMetrics(there.resolve("missing")).folders().contains(there.resolve("missing")));
+  }
+
+  private static Sandbox withMetrics(Path folder) throws Exception {
+    return Sandbox.of(
+        settings(
+            """
+            {"secretsManagementSettings": {
+              "observedCertificates": ["https://a.vault.azure.net/secrets/x"]},
+             "metricsSettings": {"textfile": "%s/akvvm.prom"}}
+            """
+                .formatted(folder)),
+        new StoreThreads(),
+        List.of(STATE),
+        AGENT,
+        false);
+  }
+
+  @Test
   void of_readersOfAStoreBelowTheGuestAgent_itsFolderIsOpenToo() throws Exception {
     String below = "/var/lib/waagent/Store";
     assertTrue(sandbox(below, ", \"acls\": [{\"user\": \"1\"}]").folders().contains(AGENT));
