@@ -1,5 +1,6 @@
 package dev.akvvm.onrenewal;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,8 +9,20 @@ import java.util.Optional;
  * @param line the result, in one line
  * @param worked whether it need not be done again
  * @param isForNextPass whether trying again before the next pass would be pointless
+ * @param output what a program that failed printed, as far as it was kept
  */
-public record ActionResult(String line, boolean worked, boolean isForNextPass) {
+public record ActionResult(
+    String line, boolean worked, boolean isForNextPass, List<String> output) {
+  /** Copies the list. */
+  public ActionResult {
+    output = List.copyOf(output);
+  }
+
+  /** The result of something that printed nothing of interest. */
+  public ActionResult(String line, boolean worked, boolean isForNextPass) {
+    this(line, worked, isForNextPass, List.of());
+  }
+
   /** It is done. */
   public static ActionResult well(Action action) {
     return new ActionResult(action + " done", true, false);
@@ -28,6 +41,11 @@ public record ActionResult(String line, boolean worked, boolean isForNextPass) {
   /** Something is missing that an operator must create. */
   public static ActionResult missing(String failure) {
     return new ActionResult(failure, false, true);
+  }
+
+  /** The same with what was printed. */
+  public ActionResult with(List<String> printed) {
+    return new ActionResult(line, worked, isForNextPass, printed);
   }
 
   /** Why it did not work; empty when it worked. */

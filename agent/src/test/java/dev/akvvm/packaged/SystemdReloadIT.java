@@ -158,6 +158,22 @@ final class SystemdReloadIT {
             + " next attempt at ");
     assertEquals(renewed.fingerprint(), TlsLoad.served(machine, 8443));
 
+    machine.write(check, "#!/bin/sh\nexit 0\n");
+    machine.write(
+        "/etc/systemd/system/front.service.d/reload.conf",
+        "[Service]\nExecReload=\nExecReload=/bin/sh -c 'echo \"front: [emerg] bad in /etc/x:3\";"
+            + " exit 1'\n");
+    machine.output("systemctl", "daemon-reload");
+    handler.awaitSubstatus(
+        0,
+        "front",
+        "warning: reload of front.service failed (exit code 1): Job for front.service failed."
+            + " front: [emerg] bad in /etc/x:3; next attempt at ");
+    assertTrue(
+        machine
+            .read(PackageFolder.LOGS + "/akvvm_service.log")
+            .contains("[Reload] reload of front.service: output: front: [emerg] bad in /etc/x:3"));
+
     machine.output("systemctl", "stop", "front");
     Emulator.Version unheard = machine.azure().renew("front");
     handler.awaitSubstatus(0, "front", "success: version " + unheard.version());

@@ -81,11 +81,10 @@ public final class BoundedProcess {
       }
       drain(out, output);
       drain(err, errors);
-      OutputTail said = errors.lastLine().isEmpty() ? output : errors;
+      ProgramOutput said = errors.output();
       return new ProcessResult(
           isDone ? OptionalInt.of(process.exitValue()) : OptionalInt.empty(),
-          said.firstLine(),
-          said.lastLine(),
+          said.lines().isEmpty() ? output.output() : said,
           limit);
     }
   }

@@ -3,17 +3,19 @@ package dev.akvvm.process;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.util.List;
 
 /** The beginning and the end of what a program prints, however much it is. */
 final class OutputTail {
   private static final int MOST = 8192;
   private static final int LONGEST_LINE = 300;
+  private static final String LEFT_OUT = "\n...\n";
 
   private final ByteArrayOutputStream first = new ByteArrayOutputStream();
   private byte[] last = new byte[0];
+  private long total;
 
   void add(byte[] bytes, int length) {
+    total += length;
     int room = MOST - first.size();
     if (room > 0) {
       first.write(bytes, 0, Math.min(room, length));
@@ -26,23 +28,24 @@ final class OutputTail {
     last = next;
   }
 
-  /** The first line that is not blank, fit for a message; empty if there is none. */
-  String firstLine() {
-    return lines(first.toByteArray()).stream().findFirst().orElse("");
-  }
-
-  /** The last line that is not blank, fit for a message; empty if there is none. */
-  String lastLine() {
-    List<String> lines = lines(last);
-    return lines.isEmpty() ? "" : lines.getLast();
-  }
-
-  private static List<String> lines(byte[] bytes) {
-    return new String(bytes, UTF_8)
-        .lines()
-        .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
-        .filter(line -> !line.isEmpty())
-        .map(line -> line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...")
-        .toList();
+  /** The lines that are not blank, fit for messages. */
+  ProgramOutput output() {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(first.toByteArray());
+    if (total > 2 * MOST) {
+      all.writeBytes(LEFT_OUT.getBytes(UTF_8));
+    }
+    // What is not at the beginning already.
+    int rest = (int) Math.min(last.length, total - first.size());
+    all.write(last, last.length - rest, rest);
+    return new ProgramOutput(
+        all.toString(UTF_8)
+            .lines()
+            .map(line -> line.replaceAll("\\p{Cntrl}+", " ").strip())
+            .filter(line -> !line.isEmpty())
+            .map(
+                line ->
+                    line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...")
+            .toList());
   }
 }

@@ -7,12 +7,20 @@ import java.util.OptionalInt;
  * How a command ended.
  *
  * @param exitCode empty when it did not end in time
- * @param firstLine the first line of its output, of standard error if there is any
- * @param lastLine the last line of the same
+ * @param output what it printed, on standard error if there was anything
  * @param limit how long it was allowed to take
  */
-public record ProcessResult(
-    OptionalInt exitCode, String firstLine, String lastLine, Duration limit) {
+public record ProcessResult(OptionalInt exitCode, ProgramOutput output, Duration limit) {
+  /** The first line of its output; empty if there is none. */
+  public String firstLine() {
+    return output.firstLine();
+  }
+
+  /** The last line of its output; empty if there is none. */
+  public String lastLine() {
+    return output.lastLine();
+  }
+
   /** Whether it did what it was run for. */
   public boolean succeeded() {
     return exitCode.equals(OptionalInt.of(0));

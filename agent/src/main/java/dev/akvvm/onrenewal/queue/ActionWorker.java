@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,6 +41,7 @@ final class ActionWorker {
   private final ActionRunner runner;
   private final Duration interval;
   private final Clock clock;
+  private final Map<Action, List<String>> logged = new HashMap<>();
   private final AtomicReference<Optional<RunningAction>> running =
       new AtomicReference<>(Optional.empty());
 
@@ -142,10 +145,18 @@ final class ActionWorker {
         LOG.info("{} ({})", result.line(), names(certificates));
       } else {
         LOG.warn("{} ({})", result.line(), names(certificates));
+        log(action, result.output());
       }
       return result;
     } finally {
       running.set(Optional.empty());
+    }
+  }
+
+  /** Once, however often the action fails in the same way. */
+  private void log(Action action, List<String> output) {
+    if (!output.equals(logged.put(action, output))) {
+      output.forEach(line -> LOG.info("{}: output: {}", action, line));
     }
   }
 

@@ -7,11 +7,13 @@ import dev.akvvm.onrenewal.CurrentVersion;
 import dev.akvvm.process.BoundedProcess;
 import dev.akvvm.process.InitSystem;
 import dev.akvvm.process.ProcessResult;
+import dev.akvvm.process.ProgramOutput;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.StateFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,9 +30,14 @@ import org.slf4j.LoggerFactory;
  * @param script how they are started there
  * @param told what programs are told
  * @param systemctl its command line; empty where systemd does not run
+ * @param journal what units have printed
  */
 record MachineRunner(
-    ProcessIsolation isolation, LaunchScript script, HookEnvironment told, List<String> systemctl)
+    ProcessIsolation isolation,
+    LaunchScript script,
+    HookEnvironment told,
+    List<String> systemctl,
+    UnitJournal journal)
     implements ActionRunner {
   private static final Logger LOG = LoggerFactory.getLogger("Reload");
 
@@ -50,7 +57,8 @@ record MachineRunner(
         ProcessIsolation.ofMachine(state.actionLock()),
         LaunchScript.ofPackage(home),
         new HookEnvironment(state.path()),
-        InitSystem.isSystemd() ? List.of("systemctl", "--no-ask-password") : List.of());
+        InitSystem.isSystemd() ? List.of("systemctl", "--no-ask-password") : List.of(),
+        UnitJournal.ofMachine());
   }
 
   @Override
@@ -93,11 +101,12 @@ record MachineRunner(
           action + " skipped: it is not running, and reads the certificate when it starts");
     }
     if (!action.check().isEmpty()) {
-      Optional<String> failure = failure(action.check(), environment, action.timeout());
+      Optional<Failure> failure = failure(action.check(), environment, action.timeout());
       if (failure.isPresent()) {
         return ActionResult.failed(
-            "%s skipped: the check %s %s"
-                .formatted(action, action.check().getFirst(), failure.get()));
+                "%s skipped: the check %s %s"
+                    .formatted(action, action.check().getFirst(), failure.get().reason()))
+            .with(failure.get().output());
       }
     }
     return switch (action.kind()) {
@@ -109,14 +118,17 @@ record MachineRunner(
 
   private ActionResult program(Action action, Map<String, String> environment)
       throws IOException, InterruptedException {
-    Optional<String> failure = failure(action.words(), environment, action.timeout());
+    Optional<Failure> failure = failure(action.words(), environment, action.timeout());
     return failure.isEmpty()
         ? ActionResult.well(action)
-        : ActionResult.failed(action + " " + failure.get());
+        : ActionResult.failed(action + " " + failure.get().reason()).with(failure.get().output());
   }
 
-  /** Runs a program and says how it failed, to be put after its name; empty if it did not. */
-  private Optional<String> failure(
+  /** How a program failed, to be put after its name, and what it printed. */
+  private record Failure(String reason, List<String> output) {}
+
+  /** Runs a program and says how it failed; empty if it did not. */
+  private Optional<Failure> failure(
       List<String> words, Map<String, String> environment, Duration limit)
       throws IOException, InterruptedException {
     ProcessResult result = isolation.run(script.run(words), environment, limit);
@@ -126,10 +138,11 @@ record MachineRunner(
     if (LaunchScript.mayHaveRefused(result)) {
       ProcessResult check = isolation.run(script.check(words.getFirst()), environment, limit);
       if (!check.succeeded() && !check.lastLine().isEmpty()) {
-        return Optional.of("failed: " + check.lastLine());
+        return Optional.of(new Failure("failed: " + check.lastLine(), List.of()));
       }
     }
-    return Optional.of(result.failure(result.lastLine()));
+    return Optional.of(
+        new Failure(result.failure(result.output().reason()), result.output().lines()));
   }
 
   /**
@@ -145,7 +158,9 @@ record MachineRunner(
     return STOPPED.equals(new HashSet<>(List.of(result.firstLine(), result.lastLine())));
   }
 
-  /** systemctl's first line says what is wrong, its last where to read more. */
+  /**
+   * systemctl's first line says that it failed, its last where to read more: why is in the journal.
+   */
   private ActionResult unit(Action action, String verb) throws IOException, InterruptedException {
     if (systemctl.isEmpty()) {
       return ActionResult.missing(
@@ -153,13 +168,16 @@ record MachineRunner(
     }
     List<String> line = new ArrayList<>(systemctl);
     line.addAll(List.of(verb, "--", action.target()));
+    Instant begun = Instant.now();
     ProcessResult result = BoundedProcess.run(line, BoundedProcess.CLEAN, action.timeout());
     if (result.succeeded()) {
       return ActionResult.well(action);
     }
-    String failure = action + " " + result.failure(result.firstLine());
-    return result.endedWith(NOT_INSTALLED)
-        ? ActionResult.missing(failure)
-        : ActionResult.failed(failure);
+    if (result.endedWith(NOT_INSTALLED)) {
+      return ActionResult.missing(action + " " + result.failure(result.firstLine()));
+    }
+    ProgramOutput printed = journal.since(begun, action.target());
+    String said = (result.firstLine() + " " + printed.tellingLine()).strip();
+    return ActionResult.failed(action + " " + result.failure(said)).with(printed.lines());
   }
 }

@@ -45,10 +45,7 @@ record OwnSession(Path lock) implements ProcessIsolation {
       boolean isLate = System.nanoTime() - start >= limit.toNanos();
       boolean isTimeout = isLate && TIMED_OUT.stream().anyMatch(result::endedWith);
       return new ProcessResult(
-          isTimeout ? OptionalInt.empty() : result.exitCode(),
-          result.firstLine(),
-          result.lastLine(),
-          limit);
+          isTimeout ? OptionalInt.empty() : result.exitCode(), result.output(), limit);
     } finally {
       killSession(process.pid());
     }

@@ -71,9 +71,6 @@ final class TransientUnit implements ProcessIsolation {
   private static ProcessResult judged(ProcessResult result, Duration taken, Duration limit) {
     boolean isLate = taken.compareTo(limit) >= 0 && !result.succeeded();
     return new ProcessResult(
-        isLate ? OptionalInt.empty() : result.exitCode(),
-        result.firstLine(),
-        result.lastLine(),
-        limit);
+        isLate ? OptionalInt.empty() : result.exitCode(), result.output(), limit);
   }
 }

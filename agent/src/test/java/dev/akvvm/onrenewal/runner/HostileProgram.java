@@ -28,7 +28,8 @@ public final class HostileProgram {
             new OwnSession(folder.resolve("lock")),
             SourceLaunch.get(),
             new HookEnvironment(folder),
-            List.of())
+            List.of(),
+            new UnitJournal(List.of("true")))
         .run(
             action,
             Map.of(

@@ -61,6 +61,21 @@ final class MachineRunnerTest {
   }
 
   @Test
+  void run_checkTellsThenSumsUp_bothAreSaidAndAllIsKept() throws Exception {
+    ActionResult ended =
+        run(
+            "/bin/sh",
+            "-c",
+            "echo begin; echo '[emerg] bad in /etc/x:3'; echo so it goes; echo test failed; exit"
+                + " 1");
+    assertEquals(
+        Optional.of("run of /bin/sh failed (exit code 1): [emerg] bad in /etc/x:3; test failed"),
+        ended.failure());
+    assertEquals(
+        List.of("begin", "[emerg] bad in /etc/x:3", "so it goes", "test failed"), ended.output());
+  }
+
+  @Test
   void run_programDoesNotExist_saysSo() throws Exception {
     assertEquals(
         Optional.of("run of /nosuch/program failed: it does not exist on this machine"),
@@ -185,11 +200,17 @@ final class MachineRunnerTest {
   }
 
   @Test
-  void run_unitFails_theFirstLineSaysWhy() throws Exception {
+  void run_unitFails_theJournalSaysWhy() throws Exception {
     ActionResult ended =
         unit(systemctl("echo Job failed. >&2; echo See journal >&2; exit 1"), Action.Kind.RELOAD);
     assertEquals(
-        Optional.of("reload of nginx.service failed (exit code 1): Job failed."), ended.failure());
+        Optional.of(
+            "reload of nginx.service failed (exit code 1): Job failed. nginx: [emerg] bad in"
+                + " /etc/x:3"),
+        ended.failure());
+    assertEquals(
+        List.of("Reloading", "nginx: [emerg] bad in /etc/x:3", "nginx.service: exited"),
+        ended.output());
     assertFalse(ended.isForNextPass());
   }
 
@@ -245,12 +266,25 @@ final class MachineRunnerTest {
     return file;
   }
 
+  /** Answers only if it is asked as it should be. */
+  private static final String JOURNAL =
+      """
+      case "$*" in
+        "--quiet --no-pager --output=cat --since=@"[0-9]*" --unit=nginx.service") ;;
+        *) exit 1 ;;
+      esac
+      echo Reloading
+      echo "nginx: [emerg] bad in /etc/x:3"
+      echo "nginx.service: exited"
+      """;
+
   private MachineRunner runner(List<String> systemctl) {
     return new MachineRunner(
         new OwnSession(folder.resolve("action.lock")),
         SourceLaunch.get(),
         new HookEnvironment(folder),
-        systemctl);
+        systemctl,
+        new UnitJournal(List.of("/bin/sh", "-c", JOURNAL, "journalctl")));
   }
 
   private static List<String> systemctl(String script) {

@@ -85,6 +85,7 @@ public final class ProvokedActionFailures {
         new OwnSession(folder.resolve("lock")),
         SourceLaunch.get(),
         new HookEnvironment(lists),
-        systemctl);
+        systemctl,
+        new UnitJournal(List.of("true")));
   }
 }
