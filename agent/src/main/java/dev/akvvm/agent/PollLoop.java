@@ -59,6 +59,7 @@ final class PollLoop {
     try {
       reporters.tellStatus(synchronizer.report());
       do {
+        reporters.begin(synchronizer.report());
         long begun = System.nanoTime();
         PassReport pass = synchronizer.run();
         reporters.tell(pass, synchronizer.nextDue(), Duration.ofNanos(System.nanoTime() - begun));

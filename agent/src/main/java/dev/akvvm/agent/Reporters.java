@@ -26,6 +26,15 @@ record Reporters(
   private static final Logger LOG = LoggerFactory.getLogger("Service");
 
   /**
+   * A pass begins.
+   *
+   * @param before what is known until it has ended
+   */
+  void begin(PassReport before) {
+    service.status(SystemdStatusLine.polling(before, clock.instant()));
+  }
+
+  /**
    * A pass has ended.
    *
    * @param took how long it took

@@ -8,6 +8,11 @@ import java.time.temporal.ChronoUnit;
 public final class SystemdStatusLine {
   private SystemdStatusLine() {}
 
+  /** That certificates are being polled, and how they were before. */
+  public static String polling(PassReport before, Instant now) {
+    return "polling; " + Summary.of(before, now);
+  }
+
   /** The state of all certificates, in one line, and when the next poll is due. */
   public static String of(PassReport pass, Instant nextDue, Instant now) {
     return Summary.of(pass, now)

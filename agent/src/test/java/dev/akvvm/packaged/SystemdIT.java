@@ -55,6 +55,27 @@ final class SystemdIT {
   }
 
   @Test
+  void status_pollingSleepingEndedAndStopped_isTrueEachTime() {
+    awaitSettled();
+    awaitStatus("1 of 1 certificate current; next poll at 20");
+    machine.azure().fault("web", "\"effect\": \"hang\"");
+    machine.output("systemctl", "reload", UNIT);
+    awaitStatus("polling; 1 of 1 certificate current");
+    machine.kill("KILL", machine.javas().getFirst());
+    awaitStatus("the agent ended with exit code 137; restarting in 1 s");
+    awaitStatus("polling; 1 of 1 certificate current");
+    machine.azure().clearFaults();
+    machine.output("systemctl", "stop", UNIT);
+    assertEquals("stopped", property("StatusText"));
+    machine.output("systemctl", "start", UNIT);
+    awaitStatus("1 of 1 certificate current; next poll at 20");
+  }
+
+  private void awaitStatus(String begin) {
+    machine.await().until(begin, Machine.SOON, () -> property("StatusText").startsWith(begin));
+  }
+
+  @Test
   void restart_byTheOperator_pollsNow() {
     Emulator.Version renewed = machine.azure().renew("web");
     machine.output("systemctl", "restart", UNIT);
