@@ -45,6 +45,11 @@ public record Action(Kind kind, List<String> words, List<String> check, Duration
     return words.getFirst();
   }
 
+  /** Whether {@link #toString} has called a hook so. */
+  public static boolean isHook(String name) {
+    return name.startsWith(Kind.HOOK.what);
+  }
+
   /** Identifies it among all others, across processes too. */
   public String key() {
     ArrayNode key = JsonNodeFactory.instance.arrayNode();

@@ -28,8 +28,8 @@ public interface RenewalActions {
   void run(Map<ObservedCertificate, Optional<CurrentVersion>> current, Occasion occasion);
 
   /**
-   * The actions of a certificate's renewal that have not worked yet: they failed, or are still
-   * running.
+   * The actions of a certificate's renewal: those that failed, or are still running, and then those
+   * that have worked.
    */
   List<ActionState> actions(ObservedCertificate certificate);
 

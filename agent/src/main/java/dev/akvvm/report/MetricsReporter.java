@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.IoReason;
 import dev.akvvm.files.Modes;
+import dev.akvvm.onrenewal.ActionState;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.InstalledCertificate;
 import dev.akvvm.sync.CertificateState;
@@ -192,6 +193,7 @@ public final class MetricsReporter {
     Map<String, Boolean> actions = new LinkedHashMap<>();
     pass.states().values().stream()
         .flatMap(state -> state.actions().stream())
+        .filter(action -> action.phase() != ActionState.Phase.DONE)
         .forEach(action -> actions.merge(action.action(), action.isFailing(), Boolean::logicalOr));
     long failing = actions.values().stream().filter(isFailing -> isFailing).count();
     metrics.gauge(

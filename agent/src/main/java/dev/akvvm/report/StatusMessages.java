@@ -67,16 +67,16 @@ final class StatusMessages {
                 state.metadata().parts().map(text -> " (" + text + ")").orElse(""),
                 validity(installed, now),
                 certificate.placement().links().getFirst())
-        + expected(state, now)
+        + notes(state, now).stream().map(note -> "; " + note).collect(Collectors.joining())
         + running(state.actions());
   }
 
   /** What the vault has, or will have; once it has another version, none is expected. */
-  private static String expected(CertificateState state, Instant now) {
+  static List<String> notes(CertificateState state, Instant now) {
     List<String> notes = state.remarks().notes();
     return notes.isEmpty()
-        ? state.metadata().renewal().map(time -> "; " + renewal(time, now)).orElse("")
-        : "; " + String.join("; ", notes);
+        ? state.metadata().renewal().stream().map(time -> renewal(time, now)).toList()
+        : notes;
   }
 
   private static String validity(InstalledCertificate installed, Instant now) {
@@ -97,7 +97,7 @@ final class StatusMessages {
 
   private static String running(List<ActionState> actions) {
     return actions.stream()
-        .filter(action -> !action.isFailing())
+        .filter(ActionState::isRunning)
         .map(action -> "; " + action.message())
         .collect(Collectors.joining());
   }

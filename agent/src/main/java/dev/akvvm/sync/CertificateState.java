@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param lastPoll the result of its last poll
  * @param remarks what its last successful poll said besides that
  * @param metadata what was learnt about it when it was installed
- * @param actions the actions after its renewal that are failing, or still running
+ * @param actions the actions after its renewal: failing, running or done
  */
 public record CertificateState(
     Optional<InstalledCertificate> current,

@@ -42,6 +42,13 @@ record Actions(Machine machine) {
     return program(path, "echo \"" + line + "\" >>" + LOG);
   }
 
+  /** Whether the agent has nothing left to do; what it has done it remembers. */
+  boolean areDone() {
+    return machine
+        .read("/var/lib/akvvm/reloads.json")
+        .startsWith("{\"changes\":[],\"attempts\":[],");
+  }
+
   /** What was noted until now. */
   List<String> log() {
     return machine.read(LOG).lines().toList();

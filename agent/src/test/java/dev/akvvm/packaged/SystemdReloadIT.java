@@ -24,8 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class SystemdReloadIT {
   private static final String PROGRAM = "/root/program";
   private static final String FLAG = "/root/flag";
-  private static final String STATE = "/var/lib/akvvm/reloads.json";
-  private static final String NOTHING_LEFT = "{\"changes\":[],\"attempts\":[]}";
 
   /** Serves TLS; HUP makes it read its certificate again. */
   private static final String SERVER =
@@ -147,7 +145,7 @@ final class SystemdReloadIT {
 
     TlsLoad.awaitServed(machine, 9443, machine.azure().renew("back"));
     assertNotEquals(backPid, mainPid(machine, "back"));
-    machine.await().until("the end", Machine.SOON, () -> machine.read(STATE).equals(NOTHING_LEFT));
+    machine.await().until("the end", Machine.SOON, new Actions(machine)::areDone);
     assertEquals("$HOME %n contoso/back\n", machine.read("/usr/noted"));
     machine.write(check, "#!/bin/sh\necho no >&2\nexit 7\n");
     machine.azure().renew("front");
@@ -264,9 +262,7 @@ final class SystemdReloadIT {
     again.awaitSubstatus(0, "web", "success: version " + renewed.version());
     String log = rebooted.read("/root/log");
     assertTrue(log.startsWith("begin\nend\nbegin\nend\n"), log);
-    rebooted
-        .await()
-        .until("nothing is left", Machine.SOON, () -> rebooted.read(STATE).equals(NOTHING_LEFT));
+    rebooted.await().until("nothing is left", Machine.SOON, new Actions(rebooted)::areDone);
     assertEquals("nothing to do\n", again.run(0, "reload").stdout());
     rebooted.output("systemctl", "restart", "akvvm_service");
     again.awaitSubstatus(0, "web", "success: version " + renewed.version());

@@ -222,8 +222,9 @@ final class MetricsReporterTest {
                 List.of()),
             CertificateMetadata.NONE,
             List.of(
-                new ActionState("reload of nginx.service", true, "no"),
-                new ActionState("run of /bin/x \"a\"", false, "still running"))));
+                ActionState.failing("reload of nginx.service", "no"),
+                ActionState.running("run of /bin/x \"a\"", "still running"),
+                ActionState.done("restart of postgresql.service", NOW))));
     states.put(
         API,
         CertificateState.of(

@@ -168,7 +168,7 @@ final class StatusReporterTest {
   @Test
   void report_actionFails_certificateIsCurrent() throws Exception {
     ActionState failing =
-        new ActionState("reload of nginx.service", true, "reload of nginx.service failed");
+        ActionState.failing("reload of nginx.service", "reload of nginx.service failed");
     CertificateState state =
         with(new Outcome.Installed(), List.of(), CertificateMetadata.NONE, List.of(failing));
     assertSubstatus(
@@ -184,7 +184,7 @@ final class StatusReporterTest {
 
   @Test
   void report_actionStillRuns_isNoFailure() throws Exception {
-    ActionState running = new ActionState("run of /bin/x", false, "run of /bin/x still runs");
+    ActionState running = ActionState.running("run of /bin/x", "run of /bin/x still runs");
     assertSubstatus(
         with(new Outcome.Installed(), List.of(), CertificateMetadata.NONE, List.of(running)),
         StatusLevel.SUCCESS,
@@ -193,7 +193,7 @@ final class StatusReporterTest {
 
   @Test
   void report_severalThingsWrong_theWorstComesFirst() throws Exception {
-    ActionState failing = new ActionState("hook x", true, "hook x failed");
+    ActionState failing = ActionState.failing("hook x", "hook x failed");
     List<Warning> warnings =
         List.of(
             new Warning(Warning.Kind.KEYSTORE_NOT_WRITTEN, "no password"),

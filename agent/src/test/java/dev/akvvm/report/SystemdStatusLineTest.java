@@ -56,8 +56,8 @@ final class SystemdStatusLineTest {
 
   @Test
   void of_onlyAnActionFails_allAreCurrent() {
-    ActionState failing = new ActionState("reload of nginx.service", true, "it failed");
-    ActionState running = new ActionState("run of /bin/x", false, "it still runs");
+    ActionState failing = ActionState.failing("reload of nginx.service", "it failed");
+    ActionState running = ActionState.running("run of /bin/x", "it still runs");
     Map<ObservedCertificate, CertificateState> states = new LinkedHashMap<>();
     for (String name : List.of("web", "api", "db")) {
       states.put(

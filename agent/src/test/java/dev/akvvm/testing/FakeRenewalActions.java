@@ -68,7 +68,7 @@ public final class FakeRenewalActions implements RenewalActions {
   public List<ActionState> actions(ObservedCertificate certificate) {
     return Optional.ofNullable(failures.get(certificate.secret().name()))
         .filter(text -> !text.isEmpty())
-        .map(text -> new ActionState("reload of nginx.service", true, text))
+        .map(text -> ActionState.failing("reload of nginx.service", text))
         .stream()
         .toList();
   }

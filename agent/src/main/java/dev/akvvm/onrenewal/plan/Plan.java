@@ -119,7 +119,9 @@ public record Plan(
     open().keySet().forEach(action -> wantedKeys.add(action.key()));
     Map<String, Attempt> attempts = new TreeMap<>(pending.attempts());
     attempts.keySet().retainAll(wantedKeys);
-    return new PendingChanges(List.copyOf(changes), attempts);
+    List<Worked> worked =
+        pending.worked().stream().filter(each -> byLink.containsKey(each.link())).toList();
+    return new PendingChanges(List.copyOf(changes), attempts, worked);
   }
 
   /** Without the changes that need nothing more. */
@@ -135,7 +137,7 @@ public record Plan(
             .filter(isFinished.negate())
             .filter(change -> !isPast(change, isFinished))
             .toList();
-    return new PendingChanges(changes, pending.attempts());
+    return pending.leaving(changes, pending.attempts());
   }
 
   private Map<String, ObservedCertificate> byLink() {

@@ -87,7 +87,7 @@ public final class ActionQueue implements RenewalActions {
     current = Collections.unmodifiableMap(new LinkedHashMap<>(now));
     if (work.isDone()) {
       work = CompletableFuture.completedFuture(Instant.MIN);
-      if (!file.read().equals(PendingChanges.NOTHING)) {
+      if (!file.read().isSettled()) {
         WantedActions wanted = worker.wanted();
         tidy(wanted);
         Plan plan = new Plan(file.known(), current, wanted);

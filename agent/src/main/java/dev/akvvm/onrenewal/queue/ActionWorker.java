@@ -166,7 +166,7 @@ final class ActionWorker {
       Map<ObservedCertificate, CurrentVersion> certificates,
       ActionResult result) {
     return result.worked()
-        ? pending.done(action, certificates)
+        ? pending.done(action, certificates, clock.instant())
         : pending.failed(
             action, Attempt.failed(pending.attempt(action), result, interval, clock.instant()));
   }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.akvvm.onrenewal.plan.Attempt;
 import dev.akvvm.onrenewal.plan.Change;
 import dev.akvvm.onrenewal.plan.PendingChanges;
+import dev.akvvm.onrenewal.plan.Worked;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,6 +46,14 @@ final class PendingChangesJson {
               node.put("failures", attempt.failures()).put("trouble", attempt.failure());
               attempt.due().ifPresent(due -> node.put("due", due.toString()));
             });
+    ArrayNode worked = root.putArray("worked");
+    for (Worked each : pending.worked()) {
+      worked
+          .addObject()
+          .put("link", each.link())
+          .put("action", each.action())
+          .put("at", each.at().toString());
+    }
     return root.toString();
   }
 
@@ -65,7 +74,15 @@ final class PendingChangesJson {
       for (JsonNode each : root.path("attempts")) {
         attempts.put(each.path("action").asText(), attempt(each));
       }
-      return Optional.of(new PendingChanges(changes, attempts));
+      List<Worked> worked = new ArrayList<>();
+      for (JsonNode each : root.path("worked")) {
+        worked.add(
+            new Worked(
+                each.path("link").asText(),
+                each.path("action").asText(),
+                Instant.parse(each.path("at").asText())));
+      }
+      return Optional.of(new PendingChanges(changes, attempts, worked));
     } catch (JsonProcessingException | DateTimeException e) {
       return Optional.empty();
     }
