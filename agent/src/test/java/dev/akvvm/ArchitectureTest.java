@@ -31,6 +31,7 @@ final class ArchitectureTest {
           Map.entry("files", Set.of()),
           Map.entry("waagent", Set.of("files")),
           Map.entry("state", Set.of("files", "waagent")),
+          Map.entry("summary", Set.of("files", "waagent")),
           Map.entry("settings", Set.of()),
           Map.entry("parser", Set.of("settings", "waagent")),
           Map.entry("ownership", Set.of("files", "settings")),
@@ -73,6 +74,7 @@ final class ArchitectureTest {
                   "state",
                   "settings",
                   "parser",
+                  "summary",
                   "doctor")),
           Map.entry("transport", Set.of()),
           Map.entry("retry", Set.of()),
@@ -115,7 +117,9 @@ final class ArchitectureTest {
                   "secret",
                   "forward")),
           Map.entry("forward", Set.of("settings", "files")),
-          Map.entry("report", Set.of("sync", "store", "onrenewal", "settings", "waagent", "files")),
+          Map.entry(
+              "report",
+              Set.of("sync", "store", "onrenewal", "settings", "summary", "waagent", "files")),
           Map.entry(
               "agent",
               Set.of(
@@ -123,6 +127,7 @@ final class ArchitectureTest {
                   "waagent",
                   "process",
                   "state",
+                  "summary",
                   "settings",
                   "parser",
                   "ownership",
@@ -239,6 +244,7 @@ final class ArchitectureTest {
             full("files"),
             full("waagent"),
             full("state"),
+            full("summary"),
             full("settings"),
             full("parser"),
             full("ownership"),

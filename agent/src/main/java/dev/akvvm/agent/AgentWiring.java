@@ -14,6 +14,7 @@ import dev.akvvm.report.EventReporter;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.MetricsReporter;
 import dev.akvvm.report.StatusReporter;
+import dev.akvvm.report.SummaryReporter;
 import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.PassState;
@@ -22,6 +23,9 @@ import dev.akvvm.state.StateFolder;
 import dev.akvvm.state.StateOrigin;
 import dev.akvvm.store.CertificateStore;
 import dev.akvvm.store.ChangeListener;
+import dev.akvvm.summary.MachineSummary;
+import dev.akvvm.summary.RunningProcess;
+import dev.akvvm.summary.SummaryFile;
 import dev.akvvm.sync.CertificateRefresher;
 import dev.akvvm.sync.PollPolicy;
 import dev.akvvm.sync.Synchronizer;
@@ -92,6 +96,8 @@ record AgentWiring(
     return new PollLoop(
         synchronizer(settings, state, metrics, begin.isEverything(), watchdog),
         new Reporters(
+            settings,
+            summaryReporter(),
             new StatusReporter(statusFile(), settings.requireInitialSync(), clock),
             new LogReporter(clock),
             events,
@@ -114,6 +120,18 @@ record AgentWiring(
         : Optional.of(
             MetricsReporter.open(
                 settings.metricsFile().get(), state.metrics(), Logging.version(), clock));
+  }
+
+  SummaryReporter summaryReporter() {
+    ProcessHandle launcher = ProcessHandle.current().parent().orElseGet(ProcessHandle::current);
+    return new SummaryReporter(
+        SummaryFile.ofMachine(),
+        new MachineSummary.Agent(
+            RunningProcess.now(launcher.pid()).orElse(new RunningProcess(launcher.pid(), 0)),
+            launcher.info().startInstant().orElseGet(clock::instant),
+            sequence,
+            Logging.version()),
+        clock);
   }
 
   private static boolean isLockedOut(ExtensionSettings settings) {

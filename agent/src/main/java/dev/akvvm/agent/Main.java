@@ -6,7 +6,6 @@ import dev.akvvm.report.StartupFailureReporter;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
-import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.UnusableFileException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -96,22 +95,23 @@ public final class Main {
       Signals.stopOnTermination(loop);
       return loop.run() ? DONE : LOCKED_OUT;
     } catch (UnusableFileException | SettingsRejectedException e) {
-      tell(wiring.statusFile(), String.valueOf(e.getMessage()));
+      tell(wiring, String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      tell(wiring.statusFile(), IoReason.of(e));
+      tell(wiring, IoReason.of(e));
     } catch (RuntimeException e) {
       LoggerFactory.getLogger("Service").error("internal error", e);
-      tell(wiring.statusFile(), "internal error: " + e);
+      tell(wiring, "internal error: " + e);
     }
     return UNABLE;
   }
 
-  private static void tell(StatusFile status, String reason) {
+  private static void tell(AgentWiring wiring, String reason) {
     Logger log = LoggerFactory.getLogger("Service");
     log.error("The agent cannot work: {}", reason);
     printUnlessLogged(reason);
     try {
-      new StartupFailureReporter(status, CLOCK).report(reason);
+      new StartupFailureReporter(wiring.statusFile(), CLOCK).report(reason);
+      wiring.summaryReporter().cannotWork(reason);
     } catch (IOException e) {
       log.error("cannot write the status: {}", IoReason.of(e));
     }

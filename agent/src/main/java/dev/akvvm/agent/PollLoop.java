@@ -57,7 +57,7 @@ final class PollLoop {
    */
   boolean run() throws InterruptedException {
     try {
-      reporters.tellStatus(synchronizer.report());
+      reporters.tellBeginning(synchronizer.report(), synchronizer.nextDue());
       do {
         reporters.begin(synchronizer.report());
         long begun = System.nanoTime();

@@ -5,7 +5,9 @@ import dev.akvvm.report.EventReporter;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.MetricsReporter;
 import dev.akvvm.report.StatusReporter;
+import dev.akvvm.report.SummaryReporter;
 import dev.akvvm.report.SystemdStatusLine;
+import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.sync.PassReport;
 import java.io.IOException;
 import java.time.Clock;
@@ -17,6 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /** All that report a pass; one that fails does not stop the others. */
 record Reporters(
+    ExtensionSettings settings,
+    SummaryReporter summary,
     StatusReporter status,
     LogReporter log,
     EventReporter events,
@@ -24,6 +28,12 @@ record Reporters(
     ServiceNotifier service,
     Clock clock) {
   private static final Logger LOG = LoggerFactory.getLogger("Service");
+
+  /** Tells what is known before the first pass. */
+  void tellBeginning(PassReport known, Instant nextDue) {
+    tellSummary(known, nextDue);
+    tellStatus(known);
+  }
 
   /**
    * A pass begins.
@@ -41,13 +51,23 @@ record Reporters(
    */
   void tell(PassReport pass, Instant nextDue, Duration took) {
     log.report(pass);
+    tellSummary(pass, nextDue);
     tellStatus(pass);
     events.report(pass);
     metrics.ifPresent(reporter -> reporter.report(pass, nextDue, took));
     service.status(SystemdStatusLine.of(pass, nextDue, clock.instant()));
   }
 
-  void tellStatus(PassReport pass) {
+  /** First of what is read by those who wait for the status. */
+  private void tellSummary(PassReport pass, Instant nextDue) {
+    try {
+      summary.report(pass, settings, nextDue);
+    } catch (IOException e) {
+      LOG.error("cannot write what akvvm status shows: {}", IoReason.of(e));
+    }
+  }
+
+  private void tellStatus(PassReport pass) {
     try {
       status.report(pass);
     } catch (IOException e) {

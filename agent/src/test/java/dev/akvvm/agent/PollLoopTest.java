@@ -7,8 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.akvvm.report.EventReporter;
 import dev.akvvm.report.LogReporter;
 import dev.akvvm.report.StatusReporter;
+import dev.akvvm.report.SummaryReporter;
+import dev.akvvm.settings.ExtensionSettings;
+import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.state.PassState;
+import dev.akvvm.summary.MachineSummary;
+import dev.akvvm.summary.RunningProcess;
+import dev.akvvm.summary.SummaryFile;
 import dev.akvvm.sync.CertificateRefresher;
 import dev.akvvm.sync.PollPolicy;
 import dev.akvvm.sync.Synchronizer;
@@ -157,6 +163,17 @@ final class PollLoopTest {
     return new PollLoop(
         synchronizer,
         new Reporters(
+            new ExtensionSettings(
+                interval,
+                true,
+                List.of(web),
+                new IdentitySettings(IdentitySettings.INSTANCE_METADATA_SERVICE, Optional.empty()),
+                Optional.empty()),
+            new SummaryReporter(
+                new SummaryFile(folder.resolve("run")),
+                new MachineSummary.Agent(
+                    new RunningProcess(1, 1), CLOCK.instant(), new SequenceNumber(0), "3.0.0"),
+                CLOCK),
             new StatusReporter(status(), true, CLOCK),
             new LogReporter(CLOCK),
             new EventReporter(Optional.empty(), CLOCK),

@@ -8,6 +8,7 @@ import dev.akvvm.service.AgentLock;
 import dev.akvvm.service.ServiceManager;
 import dev.akvvm.service.Timeouts;
 import dev.akvvm.state.StateFolder;
+import dev.akvvm.summary.SummaryFile;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.SequenceNumber;
@@ -26,7 +27,8 @@ import java.util.Map;
  * @param clock the time
  * @param manager what keeps the agent running on this machine
  * @param timeouts how long to wait for each thing
- * @param commandLink the operator's command
+ * @param commandFile the operator's command
+ * @param summaryFile what the agent says about the certificates
  */
 record HandlerContext(
     Path home,
@@ -34,7 +36,8 @@ record HandlerContext(
     Clock clock,
     ServiceManager manager,
     Timeouts timeouts,
-    CommandLink commandLink) {
+    CommandFile commandFile,
+    SummaryFile summaryFile) {
 
   /** waagent's folders. */
   HandlerEnvironment environment() throws CommandFailedException, InterruptedException {

@@ -46,7 +46,7 @@ final class InstallCommand implements Callable<Integer> {
       throw CommandFailedException.because("cannot write to the state folder", e);
     }
     PrintableWriter.standardOutput().println("installed; state is kept in " + state);
-    PrintableWriter.standardOutput().println(context.commandLink().place());
+    PrintableWriter.standardOutput().println(context.commandFile().place());
     return ExitCode.OK;
   }
 

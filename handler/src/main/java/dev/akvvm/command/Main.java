@@ -6,6 +6,7 @@ import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
 import dev.akvvm.service.ServiceManager;
 import dev.akvvm.service.Timeouts;
+import dev.akvvm.summary.SummaryFile;
 import dev.akvvm.text.PrintableText;
 import dev.akvvm.text.PrintableWriter;
 import java.io.InputStream;
@@ -37,7 +38,8 @@ public final class Main {
             Clock.systemUTC(),
             ServiceManager.ofMachine(),
             Timeouts.USUAL,
-            new CommandLink(home, COMMAND_FOLDERS));
+            new CommandFile(home, COMMAND_FOLDERS),
+            SummaryFile.ofMachine());
     CommandLine line = commandLine(context);
     line.setExecutionStrategy(RootCheck.ofThisProcess());
     System.exit(line.execute(arguments));

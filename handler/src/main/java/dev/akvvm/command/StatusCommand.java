@@ -1,30 +1,44 @@
 package dev.akvvm.command;
 
 import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.state.RunningAgent;
+import dev.akvvm.summary.Health;
+import dev.akvvm.summary.MachineSummary;
+import dev.akvvm.summary.SummaryFile;
+import dev.akvvm.summary.SummaryText;
 import dev.akvvm.waagent.HandlerEnvironment;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
 import dev.akvvm.waagent.StatusReport;
-import dev.akvvm.waagent.Substatus;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Locale;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prints what Azure is told, for those who have no portal to look at. */
+/**
+ * Shows how the agent and the certificates are, for people, and for monitoring by its exit code.
+ */
 @Command(
     name = "status",
-    description = "Prints the status of the newest settings, and of each certificate.",
+    description = "Shows the agent and each certificate, what is wrong first.",
     exitCodeListHeading = "Exit codes:%n",
-    exitCodeList = {"0:no error", "1:the status is an error, or there is none"})
+    exitCodeList = {
+      "0:all is well",
+      "1:warning: something should be fixed, services have what they need",
+      "2:critical: the agent is not running, or services have no valid certificate",
+      "3:unknown: not everything has been polled yet"
+    })
 final class StatusCommand implements Callable<Integer> {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+  private static final Duration BETWEEN_WATCHES = Duration.ofSeconds(1);
 
   private final HandlerContext context;
 
@@ -36,6 +50,14 @@ final class StatusCommand implements Callable<Integer> {
       description = "Wait so long for success, each certificate's too, or an error.")
   private int patience;
 
+  @Option(names = "--json", description = "Print one JSON object: docs/status.schema.json.")
+  private boolean asJson;
+
+  @Option(
+      names = "--watch",
+      description = "Print again whenever something changes, until interrupted.")
+  private boolean watches;
+
   StatusCommand(HandlerContext context) {
     this.context = context;
   }
@@ -43,30 +65,74 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandFailedException, InterruptedException {
     HandlerEnvironment environment = context.environment();
-    StatusFile file = new StatusFile(environment.statusFolder(), context.sequence(environment));
-    Optional<StatusReport> report = awaitSettled(file);
-    PrintWriter out = out();
-    if (report.isEmpty()) {
-      out.println("no status yet; see " + environment.logFolder());
-    } else {
-      out.println(line(report.get().level(), report.get().message()));
-      for (Substatus each : report.get().substatuses()) {
-        out.println("  " + line(each.level(), each.name() + ": " + each.message()));
+    StatusFile status = new StatusFile(environment.statusFolder(), context.sequence(environment));
+    awaitSettled(status);
+    List<String> shown = List.of();
+    while (true) {
+      Look look = look(status, environment);
+      if (!look.lines().equals(shown)) {
+        shown = look.lines();
+        print(shown);
       }
+      if (!watches) {
+        return look.health().exitCode();
+      }
+      Thread.sleep(BETWEEN_WATCHES);
     }
-    out.flush();
-    return report.filter(each -> each.level() != StatusLevel.ERROR).isPresent() ? 0 : 1;
+  }
+
+  /** What one look at the machine has shown. */
+  private record Look(List<String> lines, Health health) {}
+
+  private Look look(StatusFile status, HandlerEnvironment environment)
+      throws CommandFailedException, InterruptedException {
+    Optional<RunningAgent> agent = context.agent().running();
+    boolean isRunning = agent.isPresent();
+    // What an agent before this one left says nothing of this one.
+    Optional<MachineSummary> summary =
+        context
+            .summaryFile()
+            .read()
+            .filter(
+                each -> !isRunning || each.agent().process().pid() == agent.orElseThrow().pid());
+    Instant now = context.clock().instant();
+    Health health = MachineSummary.health(summary, isRunning, now);
+    if (asJson) {
+      return new Look(List.of(SummaryFile.json(summary, isRunning, now)), health);
+    }
+    return new Look(
+        summary
+            .map(each -> SummaryText.lines(each, isRunning, now).toList())
+            .orElseGet(() -> withoutSummary(isRunning, status, environment)),
+        health);
+  }
+
+  /** The agent has said nothing since the machine was started; Azure may know something older. */
+  private static List<String> withoutSummary(
+      boolean isRunning, StatusFile status, HandlerEnvironment environment) {
+    return Stream.concat(
+            Stream.of(
+                "agent: "
+                    + (isRunning ? "running, and has not reported yet" : "not running")
+                    + "; see "
+                    + environment.logFolder()),
+            status.read().stream().flatMap(StatusCommand::toldAzure))
+        .toList();
+  }
+
+  private static Stream<String> toldAzure(StatusReport report) {
+    return Stream.concat(
+        Stream.of("Azure was told last: " + report.message()),
+        report.substatuses().stream().map(each -> "  " + each.name() + ": " + each.message()));
   }
 
   /** The newest report; one that is not final only when the time to wait is over. */
-  private Optional<StatusReport> awaitSettled(StatusFile file) throws InterruptedException {
+  private void awaitSettled(StatusFile status) throws InterruptedException {
     long end = System.nanoTime() + Duration.ofSeconds(patience).toNanos();
-    Optional<StatusReport> report = file.read();
-    while (report.filter(StatusCommand::isSettled).isEmpty() && System.nanoTime() - end < 0) {
+    while (status.read().filter(StatusCommand::isSettled).isEmpty()
+        && System.nanoTime() - end < 0) {
       Thread.sleep(BETWEEN_LOOKS);
-      report = file.read();
     }
-    return report;
   }
 
   /** Success may be reported before the first poll, which is not what the caller waits for. */
@@ -77,11 +143,9 @@ final class StatusCommand implements Callable<Integer> {
                 .noneMatch(each -> each.level() == StatusLevel.TRANSITIONING));
   }
 
-  private static String line(StatusLevel level, String text) {
-    return String.format(Locale.ROOT, "%-13s %s", level.name().toLowerCase(Locale.ROOT), text);
-  }
-
-  private PrintWriter out() {
-    return PicocliSupport.commandLine(spec).getOut();
+  private void print(List<String> lines) {
+    PrintWriter out = PicocliSupport.commandLine(spec).getOut();
+    lines.forEach(out::println);
+    out.flush();
   }
 }

@@ -2,9 +2,11 @@ package dev.akvvm.command;
 
 import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
+import dev.akvvm.files.IoReason;
 import dev.akvvm.service.AgentControl;
 import dev.akvvm.text.PrintableWriter;
 import java.io.Closeable;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -26,10 +28,23 @@ final class UninstallCommand implements Callable<Integer> {
       AgentControl agent = context.agent();
       agent.stopIfFrom(context.home());
       forget(agent);
+      forgetSummary(agent);
     }
-    context.commandLink().remove();
+    context.commandFile().remove();
     PrintableWriter.standardOutput().println("uninstalled; certificates stay where they are");
     return ExitCode.OK;
+  }
+
+  /** What another version's agent says of the machine stays. */
+  private void forgetSummary(AgentControl agent)
+      throws CommandFailedException, InterruptedException {
+    try {
+      if (agent.running().isEmpty()) {
+        context.summaryFile().delete();
+      }
+    } catch (IOException e) {
+      PrintableWriter.standardOutput().println("note: a status stays: " + IoReason.of(e));
+    }
   }
 
   /**

@@ -14,6 +14,10 @@ public final class Modes {
   public static final Set<PosixFilePermission> PUBLIC_FILE =
       PosixFilePermissions.fromString("rw-r--r--");
 
+  /** 0755: what anyone may run. */
+  public static final Set<PosixFilePermission> PUBLIC_PROGRAM =
+      PosixFilePermissions.fromString("rwxr-xr-x");
+
   /** 0700: a directory of keys. */
   public static final Set<PosixFilePermission> PRIVATE_DIRECTORY =
       PosixFilePermissions.fromString("rwx------");

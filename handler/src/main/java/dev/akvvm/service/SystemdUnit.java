@@ -117,6 +117,9 @@ final class SystemdUnit {
     RestartSec=5
     RestartPreventExitStatus=%d
     KillMode=mixed
+    RuntimeDirectory=akvvm
+    RuntimeDirectoryMode=0755
+    RuntimeDirectoryPreserve=yes
     TimeoutStartSec=180
     TimeoutStopSec=30
     NotifyAccess=all
@@ -187,8 +190,8 @@ final class SystemdUnit {
     [ -e %1$s ] && exit; \
     grep -qsF " %1$s " %2$s || exit; \
     systemctl disable %3$s; rm -f %2$s; systemctl daemon-reload; \
-    for link in /usr/local/bin/akvvm /opt/bin/akvvm; do \
-    case $(readlink "$link") in %4$s/*) rm -f "$link";; esac; done\
+    for command in /usr/local/bin/akvvm /opt/bin/akvvm; do \
+    ! grep -qsxF "home='%4$s'" "$command" || rm -f "$command"; done\
     """
         .formatted(start.launcher(), unitFile, unitFile.getFileName(), start.home());
   }

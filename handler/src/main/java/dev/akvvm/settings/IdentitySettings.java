@@ -35,6 +35,14 @@ public record IdentitySettings(
     this(tokenEndpoint, identity, Optional.empty());
   }
 
+  /** Who asks for tokens, for an operator. */
+  public String describe() {
+    return servicePrincipal
+        .map(application -> "application " + application.clientId())
+        .or(() -> identity.map(UserAssignedIdentity::id))
+        .orElse("the machine's own");
+  }
+
   /**
    * Whether the token endpoint is {@code localhost}, or a loopback or link-local address. Any other
    * name might lead anywhere, and is not resolved here.

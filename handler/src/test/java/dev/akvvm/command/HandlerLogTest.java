@@ -65,7 +65,8 @@ final class HandlerLogTest {
         usual.clock(),
         manager,
         usual.timeouts(),
-        usual.commandLink());
+        usual.commandFile(),
+        usual.summaryFile());
   }
 
   /** Has a defect. */

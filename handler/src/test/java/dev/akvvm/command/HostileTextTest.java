@@ -100,11 +100,13 @@ final class HostileTextTest {
         """
             .formatted(message, text, message));
 
-    assertEquals(0, run("status"));
+    assertEquals(2, run("status"));
 
     assertPrintable();
     assertEquals(
-        "success       %s%n  error         %s: %s%n".formatted(SHOWN, SHOWN, SHOWN), output);
+        "agent: not running; see %s%nAzure was told last: %s%n  %s: %s%n"
+            .formatted(waagent.logFolder(), SHOWN, SHOWN, SHOWN),
+        output);
   }
 
   @Test

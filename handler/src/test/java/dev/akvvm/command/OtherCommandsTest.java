@@ -133,20 +133,24 @@ final class OtherCommandsTest {
     Path old = waagent.home();
     Path command = waagent.commandFolder().resolve("akvvm");
     assertEquals(0, waagent.run("install"), waagent::said);
-    assertEquals(old.resolve("bin/handler"), Files.readSymbolicLink(command));
+    assertIsOf(old, command);
     Files.writeString(old.resolve("bin/handler"), "");
 
     Path home = waagent.unpack("1.2.4");
     assertEquals(0, waagent.run("update"), waagent::said);
     waagent.use(old);
     assertEquals(0, waagent.run("uninstall"), waagent::said);
-    assertFalse(Files.isSymbolicLink(command));
+    assertFalse(Files.exists(command));
     waagent.use(home);
     assertEquals(0, waagent.run("install"), waagent::said);
     waagent.use(old);
     assertEquals(0, waagent.run("uninstall"), waagent::said);
 
-    assertEquals(home.resolve("bin/handler"), Files.readSymbolicLink(command));
+    assertIsOf(home, command);
+  }
+
+  private static void assertIsOf(Path home, Path command) throws IOException {
+    assertTrue(Files.readString(command).contains("\nhome='" + home + "'\n"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.akvvm.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.akvvm.summary.Summaries;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
 import dev.akvvm.waagent.StatusLevel;
@@ -29,33 +30,49 @@ final class StatusCommandTest {
   }
 
   @Test
-  void status_success_isPrintedWithEachCertificate() throws IOException {
+  void status_agentStopped_isCriticalAndStillShowsAll() throws IOException {
+    waagent.summaryFile().write(Summaries.of(Summaries.certificate("contoso/web", 90)));
+
+    assertEquals(2, waagent.run("status"));
+
+    assertTrue(
+        waagent.printed().startsWith("agent: not running; what follows is of "), waagent::printed);
+    assertTrue(waagent.printed().contains("\ncontoso/web  "), waagent::printed);
+  }
+
+  @Test
+  void status_json_isOneObject() throws IOException {
+    waagent.summaryFile().write(Summaries.of());
+
+    assertEquals(2, waagent.run("status", "--json"));
+
+    assertTrue(waagent.printed().startsWith("{\"schema\":1,"), waagent::printed);
+    assertTrue(
+        waagent.printed().endsWith("\"running\":false,\"health\":\"critical\"}\n"),
+        waagent::printed);
+  }
+
+  @Test
+  void status_nothingSinceBoot_saysWhatAzureWasTold() throws IOException {
     report(StatusLevel.SUCCESS, "all is well");
 
-    assertEquals(0, waagent.run("status"));
+    assertEquals(2, waagent.run("status"));
 
     assertEquals(
         """
-        success       all is well
-          warning       con/web: a \"word\"
-        """,
+        agent: not running; see %s
+        Azure was told last: all is well
+          con/web: a "word"
+        """
+            .formatted(waagent.logFolder()),
         waagent.printed());
   }
 
   @Test
-  void status_error_1() throws IOException {
-    report(StatusLevel.ERROR, "broken");
+  void status_nothingAtAll_saysWhereToLook() {
+    assertEquals(2, waagent.run("status"));
 
-    assertEquals(1, waagent.run("status"));
-
-    assertTrue(waagent.printed().startsWith("error         broken\n"), waagent::printed);
-  }
-
-  @Test
-  void status_none_1AndWhereToLook() {
-    assertEquals(1, waagent.run("status"));
-
-    assertEquals("no status yet; see " + waagent.logFolder() + "\n", waagent.printed());
+    assertEquals("agent: not running; see " + waagent.logFolder() + "\n", waagent.printed());
   }
 
   @Test
@@ -81,10 +98,10 @@ final class StatusCommandTest {
             },
             soon);
 
-    assertEquals(0, waagent.run("status", "--wait", "20"));
+    assertEquals(2, waagent.run("status", "--wait", "20"));
 
     change.get();
-    assertTrue(waagent.printed().startsWith("success       done\n"), waagent::printed);
+    assertTrue(waagent.printed().contains("Azure was told last: done\n"), waagent::printed);
   }
 
   @Test
@@ -92,9 +109,9 @@ final class StatusCommandTest {
   void status_waitsInVain_printsWhatThereIs() throws IOException {
     report(StatusLevel.TRANSITIONING, "starting");
 
-    assertEquals(0, waagent.run("status", "--wait", "1"));
+    assertEquals(2, waagent.run("status", "--wait", "1"));
 
-    assertTrue(waagent.printed().startsWith("transitioning starting\n"), waagent::printed);
+    assertTrue(waagent.printed().contains("Azure was told last: starting\n"), waagent::printed);
   }
 
   private void report(StatusLevel level, String message) throws IOException {

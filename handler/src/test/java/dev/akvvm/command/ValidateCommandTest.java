@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.akvvm.service.DetachedLauncher;
 import dev.akvvm.service.Timeouts;
+import dev.akvvm.summary.SummaryFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -334,7 +335,8 @@ final class ValidateCommandTest {
             Clock.systemUTC(),
             new DetachedLauncher(),
             Timeouts.USUAL,
-            new CommandLink(file, List.of(file)));
+            new CommandFile(file, List.of(file)),
+            new SummaryFile(file));
     CommandLine line = Main.commandLine(nothing, new ByteArrayInputStream(standardInput));
     line.setOut(new PrintWriter(out));
     line.setErr(new PrintWriter(err));

@@ -5,6 +5,7 @@ import dev.akvvm.service.DetachedLauncher;
 import dev.akvvm.service.Timeouts;
 import dev.akvvm.state.RunningAgent;
 import dev.akvvm.state.StateFolder;
+import dev.akvvm.summary.SummaryFile;
 import dev.akvvm.text.PrintableWriter;
 import dev.akvvm.waagent.SequenceNumber;
 import dev.akvvm.waagent.StatusFile;
@@ -14,6 +15,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
@@ -67,6 +69,10 @@ final class Waagent implements AutoCloseable {
       Files.createDirectories(home.resolve(name));
     }
     launcher(LAUNCHER.formatted("exit 0"));
+    Files.copy(
+        Path.of("src/package/bin/akvvm"),
+        home.resolve("bin/akvvm"),
+        StandardCopyOption.REPLACE_EXISTING);
     Files.writeString(
         home.resolve("HandlerEnvironment.json"),
         """
@@ -182,6 +188,11 @@ final class Waagent implements AutoCloseable {
     return said;
   }
 
+  /** What the agent says about its certificates. */
+  SummaryFile summaryFile() {
+    return new SummaryFile(folder.resolve("../../../run/akvvm").normalize());
+  }
+
   HandlerContext context() {
     return new HandlerContext(
         home,
@@ -189,7 +200,8 @@ final class Waagent implements AutoCloseable {
         Clock.fixed(NOW, ZoneOffset.UTC),
         new DetachedLauncher(),
         new Timeouts(Duration.ofSeconds(2), Duration.ofSeconds(1), Duration.ofSeconds(20)),
-        new CommandLink(home, List.of(commandFolder())));
+        new CommandFile(home, List.of(commandFolder())),
+        summaryFile());
   }
 
   Optional<RunningAgent> agent() throws CommandFailedException, InterruptedException {

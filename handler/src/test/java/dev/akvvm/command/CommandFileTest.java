@@ -1,27 +1,31 @@
 package dev.akvvm.command;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The operator's command: whose link it is, and where it may lie. */
-final class CommandLinkTest {
+/** The operator's command: whose it is, and where it may lie. */
+final class CommandFileTest {
   private final Path temporary;
   private final Path first;
   private final Path second;
   private final Path home;
 
-  CommandLinkTest(@TempDir Path temporary) throws IOException {
+  CommandFileTest(@TempDir Path temporary) throws IOException {
     this.temporary = temporary;
     first = Files.createDirectory(temporary.resolve("first"));
     second = Files.createDirectory(temporary.resolve("second"));
@@ -29,10 +33,10 @@ final class CommandLinkTest {
   }
 
   @Test
-  void place_nothingThere_linksTheProgram() throws IOException {
+  void place_nothingThere_startsTheProgram() throws IOException {
     assertEquals("the command akvvm is " + link(), command().place());
 
-    assertEquals(program(home), Files.readSymbolicLink(link()));
+    assertIsOf(home, link());
     assertFalse(Files.exists(second.resolve("akvvm"), LinkOption.NOFOLLOW_LINKS));
   }
 
@@ -42,7 +46,7 @@ final class CommandLinkTest {
 
     command().place();
 
-    assertEquals(program(home), Files.readSymbolicLink(link()));
+    assertIsOf(home, link());
   }
 
   @Test
@@ -51,7 +55,7 @@ final class CommandLinkTest {
 
     command().place();
 
-    assertEquals(program(home), Files.readSymbolicLink(link()));
+    assertIsOf(home, link());
   }
 
   @ParameterizedTest
@@ -85,7 +89,7 @@ final class CommandLinkTest {
 
     assertEquals("the command akvvm is " + second.resolve("akvvm"), command().place());
 
-    assertEquals(program(home), Files.readSymbolicLink(second.resolve("akvvm")));
+    assertIsOf(home, second.resolve("akvvm"));
   }
 
   @Test
@@ -96,6 +100,59 @@ final class CommandLinkTest {
     assertEquals(
         "note: no command akvvm: there is no %s; use %s".formatted(first, program(home)),
         command().place());
+  }
+
+  @Test
+  void place_scriptOfAnotherVersion_isReplaced() throws IOException {
+    new CommandFile(unpacked("Akvvm.KeyVaultForLinux-1.2.3"), List.of(first)).place();
+
+    command().place();
+
+    assertIsOf(home, link());
+  }
+
+  @Test
+  void place_scriptOfAnotherExtension_stays() throws IOException {
+    Path other = unpacked("Contoso.Other-1.0");
+    new CommandFile(other, List.of(first)).place();
+
+    command().place();
+
+    assertIsOf(other, link());
+  }
+
+  @Test
+  void place_homeWithQuotes_startsItsProgram() throws Exception {
+    Path odd = unpacked("it's $HOME.KeyVaultForLinux-1.3.0");
+    new CommandFile(odd, List.of(first)).place();
+
+    assertEquals(
+        "handler of it's $HOME.KeyVaultForLinux-1.3.0: status --json", run("status", "--json"));
+    new CommandFile(odd, List.of(first)).remove();
+    assertFalse(Files.exists(link()));
+  }
+
+  private String run(String... arguments) throws Exception {
+    List<String> line = new ArrayList<>(List.of(link().toString()));
+    line.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    try (InputStream output = process.getInputStream()) {
+      return new String(output.readAllBytes(), UTF_8).strip();
+    }
+  }
+
+  private static void assertIsOf(Path home, Path file) throws IOException {
+    assertTrue(Files.readString(file).contains("home='" + home + "'"), Files.readString(file));
+    assertEquals("rwxr-xr-x", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+  }
+
+  @Test
+  void remove_ownScript_isGone() throws IOException {
+    command().place();
+
+    command().remove();
+
+    assertFalse(Files.exists(link()));
   }
 
   @Test
@@ -126,8 +183,8 @@ final class CommandLinkTest {
     assertEquals("theirs", Files.readString(link()));
   }
 
-  private CommandLink command() {
-    return new CommandLink(home, List.of(first, second));
+  private CommandFile command() {
+    return new CommandFile(home, List.of(first, second));
   }
 
   private Path link() {
@@ -141,7 +198,11 @@ final class CommandLinkTest {
   private Path unpacked(String name) throws IOException {
     Path folder = temporary.resolve(name);
     Files.createDirectories(folder.resolve("bin"));
-    Files.writeString(program(folder), "");
+    Files.writeString(
+        program(folder),
+        "#!/bin/sh\necho \"handler of $(basename \"$(dirname \"$(dirname \"$0\")\")\"): $*\"\n");
+    Files.setPosixFilePermissions(program(folder), PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.copy(Path.of("src/package/bin/akvvm"), folder.resolve("bin/akvvm"));
     return folder;
   }
 }
