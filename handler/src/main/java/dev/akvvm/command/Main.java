@@ -53,6 +53,8 @@ public final class Main {
     ActionChecks actions = ActionChecks.ofMachine(context.home());
     CommandLine line =
         new CommandLine(new HandlerCommand())
+            .addSubcommand(new CommandLine.HelpCommand())
+            .addSubcommand(new VersionCommand())
             .addSubcommand(new StatusCommand(context))
             .addSubcommand(
                 new DoctorCommand(new Doctor(context.home(), context.variables(), actions)))
@@ -72,18 +74,29 @@ public final class Main {
     // Colours are terminal commands, which are never printed.
     line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
     line.setExpandAtFiles(false);
-    line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(line, e)));
+    line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(e)));
     line.setExecutionExceptionHandler((e, _, _) -> failed(line, e, context));
     return line;
   }
 
-  private static String usage(CommandLine line, CommandLine.ParameterException e) {
+  /** What is wrong with the command line, and what was probably meant. */
+  private static String usage(CommandLine.ParameterException e) {
+    List<String> suggestions =
+        e instanceof CommandLine.UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    String meant = suggestions.isEmpty() ? "" : "; did you mean " + suggestions.getFirst() + "?";
+    CommandLine line = e.getCommandLine();
     String commands =
         line.getSubcommands().values().stream()
             .filter(command -> !command.getCommandSpec().usageMessage().hidden())
             .map(CommandLine::getCommandName)
             .collect(Collectors.joining(", "));
-    return firstLine(e) + "; commands: " + commands;
+    return firstLine(e)
+        + meant
+        + (commands.isEmpty()
+            ? "; see " + line.getCommandSpec().qualifiedName() + " --help"
+            : "; commands: " + commands);
   }
 
   /** The one place where a failure becomes a line of output and an exit code. */

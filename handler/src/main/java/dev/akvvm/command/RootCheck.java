@@ -33,6 +33,7 @@ record RootCheck(int user) implements IExecutionStrategy {
     CommandLine command = parsed.asCommandLineList().getLast();
     boolean isForEverybody =
         command.getCommandSpec().userObject().getClass().isAnnotationPresent(ForEverybody.class)
+            || command.getCommandSpec().userObject() instanceof CommandLine.HelpCommand
             || command.isUsageHelpRequested()
             || command.isVersionHelpRequested();
     if (user != 0 && !isForEverybody) {

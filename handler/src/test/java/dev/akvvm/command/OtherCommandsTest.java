@@ -214,18 +214,31 @@ final class OtherCommandsTest {
         waagent.said());
   }
 
+  @Test
+  void commandLine_noSuchOption_53WithTheCommandsHelp() {
+    assertEquals(53, waagent.run("status", "--jsno"));
+
+    assertEquals(
+        "Unknown option: '--jsno'; did you mean --json?; see akvvm status --help\n",
+        waagent.said());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"'' | no command given", "frob | Unmatched argument at index 0: 'frob'"})
+      value = {
+        "'' | no command given",
+        "zzz | Unmatched argument at index 0: 'zzz'",
+        "statsu | Unmatched argument at index 0: 'statsu'; did you mean status?"
+      })
   void commandLine_noSuchCommand_53WithTheCommandsThereAre(String arguments, String problem) {
     int code = arguments.isEmpty() ? waagent.run() : waagent.run(arguments);
 
     assertEquals(53, code);
     assertEquals(
         problem
-            + "; commands: status, doctor, validate, reload, generalize, install, enable, disable,"
-            + " update, uninstall\n",
+            + "; commands: help, version, status, doctor, validate, reload, generalize, install,"
+            + " enable, disable, update, uninstall\n",
         waagent.said());
   }
 }

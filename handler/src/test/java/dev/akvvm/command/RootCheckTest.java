@@ -34,7 +34,16 @@ final class RootCheckTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "--version", "doctor --help", "validate --help"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "--version",
+        "help",
+        "help status",
+        "version",
+        "doctor --help",
+        "validate --help"
+      })
   void command_ofEverybody_runs(String line) {
     assertEquals(0, run(NOBODY, line.split(" ")));
 
