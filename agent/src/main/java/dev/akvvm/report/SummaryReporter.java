@@ -5,6 +5,7 @@ import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.settings.Grant;
 import dev.akvvm.settings.ObservedCertificate;
 import dev.akvvm.store.InstalledCertificate;
+import dev.akvvm.store.UnmanagedCertificate;
 import dev.akvvm.summary.ActionSummary;
 import dev.akvvm.summary.CertificateSummary;
 import dev.akvvm.summary.MachineSummary;
@@ -49,10 +50,16 @@ public final class SummaryReporter {
             agent,
             Optional.of(
                 new MachineSummary.Polls(
-                    settings.identity().describe(), lastPoll, nextDue, settings.pollingInterval())),
+                    settings.identity().describe(),
+                    lastPoll,
+                    // What has never been polled has been due since 1970.
+                    nextDue.isBefore(now) ? now : nextDue,
+                    settings.pollingInterval())),
             Optional.empty(),
-            pass.states().entrySet().stream()
-                .map(each -> summary(each.getKey(), each.getValue(), now))
+            Stream.concat(
+                    pass.states().entrySet().stream()
+                        .map(each -> summary(each.getKey(), each.getValue(), now)),
+                    pass.unmanaged().stream().map(SummaryReporter::summary))
                 .toList()));
   }
 
@@ -77,9 +84,24 @@ public final class SummaryReporter {
         state.actions().stream().map(SummaryReporter::action).toList());
   }
 
+  private static CertificateSummary summary(UnmanagedCertificate certificate) {
+    return new CertificateSummary(
+        certificate.name(),
+        certificate.link().toString(),
+        false,
+        Optional.of(installed(certificate.installed())),
+        List.of(),
+        Optional.empty(),
+        List.of(
+            "has left the settings, so it is not renewed; put it back into the settings, or remove"
+                + " it from disk"),
+        List.of(),
+        List.of());
+  }
+
   private static CertificateSummary.Installed installed(InstalledCertificate installed) {
     return new CertificateSummary.Installed(
-        installed.version(), Optional.empty(), installed.notBefore(), installed.notAfter());
+        installed.version(), installed.key(), installed.notBefore(), installed.notAfter());
   }
 
   /** The row names the certificate already; without it one cause of several reads the same. */

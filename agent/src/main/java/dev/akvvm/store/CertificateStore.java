@@ -10,10 +10,13 @@ import dev.akvvm.ownership.StoreThreads;
 import dev.akvvm.settings.ObservedCertificate;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Certificates on disk. Each version has files of its own; links point to the current one and are
@@ -25,6 +28,8 @@ import java.util.stream.Collectors;
  * done one piece after another, and a store that hangs holds up no other.
  */
 public final class CertificateStore {
+  private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
+
   private final StoreOwners owners;
   private final LinkRegistry links;
   private final Ledger ledger;
@@ -68,6 +73,23 @@ public final class CertificateStore {
    */
   public record Records(Path links, Path installed, Path digestKey) {}
 
+  /**
+   * What earlier settings asked for and these do not: it is on disk still. A store that cannot be
+   * read has nothing.
+   */
+  public List<UnmanagedCertificate> unmanaged() {
+    UnmanagedLinks unmanaged = links.unmanaged();
+    List<UnmanagedCertificate> found = new ArrayList<>();
+    for (Path path : unmanaged.byStore().keySet()) {
+      try {
+        found.addAll(in(path, store -> Optional.of(unmanaged.in(path, store))).orElse(List.of()));
+      } catch (StoreException e) {
+        LOG.debug("{}: cannot be searched for what left the settings: {}", path, e.reason());
+      }
+    }
+    return found;
+  }
+
   private <T> T run(Path path, StoreThreads.Work<T> work) throws StoreException {
     try {
       return threads.run(path, work);
@@ -99,7 +121,10 @@ public final class CertificateStore {
 
   private <T> Optional<T> in(ObservedCertificate certificate, Step<Optional<T>> step)
       throws StoreException {
-    Path path = certificate.placement().store();
+    return in(certificate.placement().store(), step);
+  }
+
+  private <T> Optional<T> in(Path path, Step<Optional<T>> step) throws StoreException {
     return run(
         path,
         () -> {
@@ -253,6 +278,7 @@ public final class CertificateStore {
               installed.notBefore(),
               installed.notAfter(),
               installed.dnsNames(),
+              installed.key(),
               installer.digests()));
     }
     links.removeOld(certificate, store);

@@ -53,7 +53,7 @@ record CurrentVersion(
   /** What readers get, from the ledger's entry. */
   InstalledCertificate installed(Ledger.Entry entry) {
     return new InstalledCertificate(
-        name.version(), file, entry.notBefore(), entry.notAfter(), entry.dnsNames());
+        name.version(), file, entry.notBefore(), entry.notAfter(), entry.dnsNames(), entry.key());
   }
 
   /**
@@ -70,7 +70,8 @@ record CurrentVersion(
                     file,
                     bundle.notBefore(),
                     bundle.notAfter(),
-                    bundle.dnsNames()));
+                    bundle.dnsNames(),
+                    Optional.of(bundle.keyKind().name())));
   }
 
   /** Key and chain; empty when a file that holds them is missing, or they do not match. */

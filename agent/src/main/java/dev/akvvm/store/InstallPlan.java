@@ -62,7 +62,8 @@ record InstallPlan(
             placement.store().resolve(current),
             bundle.notBefore(),
             bundle.notAfter(),
-            bundle.dnsNames()));
+            bundle.dnsNames(),
+            Optional.of(bundle.keyKind().name())));
   }
 
   private static Optional<byte[]> content(

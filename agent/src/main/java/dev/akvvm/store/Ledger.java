@@ -51,6 +51,7 @@ final class Ledger {
    * @param notBefore the start of its validity
    * @param notAfter the end of its validity
    * @param dnsNames the DNS names it is for
+   * @param key what kind of key it has; empty in entries of earlier versions, and without one
    * @param digests {@link Digests} of each file's content
    */
   record Entry(
@@ -59,6 +60,7 @@ final class Ledger {
       Instant notBefore,
       Instant notAfter,
       List<String> dnsNames,
+      Optional<String> key,
       Map<StoreName, String> digests) {
     Entry {
       dnsNames = List.copyOf(dnsNames);
@@ -145,6 +147,7 @@ final class Ledger {
         Instant.parse(node.path("notBefore").asText()),
         Instant.parse(node.path("notAfter").asText()),
         names,
+        Optional.ofNullable(node.get("key")).map(JsonNode::asText),
         digests);
   }
 
@@ -158,6 +161,7 @@ final class Ledger {
               .put("chain", entry.chain().setting())
               .put("notBefore", entry.notBefore().toString())
               .put("notAfter", entry.notAfter().toString());
+          entry.key().ifPresent(key -> node.put("key", key));
           entry.dnsNames().forEach(node.putArray("dnsNames")::add);
           ObjectNode files = node.putObject("files");
           byText(entry.digests()).forEach(files::put);

@@ -23,10 +23,12 @@ import org.slf4j.LoggerFactory;
 final class LinkRegistry {
   private static final Logger LOG = LoggerFactory.getLogger("CertificateManager");
 
+  private final List<ObservedCertificate> observed;
   private final Set<Path> wanted;
   private final Path file;
 
   LinkRegistry(Collection<ObservedCertificate> observed, Path file) {
+    this.observed = List.copyOf(observed);
     this.wanted =
         observed.stream()
             .flatMap(certificate -> certificate.placement().links().stream())
@@ -39,6 +41,11 @@ final class LinkRegistry {
    */
   synchronized void claim(ObservedCertificate certificate) {
     write(LinkRecord.read(file).add(certificate.placement().links(), certificate.fileName()));
+  }
+
+  /** The names that were made for what is no longer observed. */
+  synchronized UnmanagedLinks unmanaged() {
+    return UnmanagedLinks.of(observed, LinkRecord.read(file));
   }
 
   /** Removes the certificate's names in this store that no setting asks for any more. */

@@ -54,12 +54,8 @@ public final class OnDisk {
     }
     CurrentVersion current = found.get();
     Optional<Ledger.Entry> known = entry.filter(current::isOf);
-    Map<StoreName, byte[]> contents = new HashMap<>();
-    Collection<StoreName> names =
-        known.isPresent() ? known.get().digests().keySet() : current.parts();
-    for (StoreName name : names) {
-      content(store, name).ifPresent(content -> contents.put(name, content));
-    }
+    Map<StoreName, byte[]> contents =
+        contents(store, known.isPresent() ? known.get().digests().keySet() : current.parts());
     if (known.isEmpty()) {
       return new OnDisk(found, current.unproven(contents), contents);
     }
@@ -71,6 +67,28 @@ public final class OnDisk {
         found,
         known.filter(_ -> contents.keySet().containsAll(current.parts())).map(current::installed),
         contents);
+  }
+
+  /** What readers get, of which nothing is known but the files; empty without a key. */
+  static Optional<InstalledCertificate> unproven(ObservedCertificate certificate, Directory store)
+      throws IOException {
+    Optional<CurrentVersion> found = CurrentVersion.of(certificate, store);
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    return found.get().unproven(contents(store, found.get().parts()));
+  }
+
+  static boolean isReadable(Directory store, StoreName name) {
+    return content(store, name).isPresent();
+  }
+
+  private static Map<StoreName, byte[]> contents(Directory store, Collection<StoreName> names) {
+    Map<StoreName, byte[]> contents = new HashMap<>();
+    for (StoreName name : names) {
+      content(store, name).ifPresent(content -> contents.put(name, content));
+    }
+    return contents;
   }
 
   /** Empty for a file that is missing or cannot be read. */

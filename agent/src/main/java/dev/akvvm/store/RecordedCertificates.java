@@ -35,7 +35,8 @@ final class RecordedCertificates {
         .toList();
   }
 
-  private static Optional<Recorded> recorded(Path link, String fileName) {
+  /** Empty for what is not a certificate's name. */
+  static Optional<Recorded> recorded(Path link, String fileName) {
     Matcher name = FILE_NAME.matcher(fileName);
     Path store = link.getParent();
     if (!name.matches() || store == null || !link.isAbsolute()) {

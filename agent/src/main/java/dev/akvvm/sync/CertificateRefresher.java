@@ -7,6 +7,7 @@ import dev.akvvm.store.CertificateStore;
 import dev.akvvm.store.InstalledCertificate;
 import dev.akvvm.store.OnDisk;
 import dev.akvvm.store.StoreException;
+import dev.akvvm.store.UnmanagedCertificate;
 import dev.akvvm.sync.CertificateState.Remarks;
 import dev.akvvm.vault.CertificatePolicyReader;
 import dev.akvvm.vault.CertificateReader;
@@ -14,6 +15,7 @@ import dev.akvvm.vault.Secret;
 import dev.akvvm.vault.VaultException;
 import dev.akvvm.vault.VaultReader;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,6 +110,11 @@ public final class CertificateRefresher {
       LOG.warn("{}: cannot read the store: {}", certificate.displayName(), e.reason());
       return Optional.empty();
     }
+  }
+
+  /** What has left the settings and is on disk still. */
+  List<UnmanagedCertificate> unmanaged() {
+    return store.unmanaged();
   }
 
   /** Where the tokens come from that its polls need. */

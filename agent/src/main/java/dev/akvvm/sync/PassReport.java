@@ -2,6 +2,7 @@ package dev.akvvm.sync;
 
 import dev.akvvm.onrenewal.ActionState;
 import dev.akvvm.settings.ObservedCertificate;
+import dev.akvvm.store.UnmanagedCertificate;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -22,11 +23,13 @@ import java.util.regex.Pattern;
  * @param polled those that were polled in this pass
  * @param streaks for how long those have been failing that are, and those had been that no longer
  *     are since this pass
+ * @param unmanaged what has left the settings and is on disk still
  */
 public record PassReport(
     Map<ObservedCertificate, CertificateState> states,
     Set<ObservedCertificate> polled,
-    Map<ObservedCertificate, Streak> streaks) {
+    Map<ObservedCertificate, Streak> streaks,
+    List<UnmanagedCertificate> unmanaged) {
   /**
    * Polls of one certificate that have failed in a row.
    *
@@ -58,15 +61,24 @@ public record PassReport(
 
   /** Copies all, keeping the order of states. */
   public PassReport {
+    unmanaged = List.copyOf(unmanaged);
     streaks = Map.copyOf(streaks);
     states = Collections.unmodifiableMap(new LinkedHashMap<>(states));
     polled = Set.copyOf(polled);
   }
 
+  /** A pass of settings that name all that is on disk. */
+  public PassReport(
+      Map<ObservedCertificate, CertificateState> states,
+      Set<ObservedCertificate> polled,
+      Map<ObservedCertificate, Streak> streaks) {
+    this(states, polled, streaks, List.of());
+  }
+
   /** A pass before which nothing had failed. */
   public PassReport(
       Map<ObservedCertificate, CertificateState> states, Set<ObservedCertificate> polled) {
-    this(states, polled, Map.of());
+    this(states, polled, Map.of(), List.of());
   }
 
   /** For how long the certificate has been failing, or had been until this pass. */

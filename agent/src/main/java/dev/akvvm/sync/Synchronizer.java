@@ -149,7 +149,7 @@ public final class Synchronizer {
     Map<ObservedCertificate, CertificateState> all = new LinkedHashMap<>();
     states.forEach(
         (certificate, state) -> all.put(certificate, state.with(actions.actions(certificate))));
-    return new PassReport(all, polled, streaks.all());
+    return new PassReport(all, polled, streaks.all(), refresher.unmanaged());
   }
 
   /** When {@link #run} is due: for a certificate, or for what failed after its renewal. */

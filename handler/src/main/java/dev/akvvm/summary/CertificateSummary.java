@@ -44,10 +44,13 @@ public record CertificateSummary(
    * @param version the 32 hex digits of its version in the vault
    * @param key its kind and size, {@code RSA 2048}; empty when that is not known
    * @param notBefore the start of its validity
-   * @param notAfter the end of its validity
+   * @param notAfter the end of its validity, or {@link #NO_END}
    */
   public record Installed(
       String version, Optional<String> key, Instant notBefore, Instant notAfter) {
+    /** What certificates say, too, if they are to be valid for ever: RFC 5280, 4.1.2.5. */
+    static final Instant NO_END = Instant.parse("9999-12-31T23:59:59Z");
+
     boolean isExpired(Instant now) {
       return notAfter.isBefore(now);
     }
@@ -102,9 +105,13 @@ public record CertificateSummary(
         .flatMap(each -> each);
   }
 
-  /** Whole days until its validity ends, negative afterwards; empty when nothing is installed. */
+  /**
+   * Whole days until its validity ends, negative afterwards; empty when nothing is installed, or
+   * for ever.
+   */
   OptionalLong daysLeft(Instant now) {
     return installed.stream()
+        .filter(each -> !each.notAfter().equals(Installed.NO_END))
         .mapToLong(
             each -> Math.floorDiv(Duration.between(now, each.notAfter()).toSeconds(), 86_400))
         .findFirst();

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -40,9 +41,8 @@ public final class SummaryText {
     return Stream.of(
             head(summary, isRunning, now),
             table(worstFirst, now),
-            problems(worstFirst),
-            worstFirst.stream()
-                .flatMap(each -> each.notes().stream().map(note -> each.name() + ": " + note)))
+            once(worstFirst, CertificateSummary::problems),
+            once(worstFirst, each -> each.notes().stream()))
         .flatMap(lines -> lines);
   }
 
@@ -91,7 +91,7 @@ public final class SummaryText {
         certificate.installed().map(SummaryText::shortVersion).orElse("-"),
         certificate.installed().flatMap(CertificateSummary.Installed::key).orElse("-"),
         certificate.link(),
-        String.join(", ", certificate.readers()),
+        certificate.readers().isEmpty() ? "-" : String.join(", ", certificate.readers()),
         certificate.actions().isEmpty()
             ? "-"
             : certificate.actions().stream()
@@ -113,14 +113,15 @@ public final class SummaryText {
   }
 
   /** What several certificates have in common is said once. */
-  private static Stream<String> problems(List<CertificateSummary> certificates) {
+  private static Stream<String> once(
+      List<CertificateSummary> certificates, Function<CertificateSummary, Stream<String>> texts) {
     Map<String, List<String>> names = new LinkedHashMap<>();
     certificates.forEach(
         each ->
-            each.problems()
+            texts
+                .apply(each)
                 .forEach(
-                    problem ->
-                        names.computeIfAbsent(problem, _ -> new ArrayList<>()).add(each.name())));
+                    text -> names.computeIfAbsent(text, _ -> new ArrayList<>()).add(each.name())));
     return names.entrySet().stream().map(each -> names(each.getValue()) + ": " + each.getKey());
   }
 

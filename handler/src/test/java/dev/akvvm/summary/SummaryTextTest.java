@@ -63,6 +63,76 @@ final class SummaryTextTest {
   }
 
   @Test
+  void lines_notesThatAreTheSame_areSaidOnce() {
+    CertificateSummary web = Summaries.certificate("contoso/web", 90);
+    CertificateSummary noted =
+        new CertificateSummary(
+            "contoso/api",
+            web.link(),
+            true,
+            web.installed(),
+            web.readers(),
+            Optional.empty(),
+            List.of(),
+            List.of("renewal expected around 2027-01-01"),
+            List.of());
+    CertificateSummary alike =
+        new CertificateSummary(
+            "contoso/db",
+            web.link(),
+            true,
+            web.installed(),
+            web.readers(),
+            Optional.empty(),
+            List.of(),
+            noted.notes(),
+            List.of());
+
+    assertEquals(
+        "contoso/api, contoso/db: renewal expected around 2027-01-01",
+        text(Summaries.of(web, noted, alike), true).lines().toList().getLast());
+  }
+
+  @Test
+  void lines_twoHundredCertificates_haveOneLineEachInStraightColumns() {
+    CertificateSummary[] all = new CertificateSummary[200];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = Summaries.certificate("contoso/" + "c".repeat(1 + i % 40) + i, 9 * i);
+    }
+
+    List<String> table = text(Summaries.of(all), true).lines().skip(2).toList();
+
+    assertEquals(201, table.size());
+    int state = table.getFirst().indexOf("STATE");
+    int link = table.getFirst().indexOf("LINK");
+    for (String row : table.subList(1, table.size())) {
+      assertEquals("current ", row.substring(state, state + 8), row);
+      assertEquals(" /etc/certs/", row.substring(link - 1, link + 11), row);
+    }
+  }
+
+  @Test
+  void lines_validForEver_hasNoDaysLeft() {
+    CertificateSummary web = Summaries.certificate("contoso/web", 90);
+    CertificateSummary secret =
+        new CertificateSummary(
+            "contoso/word",
+            web.link(),
+            true,
+            Optional.of(
+                new CertificateSummary.Installed(
+                    "0".repeat(32), Optional.empty(), NOON, CertificateSummary.Installed.NO_END)),
+            web.readers(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            List.of());
+
+    String row = text(Summaries.of(secret), true).lines().skip(3).findFirst().orElseThrow();
+    assertTrue(row.startsWith("contoso/word  current  -          00000000  -    /"), row);
+  }
+
+  @Test
   void lines_agentStopped_saysSoFirst() {
     String text = text(Summaries.of(WEB), false);
 
