@@ -56,7 +56,9 @@ final class KeystorePasswords {
     } catch (VaultException e) {
       Failure failure =
           Failure.of(e, secret.vault(), Source.ofTokens(vault.tokenSource(certificate.identity())));
-      return failed(failure.withReason("no password for the keystore: " + failure.reason()));
+      return failed(
+          failure.withReason(
+              "no password for the keystore, by keystore.passwordUrl: " + failure.reason()));
     }
   }
 

@@ -282,7 +282,9 @@ final class SynchronizerTest {
     assertInstanceOf(Outcome.Installed.class, state.lastPoll());
     Warning warning = onlyWarning(state);
     assertEquals(Warning.Kind.KEYSTORE_NOT_WRITTEN, warning.kind());
-    assertTrue(warning.message().startsWith("no password for the keystore: "), warning.message());
+    assertTrue(
+        warning.message().startsWith("no password for the keystore, by keystore.passwordUrl: "),
+        warning.message());
     assertFalse(Files.exists(store.resolve("contoso.web.p12")));
     assertTrue(synchronizer.nextDue().isBefore(clock.instant().plusSeconds(10)));
 

@@ -44,8 +44,8 @@ final class ValidateCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "FILE",
       description =
-          "The settings' object, a JSON string that holds it, or a file of the guest agent"
-              + " (N.settings); - is standard input.")
+          "The settings' object, a JSON string that holds it, a template's resource, or a file of"
+              + " the guest agent (N.settings); - is standard input.")
   private String file = "";
 
   @Option(

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Unwraps settings: from strings that hold their JSON, however often escaped, and from the guest
- * agent's envelope.
+ * Unwraps settings: from strings that hold their JSON, however often escaped, from the guest
+ * agent's envelope, and from what is around them in a template: the properties of a resource, or
+ * all of it.
  */
 final class EnvelopeUnwrapper {
   private static final String ENVELOPE = "runtimeSettings";
+  private static final String SETTINGS = "secretsManagementSettings";
 
   private EnvelopeUnwrapper() {}
 
@@ -32,16 +34,35 @@ final class EnvelopeUnwrapper {
         return List.of();
       }
     }
-    return settings.value().has(ENVELOPE) ? openEnvelope(settings, problems) : List.of(settings);
+    JsonNode value = settings.value();
+    if (value.has(ENVELOPE)) {
+      Layer inside = settings.child(ENVELOPE).element(0).child("handlerSettings");
+      return openBoth(inside, "publicSettings", problems);
+    }
+    if (value.has(SETTINGS)) {
+      return List.of(settings);
+    }
+    if (value.path("properties").has("settings")) {
+      return openBoth(settings.child("properties"), "settings", problems);
+    }
+    if (value.has("settings")) {
+      return openBoth(settings, "settings", problems);
+    }
+    if (value.path("resources").isContainerNode()) {
+      problems.error(
+          settings.child("resources").pointer(),
+          "a whole template: give one resource of it, or its properties.settings");
+      return List.of();
+    }
+    return List.of(settings);
   }
 
-  private static List<Layer> openEnvelope(Layer envelope, Problems problems) {
-    Layer inside = envelope.child(ENVELOPE).element(0).child("handlerSettings");
-    List<Layer> secret = openProtected(inside.child("protectedSettings"), problems);
-    List<Layer> open = open(inside.child("publicSettings"), problems);
+  private static List<Layer> openBoth(Layer around, String name, Problems problems) {
+    List<Layer> secret = openProtected(around.child("protectedSettings"), problems);
+    List<Layer> open = open(around.child(name), problems);
     if (open.isEmpty() && secret.isEmpty() && problems.errors() == 0) {
       problems.error(
-          inside.child("publicSettings").pointer(),
+          around.child(name).pointer(),
           "missing: expected an object with secretsManagementSettings");
     }
     return Stream.concat(secret.stream(), open.stream()).toList();

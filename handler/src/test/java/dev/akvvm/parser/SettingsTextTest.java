@@ -84,6 +84,41 @@ final class SettingsTextTest {
         envelope(GOOD, "{\"secretsManagementSettings\": {\"layout\": \"hunter2\"}}"));
   }
 
+  /** As templates hold them: a resource, its properties, both settings with their names. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'settings': %s} | /settings",
+        "{'settings': %s, 'protectedSettings': null} | /settings",
+        "{'type': 'extensions', 'properties': {'publisher': 'P', 'settings': %s}}"
+            + " | /properties/settings",
+      })
+  void parse_templateAroundSettings_isRead(String around, String pointer) throws Exception {
+    String template = around.replace('\'', '"');
+    assertEquals(1, SettingsText.parse(template.formatted(GOOD)).settings().certificates().size());
+    assertRefused(pointer + PROBLEM, template.formatted(BAD));
+  }
+
+  @Test
+  void parse_templateWithProtectedSettings_theyWin() {
+    assertRefused(
+        "/properties/protectedSettings/secretsManagementSettings/layout:"
+            + " expected combined, split or certbot, found a protected value",
+        """
+        {"properties": {"settings": %s,
+          "protectedSettings": {"secretsManagementSettings": {"layout": "hunter2"}}}}
+        """
+            .formatted(GOOD));
+  }
+
+  @Test
+  void parse_wholeTemplate_saysWhatToGive() {
+    assertRefused(
+        "/resources: a whole template: give one resource of it, or its properties.settings",
+        "{\"$schema\": \"https://x\", \"resources\": [{\"properties\": {}}]}");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
