@@ -23,8 +23,10 @@ import org.w3c.dom.Node;
  * text from the folder of texts, and from the library, which may have more to say. A library for
  * which there is neither ends the build.
  *
- * <p>{@code java Notice.java OUTPUT TEXTS RUNTIMES CLASSPATH}; libraries are those of the class
- * path that lie in Maven's repository.
+ * <p>Beside it goes sbom.cdx.json, the same works for machines ({@link Sbom}).
+ *
+ * <p>{@code java -cp CLASSPATH Notice.java OUTPUT TEXTS RUNTIMES VERSION}; libraries are those of
+ * the class path that lie in Maven's repository.
  */
 final class Notice {
   private static final String HEAD =
@@ -40,10 +42,12 @@ final class Notice {
   private final Path texts;
   private final Map<String, String> named = new HashMap<>();
   private final List<String> rows = new ArrayList<>();
+  private final Sbom sbom;
 
-  private Notice(Path output, Path texts) throws IOException {
+  private Notice(Path output, Path texts, Sbom sbom) throws IOException {
     this.output = output;
     this.texts = texts;
+    this.sbom = sbom;
     try (Stream<Path> all = Files.list(texts)) {
       for (Path each : all.toList()) {
         named.put(words(Files.readString(each)), "licenses/" + each.getFileName());
@@ -52,9 +56,11 @@ final class Notice {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Notice notice = new Notice(Path.of(arguments[0]), Path.of(arguments[1]));
+    Sbom sbom = new Sbom(arguments[3]);
+    Notice notice = new Notice(Path.of(arguments[0]), Path.of(arguments[1]), sbom);
     Files.createDirectories(notice.output.resolve("licenses"));
-    for (String each : Stream.of(arguments[3].split(":")).sorted().toList()) {
+    for (String each :
+        Stream.of(System.getProperty("java.class.path").split(":")).sorted().toList()) {
       Path jar = Path.of(each);
       Path pom = jar.resolveSibling(jar.getFileName().toString().replaceFirst("jar$", "pom"));
       if (Files.isRegularFile(pom) && !pom.equals(jar)) {
@@ -69,6 +75,7 @@ final class Notice {
     }
     Files.writeString(
         notice.output.resolve("NOTICE"), HEAD + String.join("\n", notice.rows) + "\n");
+    sbom.write(notice.output.resolve("sbom.cdx.json"));
   }
 
   private void library(Path jar, Path pom) throws Exception {
@@ -100,6 +107,7 @@ final class Notice {
         files.addFirst(text);
       }
       row(name, version, String.join(" or ", licences), files);
+      sbom.library(group, name, version, licences, jar);
       inside(zip, name, group);
     }
   }
@@ -116,6 +124,7 @@ final class Notice {
         ZipEntry pom = zip.getEntry(file.replace(".properties", ".xml"));
         List<String> licences = licences(parsed(zip.getInputStream(pom)), Path.of("/nowhere"));
         String text = standard(name, work.getProperty("groupId"), licences.getFirst());
+        sbom.inside(work.getProperty("groupId"), name, work.getProperty("version"), licences);
         row(
             name + " (in " + library + ")",
             work.getProperty("version"),
@@ -156,9 +165,11 @@ final class Notice {
     try (InputStream content = Files.newInputStream(runtime.resolve("release"))) {
       release.load(content);
     }
+    String version = release.getProperty("JAVA_VERSION").replace("\"", "");
+    sbom.runtime(runtime.getFileName().toString(), version);
     row(
         "OpenJDK (runtime/" + runtime.getFileName() + ")",
-        release.getProperty("JAVA_VERSION").replace("\"", ""),
+        version,
         "GPL-2.0-only WITH Classpath-exception-2.0, and others of its parts",
         files);
   }

@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -184,6 +187,46 @@ final class PackageIT {
               .filter(name -> name.matches("licenses/.+") && !texts.contains(name))
               .toList());
       assertEquals(Files.readString(Path.of("../LICENSE")), text(zip, "LICENSE"));
+    }
+  }
+
+  /**
+   * No library is missing or another one, by its digest; and nothing tells one build from another.
+   */
+  @Test
+  void sbom_everyLibraryAndRuntime_isListedAndNothingOfTheBuild() throws Exception {
+    try (ZipFile zip = new ZipFile(PackageFolder.zip().toFile())) {
+      JsonNode sbom = new ObjectMapper().readTree(text(zip, "sbom.cdx.json"));
+      assertEquals("CycloneDX", sbom.path("bomFormat").asText());
+      assertEquals("1.6", sbom.path("specVersion").asText());
+      assertEquals(
+          PackageFolder.VERSION, sbom.path("metadata").path("component").path("version").asText());
+      assertTrue(sbom.path("serialNumber").isMissingNode());
+      assertTrue(sbom.path("metadata").path("timestamp").isMissingNode());
+      Set<String> digests = new TreeSet<>();
+      Set<String> runtimes = new TreeSet<>();
+      for (ZipEntry entry : Collections.list(zip.entries())) {
+        if (entry.getName().matches("lib/.*[.]jar")
+            && !entry.getName().matches(".*/(agent|handler)-[^/]*")) {
+          byte[] jar = zip.getInputStream(entry).readAllBytes();
+          digests.add(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jar)));
+        } else if (entry.getName().matches("runtime/[^/]*/release")) {
+          runtimes.add(entry.getName().split("/", -1)[1]);
+        }
+      }
+      Set<String> listed = new TreeSet<>();
+      sbom.path("components")
+          .forEach(
+              each -> each.path("hashes").forEach(h -> listed.add(h.path("content").asText())));
+      assertEquals(digests, listed);
+      Set<String> platforms = new TreeSet<>();
+      for (JsonNode each : sbom.path("components")) {
+        assertFalse(each.path("licenses").isEmpty(), each.toString());
+        if (each.path("type").asText().equals("platform")) {
+          platforms.add(each.path("bom-ref").asText().replaceFirst(".*arch=", ""));
+        }
+      }
+      assertEquals(runtimes, platforms);
     }
   }
 
