@@ -8,7 +8,6 @@ import dev.akvvm.service.ServiceManager;
 import dev.akvvm.service.Timeouts;
 import dev.akvvm.summary.SummaryFile;
 import dev.akvvm.text.PrintableText;
-import dev.akvvm.text.PrintableWriter;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -69,11 +68,7 @@ public final class Main {
             .addSubcommand(new UninstallCommand(context))
             .addSubcommand(new DeliverCommand(context))
             .addSubcommand(new FitSandboxCommand(context));
-    line.setOut(PrintableWriter.standardOutput());
-    line.setErr(PrintableWriter.standardError());
-    // Colours are terminal commands, which are never printed.
-    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-    line.setExpandAtFiles(false);
+    PicocliSupport.printSafely(line);
     line.setParameterExceptionHandler((e, _) -> fail(line, ExitCode.CONFIGURATION, usage(e)));
     line.setExecutionExceptionHandler((e, _, _) -> failed(line, e, context));
     return line;
@@ -109,7 +104,8 @@ public final class Main {
     return fail(line, ExitCode.MISSING_DEPENDENCY, "internal error: " + firstLine(e));
   }
 
-  private static int fail(CommandLine line, int exitCode, String reason) {
+  /** Prints the reason as one line, and gives the code. */
+  static int fail(CommandLine line, int exitCode, String reason) {
     PrintWriter err = line.getErr();
     err.println(line(reason));
     err.flush();
@@ -122,7 +118,7 @@ public final class Main {
     return line.length() <= MAX_LINE ? line : line.substring(0, MAX_LINE) + "...";
   }
 
-  private static String firstLine(Exception e) {
+  static String firstLine(Exception e) {
     String message = e.getMessage();
     String text = message == null ? e.getClass().getSimpleName() : message;
     return String.format(Locale.ROOT, "%s", text.lines().findFirst().orElse(text));

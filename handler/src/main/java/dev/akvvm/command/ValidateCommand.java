@@ -3,6 +3,8 @@ package dev.akvvm.command;
 import dev.akvvm.doctor.ActionChecks;
 import dev.akvvm.doctor.StoreWarnings;
 import dev.akvvm.exit.CommandFailedException;
+import dev.akvvm.parser.Problem;
+import dev.akvvm.settings.ExtensionSettings;
 import dev.akvvm.validation.SettingsSource;
 import dev.akvvm.validation.ValidationJson;
 import dev.akvvm.validation.ValidationResult;
@@ -11,6 +13,8 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -37,7 +41,7 @@ import picocli.CommandLine.Spec;
     })
 final class ValidateCommand implements Callable<Integer> {
   private final InputStream standardInput;
-  private final ActionChecks actions;
+  private final Function<ExtensionSettings, List<Problem>> machine;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -53,9 +57,25 @@ final class ValidateCommand implements Callable<Integer> {
       description = "Print one JSON object, with the problems in it, on standard output.")
   private boolean json;
 
+  /** Looks at the machine too: at what the settings name there. */
   ValidateCommand(InputStream standardInput, ActionChecks actions) {
+    this(
+        standardInput,
+        settings ->
+            Stream.of(StoreWarnings.of(settings), actions.of(settings))
+                .flatMap(List::stream)
+                .toList());
+  }
+
+  private ValidateCommand(
+      InputStream standardInput, Function<ExtensionSettings, List<Problem>> machine) {
     this.standardInput = standardInput;
-    this.actions = actions;
+    this.machine = machine;
+  }
+
+  /** Looks at the settings alone, for a machine that they are not meant for. */
+  static ValidateCommand ofSettingsAlone(InputStream standardInput) {
+    return new ValidateCommand(standardInput, (ExtensionSettings _) -> List.of());
   }
 
   @Override
@@ -64,10 +84,7 @@ final class ValidateCommand implements Callable<Integer> {
     PrintWriter err = PicocliSupport.commandLine(spec).getErr();
     SettingsSource source = new SettingsSource(file, standardInput);
     ValidationResult judged = source.judge();
-    ValidationResult result =
-        judged
-            .with(judged.settings().map(StoreWarnings::of).orElse(List.of()))
-            .with(judged.settings().map(actions::of).orElse(List.of()));
+    ValidationResult result = judged.with(judged.settings().map(machine).orElse(List.of()));
     if (json) {
       out.println(ValidationJson.of(result));
     } else {
