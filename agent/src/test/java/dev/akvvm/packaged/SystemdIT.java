@@ -163,6 +163,7 @@ final class SystemdIT {
     handler.run(0, "disable").output();
     handler.run(0, "disable").output();
     assertEquals("inactive", systemctl("is-active"));
+    assertEquals("disabled", systemctl("is-enabled"));
     assertEquals(0, machine.launcher().stream().count());
     handler.run(0, "uninstall").output();
     handler.run(0, "uninstall").output();

@@ -92,6 +92,11 @@ public final class AgentControl {
     }
   }
 
+  /** Ensures that no later boot starts an agent, until one is started again. */
+  public void startNoMore() throws CommandFailedException, InterruptedException {
+    manager.startNoMore();
+  }
+
   /** Makes the agent poll everything at once; does nothing when none runs. */
   public void pollNow() throws CommandFailedException, InterruptedException {
     Optional<RunningAgent> launcher = lock.holder();

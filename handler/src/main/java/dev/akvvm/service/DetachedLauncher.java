@@ -55,6 +55,11 @@ public final class DetachedLauncher implements ServiceManager {
   }
 
   @Override
+  public void startNoMore() {
+    // No boot starts it.
+  }
+
+  @Override
   public void stop() {
     // The agent's lock says which agent runs; there is nothing else to ask.
   }

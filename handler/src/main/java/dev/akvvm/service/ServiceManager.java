@@ -37,6 +37,9 @@ public interface ServiceManager {
    */
   boolean fit(Start start) throws CommandFailedException, InterruptedException;
 
+  /** Ensures that no later boot starts the launcher, until {@link #start} is called again. */
+  void startNoMore() throws CommandFailedException, InterruptedException;
+
   /** Stops the launcher this manager started, if any. */
   void stop() throws CommandFailedException, InterruptedException;
 

@@ -70,15 +70,25 @@ public final class Systemd implements ServiceManager {
   }
 
   @Override
+  public void startNoMore() throws CommandFailedException, InterruptedException {
+    if (exists()) {
+      systemctl("disable", UNIT);
+    }
+  }
+
+  @Override
   public void stop() throws CommandFailedException, InterruptedException {
+    if (exists()) {
+      systemctl("stop", UNIT);
+    }
+  }
+
+  private boolean exists() throws CommandFailedException {
     try {
-      if (DurableFiles.facts(unitFile).isEmpty()) {
-        return;
-      }
+      return DurableFiles.facts(unitFile).isPresent();
     } catch (IOException e) {
       throw CommandFailedException.because("cannot read the unit", e);
     }
-    systemctl("stop", UNIT);
   }
 
   @Override

@@ -85,6 +85,9 @@ final class HandlerLogTest {
     public void stop() {}
 
     @Override
+    public void startNoMore() {}
+
+    @Override
     public void forget(Path home) {}
 
     @Override

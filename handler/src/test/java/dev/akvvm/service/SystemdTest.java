@@ -23,6 +23,7 @@ final class SystemdTest {
   @Test
   void stopAndForget_noUnit_nothingToDo() throws Exception {
     new Systemd(folder).stop();
+    new Systemd(folder).startNoMore();
     new Systemd(folder).forget(HOME);
     new Systemd(folder.resolve("missing")).stop();
     new Systemd(folder.resolve("missing")).forget(HOME);
