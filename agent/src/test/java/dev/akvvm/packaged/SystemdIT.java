@@ -279,6 +279,20 @@ final class SystemdIT {
     assertTrue(stopped.contains("fix     agent: none runs; enable the extension"), stopped);
   }
 
+  /** What a drop-in breaks for the service is broken for the doctor, whatever its shell has. */
+  @Test
+  void doctor_dropInLeadsNowhere_seesWhatTheServiceSees() {
+    machine.write(
+        "/etc/systemd/system/" + UNIT + ".service.d/proxy.conf",
+        "[Service]\nEnvironment=HTTPS_PROXY=http://127.0.0.1:9\n");
+    machine.output("systemctl", "daemon-reload");
+    machine.output("systemctl", "restart", UNIT);
+    handler.awaitSubstatus(0, "web", "warning: ", "127.0.0.1:9");
+    String said = doctor();
+    assertTrue(said.contains("ok      environment: as the agent has it, with HTTPS_PROXY\n"), said);
+    assertTrue(said.lines().anyMatch(line -> line.matches("fix .*127[.]0[.]0[.]1:9.*")), said);
+  }
+
   private String journal() {
     return machine.output("journalctl", "--no-pager", "-u", UNIT);
   }

@@ -16,14 +16,16 @@ import java.util.function.Consumer;
  * would use them. Findings arrive line by line.
  *
  * @param file settings to try; empty for those in force
+ * @param environment the running agent's; empty if none runs, and then this command's counts
  */
-record ChainChecks(Path home, String file) {
+record ChainChecks(Path home, String file, Optional<AgentEnvironment> environment) {
   private static final String STEP = "identity and vaults";
 
   void run(Consumer<Finding> tell) throws InterruptedException {
     ProcessBuilder builder =
         new AgentProgram(home).running("dev.akvvm.diagnose.Main", home.toString(), file);
     builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+    environment.ifPresent(agents -> agents.give(builder.environment()));
     try {
       Process process = builder.start();
       process.getOutputStream().close();

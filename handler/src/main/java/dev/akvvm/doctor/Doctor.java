@@ -23,7 +23,9 @@ public record Doctor(Path home, Map<String, String> variables, ActionChecks acti
   public void examine(String file, Consumer<Finding> tell) throws InterruptedException {
     Optional<ExtensionSettings> settings = new SettingsChecks(home, variables, file).run(tell);
     if (settings.isPresent()) {
-      new ChainChecks(home, file).run(tell);
+      Optional<AgentEnvironment> environment = AgentEnvironment.ofRunning(home);
+      environment.ifPresent(agents -> agents.compareWith(variables, tell));
+      new ChainChecks(home, file, environment).run(tell);
       StoreChecks.of(settings.get(), HandlerEnvironment.guestAgentFolder(home)).forEach(tell);
       settings.get().metricsFile().map(MetricsCheck::new).map(MetricsCheck::run).ifPresent(tell);
       actions.findings(settings.get()).forEach(tell);

@@ -1,9 +1,6 @@
 package dev.akvvm.doctor;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.akvvm.exit.CommandFailedException;
-import dev.akvvm.files.DurableFiles;
 import dev.akvvm.process.InitSystem;
 import dev.akvvm.process.ProgramFailedException;
 import dev.akvvm.process.SystemCommands;
@@ -17,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +24,6 @@ final class ServiceChecks {
   private static final String AGENT = "agent";
   private static final String IMAGE = "image";
   private static final String LOG = "log";
-  private static final int MAX_BYTES = 1 << 20;
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
   private final Path home;
@@ -80,7 +75,8 @@ final class ServiceChecks {
   /** As the agent has it: its environment differs from this command's. */
   private static Finding log(Optional<RunningAgent> agent) {
     LogSetting setting =
-        LogSetting.ofMachine(agent.map(running -> environment(running.pid())).orElse(Map.of()));
+        LogSetting.ofMachine(
+            agent.map(AgentEnvironment::of).map(AgentEnvironment::variables).orElse(Map.of()));
     return setting
         .problem()
         .map(problem -> Finding.note(LOG, problem + "; so the level is " + setting.level()))
@@ -91,24 +87,6 @@ final class ServiceChecks {
                     "level "
                         + setting.level()
                         + setting.origin().map(origin -> ", from " + origin).orElse("")));
-  }
-
-  /** Empty if the process has gone meanwhile. */
-  private static Map<String, String> environment(long pid) {
-    Path file = Path.of("/proc", Long.toString(pid), "environ");
-    Map<String, String> variables = new HashMap<>();
-    try {
-      String text = new String(DurableFiles.read(file, MAX_BYTES), UTF_8);
-      for (String variable : text.split("\0", -1)) {
-        int equals = variable.indexOf('=');
-        if (equals > 0) {
-          variables.put(variable.substring(0, equals), variable.substring(equals + 1));
-        }
-      }
-    } catch (IOException e) {
-      return Map.of();
-    }
-    return variables;
   }
 
   /** A finding if the state on disk is another machine's. */
