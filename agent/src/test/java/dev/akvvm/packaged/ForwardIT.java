@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -102,6 +103,7 @@ final class ForwardIT {
   }
 
   @Test
+  @Tag("nightly")
   void receiver_killedInTheMiddleTimeAndAgain_noLineIsLost() {
     machine.write("/etc/akvvm/environment", "AKVVM_LOG=debug\n");
     machine.azure().create("web");

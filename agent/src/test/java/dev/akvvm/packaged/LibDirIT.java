@@ -69,6 +69,7 @@ final class LibDirIT {
   }
 
   @Test
+  @Tag("nightly")
   @OnMachine(systemd = true)
   @DisplayName("Lib.Dir in a home, with systemd: the sandbox shows it")
   void goal_libDirInAHomeWithSystemd_everythingIsThere() {

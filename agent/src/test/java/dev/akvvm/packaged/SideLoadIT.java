@@ -90,6 +90,7 @@ final class SideLoadIT {
   }
 
   @Test
+  @Tag("nightly")
   void sideLoad_anotherBuildAndAnotherVersion_takeOver() {
     machine.azure().create("web");
     sideLoad.load(WEB).output();

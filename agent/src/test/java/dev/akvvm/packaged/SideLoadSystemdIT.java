@@ -8,6 +8,7 @@ import dev.akvvm.vm.VmProcess;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,6 +26,7 @@ final class SideLoadSystemdIT {
   }
 
   @Test
+  @Tag("nightly")
   void sideLoad_sameUnitSameCommand_andBothGo() {
     Store store = Store.usual(machine);
     Emulator.Version version = machine.azure().create("web");

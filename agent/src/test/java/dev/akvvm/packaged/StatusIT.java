@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -42,6 +43,7 @@ final class StatusIT {
   }
 
   @Test
+  @Tag("nightly")
   void status_agentStartsAndStops_followsWhatIsSo() throws Exception {
     lives();
   }
@@ -121,6 +123,7 @@ final class StatusIT {
   }
 
   @Test
+  @Tag("nightly")
   void status_certificatesFailAndExpire_isAsBadAsTheWorst() {
     goesWrong();
   }

@@ -1,5 +1,6 @@
 package dev.akvvm.packaged;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -13,6 +14,7 @@ final class UnsafeProgramsIT {
           + " mount -t tmpfs -o mode=1777 tmpfs /tmp";
 
   @Test
+  @Tag("nightly")
   void renewal_withoutSystemd_onlyWhatIsRootsAloneIsRun(Machine machine, PackageFolder handler) {
     // Before its files are covered, should they lie there.
     machine.azure();
