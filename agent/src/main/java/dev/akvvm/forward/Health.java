@@ -1,17 +1,13 @@
 package dev.akvvm.forward;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.akvvm.files.DurableFiles;
-import dev.akvvm.files.Modes;
+import dev.akvvm.files.PropertiesFile;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
+import java.util.TreeMap;
 
 /**
  * What one process tells the next of a receiver, so that one that is down is reported once.
@@ -29,17 +25,16 @@ record Health(String endpoint, Optional<Instant> downSince, Optional<Boolean> ac
   /** As remembered; nothing is known of a receiver that was not the last one. */
   static Health read(Path file, String endpoint) throws IOException {
     Health unknown = new Health(endpoint, Optional.empty(), Optional.empty());
-    Properties properties = new Properties();
     try {
-      properties.load(new StringReader(new String(DurableFiles.read(file, MAX_BYTES), UTF_8)));
-      if (!endpoint.equals(properties.getProperty(ENDPOINT))) {
+      Map<String, String> values = PropertiesFile.read(file, MAX_BYTES);
+      if (!endpoint.equals(values.get(ENDPOINT))) {
         return unknown;
       }
       return new Health(
           endpoint,
-          Optional.ofNullable(properties.getProperty(DOWN))
+          Optional.ofNullable(values.get(DOWN))
               .map(seconds -> Instant.ofEpochSecond(Long.parseLong(seconds))),
-          Optional.ofNullable(properties.getProperty(ACKNOWLEDGES)).map(Boolean::valueOf));
+          Optional.ofNullable(values.get(ACKNOWLEDGES)).map(Boolean::valueOf));
     } catch (NoSuchFileException | IllegalArgumentException e) {
       return unknown;
     }
@@ -47,14 +42,11 @@ record Health(String endpoint, Optional<Instant> downSince, Optional<Boolean> ac
 
   /** For the next process; whoever cannot be told says some things once more. */
   void write(Path file) throws IOException {
-    Properties properties = new Properties();
-    properties.setProperty(ENDPOINT, endpoint);
-    downSince.ifPresent(
-        since -> properties.setProperty(DOWN, Long.toString(since.getEpochSecond())));
-    acknowledges.ifPresent(it -> properties.setProperty(ACKNOWLEDGES, Boolean.toString(it)));
-    StringWriter text = new StringWriter();
-    properties.store(text, null);
-    DurableFiles.replace(file, text.toString().getBytes(UTF_8), Modes.PRIVATE_FILE);
+    Map<String, String> values = new TreeMap<>();
+    values.put(ENDPOINT, endpoint);
+    downSince.ifPresent(since -> values.put(DOWN, Long.toString(since.getEpochSecond())));
+    acknowledges.ifPresent(it -> values.put(ACKNOWLEDGES, Boolean.toString(it)));
+    PropertiesFile.replace(file, values);
   }
 
   Health down(Instant since) {

@@ -1,16 +1,10 @@
 package dev.akvvm.report;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.akvvm.files.DurableFiles;
-import dev.akvvm.files.Modes;
+import dev.akvvm.files.PropertiesFile;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -29,12 +23,9 @@ final class Counters {
   /** As they were written; all are zero when there is no file, or it cannot be understood. */
   static Counters read(Path file) throws IOException {
     Counters counters = new Counters();
-    Properties properties = new Properties();
     try {
-      properties.load(new StringReader(new String(DurableFiles.read(file, MAX_BYTES), UTF_8)));
-      for (String name : properties.stringPropertyNames()) {
-        counters.values.put(name, Long.parseLong(properties.getProperty(name)));
-      }
+      PropertiesFile.read(file, MAX_BYTES)
+          .forEach((name, value) -> counters.values.put(name, Long.parseLong(value)));
     } catch (NoSuchFileException | IllegalArgumentException e) {
       counters.values.clear();
     }
@@ -42,12 +33,9 @@ final class Counters {
   }
 
   void write(Path file) throws IOException {
-    Properties properties = new Properties();
-    Map<String, Long> now = all();
-    now.forEach((name, value) -> properties.setProperty(name, Long.toString(value)));
-    StringWriter text = new StringWriter();
-    properties.store(text, null);
-    DurableFiles.replace(file, text.toString().getBytes(UTF_8), Modes.PRIVATE_FILE);
+    Map<String, String> texts = new TreeMap<>();
+    all().forEach((name, value) -> texts.put(name, Long.toString(value)));
+    PropertiesFile.replace(file, texts);
   }
 
   synchronized void add(String name, long number) {

@@ -1,17 +1,11 @@
 package dev.akvvm.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.akvvm.files.DurableFiles;
-import dev.akvvm.files.Modes;
+import dev.akvvm.files.PropertiesFile;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 
 /**
@@ -31,15 +25,12 @@ record LinkRecord(Map<String, String> owners, Map<String, String> saved) {
   }
 
   static LinkRecord read(Path file) {
-    Properties properties = new Properties();
     try {
-      properties.load(new StringReader(new String(DurableFiles.read(file, MAX_BYTES), UTF_8)));
+      Map<String, String> owners = PropertiesFile.read(file, MAX_BYTES);
+      return new LinkRecord(owners, owners);
     } catch (IOException | IllegalArgumentException e) {
-      properties.clear();
+      return new LinkRecord(Map.of(), Map.of());
     }
-    Map<String, String> owners = new TreeMap<>();
-    properties.stringPropertyNames().forEach(key -> owners.put(key, properties.getProperty(key)));
-    return new LinkRecord(owners, owners);
   }
 
   LinkRecord add(Collection<Path> names, String owner) {
@@ -69,11 +60,7 @@ record LinkRecord(Map<String, String> owners, Map<String, String> saved) {
    */
   LinkRecord write(Path file) throws IOException {
     if (!owners.equals(saved)) {
-      Properties properties = new Properties();
-      properties.putAll(owners);
-      StringWriter text = new StringWriter();
-      properties.store(text, null);
-      DurableFiles.replace(file, text.toString().getBytes(UTF_8), Modes.PRIVATE_FILE);
+      PropertiesFile.replace(file, owners);
     }
     return new LinkRecord(owners, owners);
   }

@@ -4,9 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.akvvm.files.DurableFiles;
 import dev.akvvm.files.Modes;
+import dev.akvvm.files.PropertiesFile;
 import java.io.IOException;
-import java.io.StringReader;
-import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
@@ -15,8 +14,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.TreeMap;
 
 /**
  * What one pass tells the next: a properties file whose first line is {@code due=<epoch seconds>},
@@ -43,13 +40,8 @@ public record PassState(Instant due, Map<String, String> entries) {
 
   /** Reads the file; empty when it is missing or cannot be understood. */
   public static Optional<PassState> read(Path file) throws IOException {
-    Properties properties = new Properties();
     try {
-      properties.load(new StringReader(text(file)));
-      Map<String, String> entries = new TreeMap<>();
-      properties
-          .stringPropertyNames()
-          .forEach(key -> entries.put(key, properties.getProperty(key)));
+      Map<String, String> entries = PropertiesFile.parse(text(file));
       String due = entries.remove(DUE);
       return due == null
           ? Optional.empty()
@@ -71,11 +63,7 @@ public record PassState(Instant due, Map<String, String> entries) {
 
   /** Replaces the file. */
   public void write(Path file) throws IOException {
-    Properties properties = new Properties();
-    properties.putAll(entries);
-    StringWriter rest = new StringWriter();
-    properties.store(rest, null);
-    String text = DUE + "=" + due.getEpochSecond() + "\n" + rest;
+    String text = DUE + "=" + due.getEpochSecond() + "\n" + PropertiesFile.format(entries);
     DurableFiles.replace(file, text.getBytes(UTF_8), Modes.PRIVATE_FILE);
   }
 }
