@@ -94,14 +94,19 @@ public final class Main {
             : "; commands: " + commands);
   }
 
-  /** The one place where a failure becomes a line of output and an exit code. */
   private static int failed(CommandLine line, Exception e, HandlerContext context)
       throws InterruptedException {
-    if (e instanceof CommandFailedException failure) {
-      return fail(line, failure.exitCode(), failure.reason());
+    if (!(e instanceof CommandFailedException)) {
+      HandlerLog.note(context, e);
     }
-    HandlerLog.note(context, e);
-    return fail(line, ExitCode.MISSING_DEPENDENCY, "internal error: " + firstLine(e));
+    return failed(line, e);
+  }
+
+  /** The one place where a failure becomes a line of output and an exit code. */
+  static int failed(CommandLine line, Exception e) {
+    return e instanceof CommandFailedException failure
+        ? fail(line, failure.exitCode(), failure.reason())
+        : fail(line, ExitCode.MISSING_DEPENDENCY, "internal error: " + firstLine(e));
   }
 
   /** Prints the reason as one line, and gives the code. */

@@ -1,6 +1,5 @@
 package dev.akvvm.command;
 
-import dev.akvvm.exit.CommandFailedException;
 import dev.akvvm.exit.ExitCode;
 import java.io.InputStream;
 import picocli.CommandLine;
@@ -30,13 +29,7 @@ public final class ValidateMain {
                 line,
                 ExitCode.CONFIGURATION,
                 Main.firstLine(e) + "; usage: " + NAME + " [--json] FILE"));
-    line.setExecutionExceptionHandler((e, _, _) -> failed(line, e));
+    line.setExecutionExceptionHandler((e, _, _) -> Main.failed(line, e));
     return line;
-  }
-
-  private static int failed(CommandLine line, Exception e) {
-    return e instanceof CommandFailedException failure
-        ? Main.fail(line, failure.exitCode(), failure.reason())
-        : Main.fail(line, ExitCode.MISSING_DEPENDENCY, "internal error: " + Main.firstLine(e));
   }
 }
