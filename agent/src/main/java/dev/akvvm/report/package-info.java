@@ -1,5 +1,6 @@
 /**
- * Reports the result of a pass: the status file and the log.
+ * Reports the result of a pass: the status file, what {@code akvvm status} shows, the log, metrics,
+ * telemetry and systemd's line.
  *
  * <p>Knows nothing of how it came about. Start with {@link dev.akvvm.report.StatusReporter}.
  */

@@ -126,7 +126,7 @@ final class StatusCommand implements Callable<Integer> {
         report.substatuses().stream().map(each -> "  " + each.name() + ": " + each.message()));
   }
 
-  /** The newest report; one that is not final only when the time to wait is over. */
+  /** Waits for a report that is final, or until the time to wait is over. */
   private void awaitSettled(StatusFile status) throws InterruptedException {
     long end = System.nanoTime() + Duration.ofSeconds(patience).toNanos();
     while (status.read().filter(StatusCommand::isSettled).isEmpty()
