@@ -4,12 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.settings.ExtensionSettings.LogReceiver;
+import dev.akvvm.testing.LoadedClasses;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,25 +31,7 @@ final class LoadedClassesTest {
   }
 
   private List<String> loaded(String how) throws Exception {
-    Path log = folder.resolve(how);
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xlog:class+load:file=" + log,
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path", "")),
-                LoadedClassesTest.class.getName(),
-                folder.toString(),
-                how)
-            .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("output").toFile())
-            .start();
-    assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-    assertEquals(0, process.exitValue(), Files.readString(folder.resolve("output")));
-    return Files.readAllLines(log).stream()
+    return LoadedClasses.of(LoadedClassesTest.class, folder, folder.toString(), how).stream()
         .filter(line -> line.contains(" dev.akvvm.forward.") || line.contains(" org.msgpack."))
         .toList();
   }

@@ -5,15 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.akvvm.settings.IdentitySettings;
 import dev.akvvm.testing.EmulatedAzure;
+import dev.akvvm.testing.LoadedClasses;
 import dev.akvvm.transport.HttpClients;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,26 +24,14 @@ final class LoadedClassesTest {
 
   @Test
   void managedIdentity_inUse_loadsNothingOfAzureIdentity() throws Exception {
-    Path log = folder.resolve("classes");
+    List<String> loaded;
     try (EmulatedAzure azure = new EmulatedAzure(folder)) {
-      Process process =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                  "-Xlog:class+load:file=" + log,
-                  "--enable-native-access=ALL-UNNAMED",
-                  "--sun-misc-unsafe-memory-access=allow",
-                  "-cp",
-                  System.getProperty(
-                      "surefire.test.class.path", System.getProperty("java.class.path", "")),
-                  LoadedClassesTest.class.getName(),
-                  azure.emulator().metadataEndpoint() + "/oauth2/token")
-              .redirectErrorStream(true)
-              .redirectOutput(folder.resolve("output").toFile())
-              .start();
-      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-      assertEquals(0, process.exitValue(), Files.readString(folder.resolve("output")));
+      loaded =
+          LoadedClasses.of(
+              LoadedClassesTest.class,
+              folder,
+              azure.emulator().metadataEndpoint() + "/oauth2/token");
     }
-    List<String> loaded = Files.readAllLines(log);
     assertTrue(loaded.stream().anyMatch(line -> line.contains(Credentials.class.getName())));
     assertEquals(
         List.of(),

@@ -71,6 +71,20 @@ public final class Summaries {
         actions);
   }
 
+  /** The same with notes. */
+  public static CertificateSummary noted(CertificateSummary certificate, String... notes) {
+    return new CertificateSummary(
+        certificate.name(),
+        certificate.link(),
+        true,
+        certificate.installed(),
+        certificate.readers(),
+        certificate.failure(),
+        certificate.warnings(),
+        List.of(notes),
+        certificate.actions());
+  }
+
   /** One that is not on disk. */
   public static CertificateSummary missing(String name, Optional<String> failure) {
     return new CertificateSummary(
@@ -112,16 +126,7 @@ public final class Summaries {
                 new ActionSummary(
                     "hook y", ActionSummary.State.FAILING, Optional.empty(), "y failed")));
     return of(
-        new CertificateSummary(
-            web.name(),
-            web.link(),
-            true,
-            web.installed(),
-            web.readers(),
-            web.failure(),
-            web.warnings(),
-            List.of("renewal expected around 2027-01-01"),
-            web.actions()),
+        noted(web, "renewal expected around 2027-01-01"),
         missing("contoso/api", Optional.empty()),
         unmanaged("contoso/ex"));
   }

@@ -64,29 +64,10 @@ final class SummaryTextTest {
 
   @Test
   void lines_notesThatAreTheSame_areSaidOnce() {
+    String renewal = "renewal expected around 2027-01-01";
     CertificateSummary web = Summaries.certificate("contoso/web", 90);
-    CertificateSummary noted =
-        new CertificateSummary(
-            "contoso/api",
-            web.link(),
-            true,
-            web.installed(),
-            web.readers(),
-            Optional.empty(),
-            List.of(),
-            List.of("renewal expected around 2027-01-01"),
-            List.of());
-    CertificateSummary alike =
-        new CertificateSummary(
-            "contoso/db",
-            web.link(),
-            true,
-            web.installed(),
-            web.readers(),
-            Optional.empty(),
-            List.of(),
-            noted.notes(),
-            List.of());
+    CertificateSummary noted = Summaries.noted(Summaries.certificate("contoso/api", 90), renewal);
+    CertificateSummary alike = Summaries.noted(Summaries.certificate("contoso/db", 90), renewal);
 
     assertEquals(
         "contoso/api, contoso/db: renewal expected around 2027-01-01",
